@@ -1,0 +1,49 @@
+"""Places in a text: code point offsets, end exclusive, as Python slices them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of Unicode code points in a reading text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}-{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def text(self, whole: str) -> str:
+        """The characters of `whole` that this span covers."""
+        return whole[self.start : self.end]
+
+    def overlap(self, other: Span) -> int:
+        """How many code points both spans share; 0 when apart."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+    def covers(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+def hull(spans: Iterable[Span]) -> Span:
+    """The smallest span over all of `spans` (at least one)."""
+    found = list(spans)
+    return Span(min(s.start for s in found), max(s.end for s in found))
+
+
+def trimmed(span: Span, whole: str) -> Span:
+    """`span` without white space at either end."""
+    start, end = span.start, span.end
+    while start < end and whole[start].isspace():
+        start += 1
+    while end > start and whole[end - 1].isspace():
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,1 @@
+"""One document in, its reading out: marks and statements."""
