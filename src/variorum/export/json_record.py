@@ -1,0 +1,260 @@
+"""The record as JSON, version 1, and its fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from variorum.model.document import Document
+from variorum.model.record import (
+    Claim,
+    Discrepancy,
+    Entity,
+    Lineage,
+    Passage,
+    Record,
+    RecordQuantity,
+    RecordStatement,
+    RecordTime,
+    Story,
+)
+
+Json = dict[str, Any]
+
+
+def to_json(record: Record) -> Json:
+    """The record as plain JSON values, valid against data/record.schema.json."""
+    return {
+        "format": "variorum/record",
+        "version": 1,
+        "case": {"title": record.title, "software": record.software, "fingerprint": record.fingerprint},
+        "documents": [_document(document, record.stories) for document in record.documents],
+        "entities": [_entity(entity) for entity in record.entities],
+        "times": _times(record.times),
+        "quantities": [_quantity(quantity) for quantity in record.quantities],
+        "statements": [_statement(statement) for statement in record.statements],
+        "claims": [_claim(claim) for claim in record.claims],
+        "discrepancies": [_discrepancy(discrepancy) for discrepancy in record.discrepancies],
+        "lineages": [_lineage(lineage) for lineage in record.lineages],
+        "stories": [
+            {"id": story.id, "label": story.label, "documents": list(story.documents), "why": story.why}
+            for story in record.stories
+        ],
+        "failures": [
+            {"name": failure.name, "stage": failure.stage, "reason": failure.reason} for failure in record.failures
+        ],
+    }
+
+
+def canonical(value: Json) -> bytes:
+    """The one byte string for these values: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", "replace")  # a file name may hold bytes that are no text
+
+
+def pretty(record: Record) -> str:
+    """The record as indented JSON for a file, members in the order of the schema."""
+    return json.dumps(to_json(record), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def fingerprint(value: Json) -> str:
+    """SHA-256 in hex over the canonical record without `case.fingerprint`."""
+    case = {key: member for key, member in value["case"].items() if key != "fingerprint"}
+    return hashlib.sha256(canonical({**value, "case": case})).hexdigest()
+
+
+def with_fingerprint(record: Record) -> Record:
+    """The same record with its fingerprint filled in."""
+    return replace(record, fingerprint=fingerprint(to_json(record)))
+
+
+def _passages(passages: Iterable[Passage]) -> list[Json]:
+    return [{"document": place.document, "start": place.start, "end": place.end} for place in passages]
+
+
+def _document(document: Document, stories: Iterable[Story]) -> Json:
+    meta = document.meta
+    return {
+        "id": document.id,
+        "name": document.name,
+        "sha256": document.sha256,
+        "text_sha256": hashlib.sha256(document.text.encode("utf-8", "replace")).hexdigest(),
+        "media_type": document.media_type,
+        "text": document.text,
+        "title": meta.title,
+        "publisher": meta.publisher,
+        "authors": list(meta.authors),
+        "published": meta.published,
+        "url": meta.url,
+        "language": document.language,
+        "stories": [story.id for story in stories if document.id in story.documents],
+        "standing": document.standing,
+        "blocks": [
+            {"start": block.span.start, "end": block.span.end, "role": block.role, "locator": block.locator}
+            for block in document.blocks
+        ],
+    }
+
+
+def _entity(entity: Entity) -> Json:
+    return {
+        "id": entity.id,
+        "type": entity.type,
+        "name": entity.name,
+        "aliases": list(entity.aliases),
+        "latitude": entity.latitude,
+        "longitude": entity.longitude,
+        "geonames_id": entity.geonames_id,
+        "why": entity.why,
+        "mentions": [
+            {
+                "document": mention.place.document,
+                "start": mention.place.start,
+                "end": mention.place.end,
+                "kind": mention.kind,
+                "why": mention.why,
+            }
+            for mention in entity.mentions
+        ],
+    }
+
+
+def _times(times: tuple[RecordTime, ...]) -> list[Json]:
+    by_start = {(entry.document, entry.time.span.start): entry.id for entry in times}
+    rows = []
+    for entry in times:
+        time = entry.time
+        anchor = time.anchor
+        if anchor is not None and anchor.startswith("time:") and anchor[5:].isdigit():
+            anchor = by_start.get((entry.document, int(anchor[5:])), anchor)
+        rows.append(
+            {
+                "id": entry.id,
+                "document": entry.document,
+                "start": time.span.start,
+                "end": time.span.end,
+                "type": time.type,
+                "value": time.value,
+                "approximate": time.approximate,
+                "earliest": time.earliest,
+                "latest": time.latest,
+                "anchor": anchor,
+            }
+        )
+    return rows
+
+
+def _quantity(entry: RecordQuantity) -> Json:
+    quantity = entry.quantity
+    return {
+        "id": entry.id,
+        "document": entry.document,
+        "start": quantity.span.start,
+        "end": quantity.span.end,
+        "low": quantity.low,
+        "high": quantity.high,
+        "unit": quantity.unit,
+        "approximate": quantity.approximate,
+        "kind": quantity.kind,
+    }
+
+
+def _statement(statement: RecordStatement) -> Json:
+    return {
+        "id": statement.id,
+        "document": statement.document,
+        "start": statement.span.start,
+        "end": statement.span.end,
+        "claim": statement.claim,
+        "predicate": statement.predicate,
+        "arguments": [
+            {
+                "role": argument.role,
+                "start": argument.span.start,
+                "end": argument.span.end,
+                "entity": argument.entity,
+            }
+            for argument in statement.arguments
+        ],
+        "polarity": statement.polarity,
+        "certainty": statement.certainty,
+        "attributions": [
+            {
+                "holder": vouch.holder,
+                "holder_text": vouch.holder_text,
+                "cue": vouch.cue,
+                "start": vouch.content.start,
+                "end": vouch.content.end,
+                "direct": vouch.direct,
+                "anonymous": vouch.anonymous,
+                "source": None if vouch.source is None else {"start": vouch.source.start, "end": vouch.source.end},
+            }
+            for vouch in statement.attributions
+        ],
+        "times": list(statement.times),
+        "quantities": list(statement.quantities),
+        "sentence": {"start": statement.sentence.start, "end": statement.sentence.end},
+    }
+
+
+def _claim(claim: Claim) -> Json:
+    return {
+        "id": claim.id,
+        "label": claim.label,
+        "statements": list(claim.statements),
+        "support": claim.support,
+        "disputed": claim.disputed,
+        "story": claim.story,
+        "why": claim.why,
+        "origins": [
+            {
+                "kind": origin.kind,
+                "name": origin.name,
+                "entity": origin.entity,
+                "statements": list(origin.statements),
+                "why": origin.why,
+            }
+            for origin in claim.origins
+        ],
+    }
+
+
+def _discrepancy(discrepancy: Discrepancy) -> Json:
+    return {
+        "id": discrepancy.id,
+        "kind": discrepancy.kind,
+        "relation": discrepancy.relation,
+        "claim": discrepancy.claim,
+        "entity": discrepancy.entity,
+        "why": discrepancy.why,
+        "readings": [
+            {
+                "value": reading.value,
+                "spans": _passages(reading.spans),
+                "statements": list(reading.statements),
+            }
+            for reading in discrepancy.readings
+        ],
+    }
+
+
+def _lineage(lineage: Lineage) -> Json:
+    return {
+        "kind": lineage.kind,
+        "from": lineage.source,
+        "to": lineage.to,
+        "directed": lineage.directed,
+        "share": lineage.share,
+        "why": lineage.why,
+        "passages": [
+            {
+                "to": _passages([aligned.to])[0],
+                "from": None if aligned.source is None else _passages([aligned.source])[0],
+                "note": aligned.note,
+            }
+            for aligned in lineage.passages
+        ],
+    }
