@@ -48,9 +48,7 @@ def decoded(name: str, data: bytes, declared: str | None = None) -> tuple[str, s
                 continue
             if not _junk(text, JUNK):
                 return text, encoding, 0
-    raise UnreadableError(
-        raise UnreadableError(f"{name}: not text in any known encoding; save it as UTF-8 text, HTML, PDF or DOCX")
-    )
+    raise UnreadableError(f"{name}: not text in any known encoding; save it as UTF-8 text, HTML, PDF or DOCX")
 
 
 def cleaned(name: str, text: str) -> str:
