@@ -4,7 +4,7 @@ PYTHON =
 VENV = .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
-PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP = $(BIN)/python -m pip -qq --disable-pip-version-check
 
 NAME = speed
 DATA = examples/reports
