@@ -1,0 +1,431 @@
+"""Who is who across documents: coreference chains joined to entities, each join with its reason."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from variorum.collation.namematch import (
+    COSTS,
+    PARTICLES,
+    PersonName,
+    fold,
+    generic_words,
+    nicknames,
+    person_name,
+    same_name,
+    same_person,
+    skeleton,
+    without_legal_form,
+    word_cost,
+)
+from variorum.model.document import Document
+from variorum.model.reading import Mention, Reading
+from variorum.model.record import Entity, EntityMention, Passage
+
+__all__ = ["Identity", "identify", "same_name"]
+
+BODIES = frozenset({"organisation", "product", "work", "other"})
+FAR = 100.0  # kilometres: one place's coordinates do not lie farther apart
+_WEB = re.compile(r"^(?:https?://)?(?:www\.)?([\w-]+)\.(?:com|net|org|ru|info|co\.uk|de|io|news|tv)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Entities, and which entity each chain of each document is."""
+
+    entities: tuple[Entity, ...]
+    of: dict[tuple[str, int], str]
+
+
+@dataclass(slots=True)
+class _Chain:
+    """One chain of one document with the forms it is named by."""
+
+    document: str
+    number: int
+    type: str
+    mentions: tuple[Mention, ...]
+    names: Counter[str]  # cleaned forms
+    nominals: Counter[str]
+    latitude: float | None = None
+    longitude: float | None = None
+    geonames_id: int | None = None
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """An order that does not hang on numbering."""
+        first = min(m.span for m in self.mentions)
+        return self.document, first.start, first.end
+
+    @property
+    def full(self) -> str:
+        """The fullest form: most words, then most often used, then by content."""
+        return min(self.names, key=lambda n: (-min(len(fold(n).split()), 6), -self.names[n], n)) if self.names else ""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Chains taken for one thing, and why."""
+
+    chains: list[_Chain]
+    why: list[str] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        return min(chain.key for chain in self.chains)
+
+    @property
+    def documents(self) -> set[str]:
+        return {chain.document for chain in self.chains}
+
+    def fulls(self) -> list[str]:
+        """The fullest form of each chain, each once."""
+        return sorted({chain.full for chain in self.chains})
+
+
+def _clean(text: str) -> str:
+    text = re.sub(r"\s+", " ", text).strip(" \t,.;:\"“”‘'()[]")
+    text = re.sub(r"(?:['’]s|s['’])$", lambda m: "s" if m.group().startswith("s") else "", text)
+    return re.sub(r"^(?:the|a|an)\s+(?=\w)", "", text, flags=re.IGNORECASE).strip(" ’'")
+
+
+def _chains(document: Document, reading: Reading) -> list[_Chain]:
+    by_number: dict[int, list[Mention]] = defaultdict(list)
+    for position, mention in enumerate(reading.mentions):
+        # A name that no chain took stands for itself; negative numbers keep it apart and out of `of`.
+        number = mention.chain if mention.chain >= 0 else -2 - position
+        by_number[number].append(mention)
+    found = []
+    for number, mentions in by_number.items():
+        mentions.sort(key=lambda m: (m.span, m.kind))
+        names = Counter(_clean(m.span.text(document.text)) for m in mentions if m.kind == "name")
+        names = Counter({n: c for n, c in names.items() if fold(n)})
+        nominals = Counter(_clean(m.span.text(document.text)) for m in mentions if m.kind == "nominal")
+        types = Counter(m.type for m in mentions if m.kind == ("name" if names else "nominal"))
+        if not types:
+            continue
+        kind = min(types, key=lambda t: (-types[t], t))
+        if not names and (kind not in ("person", "group", "organisation") or number < 0):
+            continue
+        chain = _Chain(document.id, number, kind, tuple(mentions), names, nominals)
+        for place in reading.places:
+            if place.latitude is None or place.demonym or chain.latitude is not None:
+                continue
+            if kind == "place" and any(m.kind == "name" and m.span.overlap(place.span) for m in mentions):
+                chain.latitude, chain.longitude, chain.geonames_id = place.latitude, place.longitude, place.geonames_id
+        found.append(chain)
+    return found
+
+
+class _Sets:
+    """Groups of chains, joined step by step; a join is refused when any two full forms do not agree."""
+
+    def __init__(self, chains: Sequence[_Chain]) -> None:
+        self.groups = [_Group([chain]) for chain in chains]
+
+    def join(self, left: _Group, right: _Group, why: str) -> None:
+        """Make one group of two."""
+        first, second = sorted((left, right), key=lambda group: group.key)
+        first.chains += second.chains
+        first.why += [*second.why, why]
+        self.groups = [group for group in self.groups if group is not second]
+
+
+def _blocks(groups: Sequence[_Group], keys: dict[int, set[str]]) -> list[tuple[int, int]]:
+    """Pairs of positions that share a key, each once."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for position, found in keys.items():
+        for key in sorted(found):
+            holders[key].append(position)
+    pairs = {(a, b) for held in holders.values() if len(held) <= 400 for i, a in enumerate(held) for b in held[i + 1 :]}
+    return sorted(pairs)
+
+
+def _words(name: str) -> list[str]:
+    return [w for w in person_name(name).words if w not in PARTICLES]
+
+
+def _exact(chains: Sequence[_Chain], key_of: dict[tuple[str, int, int], str]) -> list[_Group]:
+    """Groups of chains whose full forms come to the same key."""
+    found: dict[str, _Group] = {}
+    for chain in sorted(chains, key=lambda c: c.key):
+        key = key_of[chain.key]
+        if key in found:
+            found[key].chains.append(chain)
+            if chain.document not in {c.document for c in found[key].chains[:-1]}:
+                found[key].why.append(f"the same name in several reports: {chain.full}")
+        else:
+            found[key] = _Group([chain])
+    return [found[key] for key in sorted(found)]
+
+
+def _given_agrees(left: PersonName, right: PersonName) -> bool:
+    a, b = left.words[0], right.words[0]
+    cost, _ = word_cost(a, b, given=True)
+    return cost <= COSTS["initial"]
+
+
+def _join_similar(groups: list[_Group], type_: str) -> list[_Group]:
+    """Full names that differ by spelling, short form, initial or a slip, joined where every form in both groups agrees."""
+    sets = _Sets([])
+    sets.groups = list(groups)
+    keys = {
+        i: {
+            skeleton(w)[:4]
+            for n in g.fulls()
+            for w in (_words(n) if type_ == "person" else fold(n).split())
+            if len(w) > 1
+        }
+        for i, g in enumerate(groups)
+    }
+    scored = []
+    for i, j in _blocks(groups, keys):
+        score, why = _agree(groups[i], groups[j], type_)
+        if score:
+            scored.append((-round(score, 4), groups[i].key, groups[j].key, i, j, why))
+    place = {i: group for i, group in enumerate(groups)}
+    for _, _, _, i, j, why in sorted(scored):
+        left, right = place[i], place[j]
+        if left is right or not _agree(left, right, type_)[0]:
+            continue
+        names = f"{left.fulls()[0]} and {right.fulls()[0]}"
+        sets.join(left, right, f"{names}: {why}")
+        kept = left if any(g is left for g in sets.groups) else right
+        place = {n: (kept if g is left or g is right else g) for n, g in place.items()}
+    return sets.groups
+
+
+def _agree(left: _Group, right: _Group, type_: str) -> tuple[float, str]:
+    """The lowest score over all pairs of full forms, 0 where one pair may not be joined."""
+    lowest, told = 1.0, ""
+    for a in left.fulls():
+        for b in right.fulls():
+            score, why = same_person(a, b) if type_ == "person" else _same_body(a, b)
+            if score < 0.6 or (
+                type_ == "person" and "slip" in why and not _given_agrees(person_name(a), person_name(b))
+            ):
+                return 0.0, why
+            if score <= lowest:
+                lowest, told = score, why
+    return lowest, told
+
+
+def _core(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """A body's name without generic words and web endings, and the kinds those told."""
+    web = _WEB.match(name.strip())
+    words, _ = without_legal_form(web.group(1) if web else name)
+    kinds = frozenset(generic_words()[w] for w in words if w in generic_words())
+    core = tuple(w for w in words if w not in generic_words() and w not in {"the", "of", "and", "s", "for"})
+    return core or tuple(words), kinds if core else frozenset()
+
+
+def _acronym(short: str, long: str) -> bool:
+    letters = re.sub(r"\W", "", short)
+    if not (letters.isupper() and 2 < len(letters) <= 6):
+        return False
+    words = [w for w in fold(long).split() if w not in {"of", "the", "and", "for", "in"}]
+    return len(words) == len(letters) and "".join(w[0] for w in words) == letters.lower()
+
+
+def _same_body(a: str, b: str) -> tuple[float, str]:
+    if _acronym(a, b) or _acronym(b, a):
+        return 0.9, "one is the other's initials"
+    (core_a, kinds_a), (core_b, kinds_b) = _core(a), _core(b)
+    if kinds_a and kinds_b and not kinds_a & kinds_b and kinds_a | kinds_b != {"group", "company"}:
+        return 0.0, "other kinds of body"
+    if core_a == core_b:
+        return 0.95, "the same name, generic words aside"
+    if len(core_a) == len(core_b) and all(skeleton(x) == skeleton(y) for x, y in zip(core_a, core_b, strict=True)):
+        return 0.85, "the same name in another spelling"
+    return 0.0, "other names"
+
+
+def _near(left: _Group, right: _Group) -> bool:
+    """Whether no two coordinates in the groups lie far apart."""
+    spots = [[(c.latitude, c.longitude) for c in g.chains if c.latitude is not None] for g in (left, right)]
+    for lat1, lon1 in spots[0]:
+        for lat2, lon2 in spots[1]:
+            if lat1 is None or lon1 is None or lat2 is None or lon2 is None:
+                continue
+            north = (lat1 - lat2) * 111.2
+            east = (lon1 - lon2) * 111.2 * math.cos(math.radians((lat1 + lat2) / 2))
+            if math.hypot(north, east) > FAR:
+                return False
+    return True
+
+
+def _place_key(name: str) -> str:
+    words = [w for w in fold(name).split() if w not in {"the", "city", "town", "village", "of", "republic"}]
+    joined = " ".join("saint" if w == "st" else w for w in words)
+    return joined or fold(name)
+
+
+def _singular(name: str) -> str:
+    folded = fold(name)
+    return folded[:-1] if folded.endswith("s") and len(folded) > 4 else folded
+
+
+class _Context:
+    """Which documents have a name in common, apart from the one asked about."""
+
+    def __init__(self, chains: Sequence[_Chain]) -> None:
+        self.names: dict[str, set[str]] = defaultdict(set)
+        for chain in chains:
+            for name in chain.names:
+                if chain.type != "group":
+                    self.names[chain.document].update(skeleton(w) for w in fold(name).split() if len(w) > 3)
+
+    def related(self, left: set[str], right: set[str], apart: set[str]) -> bool:
+        """Whether some document on the left is, or shares another name with, one on the right."""
+        if left & right:
+            return True
+        return any((self.names[a] & self.names[b]) - apart for a in left for b in right)
+
+
+def _lone_names(groups: list[_Group], lone: list[_Group], context: _Context) -> list[_Group]:
+    """One-word names joined to the one person or body that bears them, in their own report first; else left alone."""
+    bearers: dict[str, list[_Group]] = defaultdict(list)
+    for group in groups:
+        for key in sorted(_bearing(group)):
+            bearers[key].append(group)
+    rest = []
+    for single in sorted(lone, key=lambda g: g.key):
+        word = fold(single.chains[0].full).split()[-1]
+        options = bearers.get(skeleton(word), [])
+        own = [g for g in options if g.documents & single.documents]
+        apart = {skeleton(w) for g in options for n in g.fulls() for w in fold(n).split()}
+        known = own or [g for g in options if context.related(single.documents, g.documents, apart)]
+        if len(known) == 1:
+            known[0].chains += single.chains
+            known[0].why.append(
+                f"{single.chains[0].full} alone: the only one of that name is {known[0].chains[0].full}"
+            )
+        else:
+            rest.append(single)
+    return rest
+
+
+def _bearing(group: _Group) -> set[str]:
+    """The skeletons of the words by which alone a group may be called."""
+    found = set()
+    for chain in group.chains:
+        words = fold(chain.full).split()
+        if chain.type == "person":
+            named = person_name(chain.full).words
+            found |= {skeleton(named[-1])} if len(named) > 1 else set()
+            if len(named) > 1 and named[0] in nicknames():
+                found.add(skeleton(named[0]))
+        else:
+            core, _ = _core(chain.full)
+            found |= {skeleton(core[0])} if len(core) == 1 and len(words) > 1 else set()
+    return found
+
+
+def _same_lone(lone: list[_Group], context: _Context) -> list[_Group]:
+    """One-word names of several reports joined by the name itself where the reports share another name too."""
+    kept: list[_Group] = []
+    for group in sorted(lone, key=lambda g: g.key):
+        name = group.chains[0].full
+        key = skeleton(fold(name).split()[-1])
+        for other in kept:
+            same = (
+                skeleton(fold(other.chains[0].full).split()[-1]) == key and other.chains[0].type == group.chains[0].type
+            )
+            if same and context.related(group.documents, other.documents, {key}):
+                other.chains += group.chains
+                other.why.append(f"the same name in reports that share others: {name}")
+                break
+        else:
+            kept.append(group)
+    return kept
+
+
+def _is_lone(chain: _Chain) -> bool:
+    words = _words(chain.full) if chain.type == "person" else fold(chain.full).split()
+    return len(words) == 1 and not _WEB.match(chain.full)
+
+
+def _entity(group: _Group) -> Entity:
+    mentions = sorted(
+        {(Passage(c.document, m.span.start, m.span.end), m.kind, m.why) for c in group.chains for m in c.mentions}
+    )
+    names: Counter[str] = Counter()
+    nominals: Counter[str] = Counter()
+    for chain in group.chains:
+        names.update(chain.names)
+        nominals.update(chain.nominals)
+    used = names or nominals
+    ranked = sorted(used, key=lambda n: (-min(len(fold(n).split()), 4) if names else 0, -used[n], -len(n), n))
+    if not names:
+        ranked.sort(key=lambda n: (-len(n) if len(n) <= 60 else 0, n))
+    types = Counter(dict.fromkeys((), 0))
+    for chain in group.chains:
+        types[chain.type] += sum(chain.names.values()) * (1 if _is_lone(chain) else 3) if chain.names else 1
+    spot = min((c for c in group.chains if c.latitude is not None), key=lambda c: c.key, default=None)
+    digest = hashlib.sha256("\n".join(f"{p.document} {p.start} {p.end}" for p, _, _ in mentions).encode())
+    return Entity(
+        id="e" + digest.hexdigest()[:12],
+        type=min(types, key=lambda t: (-types[t], t)),  # type: ignore[arg-type]
+        name=ranked[0],
+        aliases=tuple(sorted(set(ranked[1:]))) if names else (),
+        mentions=tuple(EntityMention(p, kind, why) for p, kind, why in mentions),
+        latitude=spot.latitude if spot else None,
+        longitude=spot.longitude if spot else None,
+        geonames_id=spot.geonames_id if spot else None,
+        why="; ".join(dict.fromkeys(sorted(group.why))),
+    )
+
+
+def _groups(chains: list[_Chain]) -> list[_Group]:
+    """All named chains in groups, rule by rule."""
+    context = _Context(chains)
+    persons = [c for c in chains if c.type == "person" and not _is_lone(c)]
+    bodies = [c for c in chains if c.type in BODIES and not _is_lone(c)]
+    lone = [c for c in chains if _is_lone(c) and c.type in BODIES | {"person"}]
+    full = _join_similar(_exact(persons, {c.key: " ".join(person_name(c.full).words) for c in persons}), "person")
+    acronyms = [c for c in lone if c.type in BODIES and c.full.isupper() and len(c.full) > 2]
+    lone = [c for c in lone if c not in acronyms]
+    named = bodies + acronyms
+    joined = _join_similar(_exact(named, {c.key: fold(c.full) for c in named}), "organisation")
+    single = _exact(lone, {c.key: f"{c.document} {c.type == 'person'} {fold(c.full).split()[-1]}" for c in lone})
+    rest = _lone_names([*full, *joined], single, context)
+    rest = _same_lone(rest, context)
+    places = [c for c in chains if c.type == "place"]
+    spots: list[_Group] = []
+    for group in _exact(places, {c.key: f"{_place_key(c.full)}|{c.geonames_id or ''}" for c in places}):
+        twin = next(
+            (g for g in spots if _place_key(g.chains[0].full) == _place_key(group.chains[0].full) and _near(g, group)),
+            None,
+        )
+        if twin:
+            twin.chains += group.chains
+            twin.why.append(f"the same place name: {group.chains[0].full}")
+        else:
+            spots.append(group)
+    peoples = [c for c in chains if c.type == "group"]
+    return [*full, *joined, *rest, *spots, *_exact(peoples, {c.key: _singular(c.full) for c in peoples})]
+
+
+def identify(documents: Sequence[Document], readings: Sequence[Reading]) -> Identity:
+    """The entities of a case, and the entity of every chain that names or describes somebody or something."""
+    texts = {document.id: document for document in documents}
+    chains: list[_Chain] = []
+    for reading in sorted(readings, key=lambda r: r.document):
+        chains += _chains(texts[reading.document], reading)
+    groups = _groups([chain for chain in chains if chain.names])
+    groups += [_Group([chain]) for chain in chains if not chain.names]
+    made = sorted(
+        ((_entity(group), group) for group in groups), key=lambda pair: (pair[0].mentions[0].place, pair[0].id)
+    )
+    of = {
+        (chain.document, chain.number): entity.id
+        for entity, group in made
+        for chain in group.chains
+        if chain.number >= 0
+    }
+    return Identity(tuple(entity for entity, _ in made), of)
