@@ -5,7 +5,7 @@ from variorum.model.span import Span
 
 
 def report(name: str, text: str, *chains: tuple[str, list[tuple[str, str]]]) -> tuple[Document, Reading]:
-    """A document, and a reading with chains given as (type, [(words, kind)]); repeated words are found one after another."""
+    """A document and its reading; chains are given as (type, [(words, kind)]); repeated words are found in turn."""
     mentions, seen = [], {}
     for number, (kind_of_thing, forms) in enumerate(chains):
         for words, kind in forms:

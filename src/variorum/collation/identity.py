@@ -24,11 +24,12 @@ from variorum.collation.namematch import (
     word_cost,
 )
 from variorum.model.document import Document
-from variorum.model.reading import Mention, Reading
+from variorum.model.reading import EntityType, Mention, Reading
 from variorum.model.record import Entity, EntityMention, Passage
 
 __all__ = ["Identity", "identify", "same_name"]
 
+SMALL = frozenset({"of", "the", "and", "for", "in"})
 BODIES = frozenset({"organisation", "product", "work", "other"})
 FAR = 100.0  # kilometres: one place's coordinates do not lie farther apart
 _WEB = re.compile(r"^(?:https?://)?(?:www\.)?([\w-]+)\.(?:com|net|org|ru|info|co\.uk|de|io|news|tv)$", re.IGNORECASE)
@@ -48,7 +49,7 @@ class _Chain:
 
     document: str
     number: int
-    type: str
+    type: EntityType
     mentions: tuple[Mention, ...]
     names: Counter[str]  # cleaned forms
     nominals: Counter[str]
@@ -170,25 +171,27 @@ def _given_agrees(left: PersonName, right: PersonName) -> bool:
     return cost <= COSTS["initial"]
 
 
+def _keys(name: str, type_: str) -> set[str]:
+    """What two names must share one of before they are compared."""
+    if type_ == "person":
+        return {skeleton(word)[:4] for word in _words(name) if len(word) > 1}
+    words = [w for w in fold(name).split() if w not in SMALL]
+    initials = "".join(w[0] for w in words) if len(words) > 1 else fold(name)
+    core, _ = _core(name)
+    return {"=" + initials, *(skeleton(word)[:4] for word in core)}
+
+
 def _join_similar(groups: list[_Group], type_: str) -> list[_Group]:
-    """Full names that differ by spelling, short form, initial or a slip, joined where every form in both groups agrees."""
+    """Full names that differ by spelling, short form, initial or a slip, joined where all forms of both groups agree."""
     sets = _Sets([])
     sets.groups = list(groups)
-    keys = {
-        i: {
-            skeleton(w)[:4]
-            for n in g.fulls()
-            for w in (_words(n) if type_ == "person" else fold(n).split())
-            if len(w) > 1
-        }
-        for i, g in enumerate(groups)
-    }
+    keys = {i: {key for name in g.fulls() for key in _keys(name, type_)} for i, g in enumerate(groups)}
     scored = []
     for i, j in _blocks(groups, keys):
         score, why = _agree(groups[i], groups[j], type_)
         if score:
             scored.append((-round(score, 4), groups[i].key, groups[j].key, i, j, why))
-    place = {i: group for i, group in enumerate(groups)}
+    place = dict(enumerate(groups))
     for _, _, _, i, j, why in sorted(scored):
         left, right = place[i], place[j]
         if left is right or not _agree(left, right, type_)[0]:
@@ -228,7 +231,7 @@ def _acronym(short: str, long: str) -> bool:
     letters = re.sub(r"\W", "", short)
     if not (letters.isupper() and 2 < len(letters) <= 6):
         return False
-    words = [w for w in fold(long).split() if w not in {"of", "the", "and", "for", "in"}]
+    words = [w for w in fold(long).split() if w not in SMALL]
     return len(words) == len(letters) and "".join(w[0] for w in words) == letters.lower()
 
 
@@ -370,7 +373,7 @@ def _entity(group: _Group) -> Entity:
     digest = hashlib.sha256("\n".join(f"{p.document} {p.start} {p.end}" for p, _, _ in mentions).encode())
     return Entity(
         id="e" + digest.hexdigest()[:12],
-        type=min(types, key=lambda t: (-types[t], t)),  # type: ignore[arg-type]
+        type=min(types, key=lambda t: (-types[t], t)),
         name=ranked[0],
         aliases=tuple(sorted(set(ranked[1:]))) if names else (),
         mentions=tuple(EntityMention(p, kind, why) for p, kind, why in mentions),

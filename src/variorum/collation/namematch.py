@@ -10,7 +10,7 @@ from importlib import resources
 from anyascii import anyascii
 from rapidfuzz.distance import DamerauLevenshtein
 
-# What it costs to take one word for another (0: the same word, 1: another word); above LIMIT on average, a name is refused.
+# What it costs to take one word for another (0: the same word, 1: another word); above LIMIT on average: refused.
 COSTS = {
     "same word": 0.0,
     "other transliteration": 0.05,
