@@ -16,121 +16,116 @@ import docx
 REPORTS = Path(__file__).parent / "reports"
 
 GAZETTE = [
-    ('title', 'Fisherman saw the ferry go dark'),
-    ('small', 'By Nora Whitlock'),
-    ('small', 'Tuesday, 11 November 2025'),
+    ("title", "Fisherman saw the ferry go dark"),
+    ("small", "By Nora Whitlock"),
+    ("small", "Tuesday, 11 November 2025"),
     (
-        'body',
-        'A fisherman who was mending nets on Kelder quay has told the Gazette how he watched the Morwenna '
-        'lose her lights on Saturday night.',
+        "body",
+        "A fisherman who was mending nets on Kelder quay has told the Gazette how he watched the Morwenna "
+        "lose her lights on Saturday night.",
     ),
     (
-        'body',
+        "body",
         '"I was looking straight at her and all the lights went out," said Piet Aldous, 58. He looked at his '
         'watch. It was 9.42 p.m. "There was no bang," he said. "I would have heard it."',
     ),
     (
-        'body',
-        'Mr Aldous said the ferry drifted past the quay and struck rocks south of Kelder Point. He telephoned'
-        ' the harbour master, Owen Pryce, who sent out the lifeboat. Mr Pryce told the Gazette that the '
+        "body",
+        "Mr Aldous said the ferry drifted past the quay and struck rocks south of Kelder Point. He telephoned"
+        " the harbour master, Owen Pryce, who sent out the lifeboat. Mr Pryce told the Gazette that the "
         "lifeboat reached the Morwenna at 11.52 p.m. Jan Aldous, the fisherman's brother, steered it.",
     ),
     (
-        'body',
-        'Fourteen people were injured, Arnesby Hospital said on Sunday. Two of them had broken bones. The '
-        'ferry was carrying fewer than 50 passengers, according to Mr Pryce.',
+        "body",
+        "Fourteen people were injured, Arnesby Hospital said on Sunday. Two of them had broken bones. The "
+        "ferry was carrying fewer than 50 passengers, according to Mr Pryce.",
     ),
-    ('caption', 'The Morwenna on the rocks on Sunday morning. Picture: Nora Whitlock'),
+    ("caption", "The Morwenna on the rocks on Sunday morning. Picture: Nora Whitlock"),
     (
-        'body',
-        'The harbour master said that Captain Henrik Sollund had called him by radio at 9.50 p.m. and had '
-        'asked for a tug. No tug was free. The nearest one was in Port Ebba, 60 kilometres away.',
+        "body",
+        "The harbour master said that Captain Henrik Sollund had called him by radio at 9.50 p.m. and had "
+        "asked for a tug. No tug was free. The nearest one was in Port Ebba, 60 kilometres away.",
     ),
     (
-        'body',
+        "body",
         "Mr Aldous said his neighbour, Carla Finch, had told him last week that one of the ferry's fuel pumps"
-        ' was leaking. Mrs Finch works in the workshop of Calder Line. She declined to comment.',
+        " was leaking. Mrs Finch works in the workshop of Calder Line. She declined to comment.",
     ),
     (
-        'body',
-        'The deckhand Aleksey Dronov, who joined Calder Line in June, has been praised by passengers. The '
-        'company has not said why he was suspended.',
+        "body",
+        "The deckhand Aleksey Dronov, who joined Calder Line in June, has been praised by passengers. The "
+        "company has not said why he was suspended.",
     ),
     (
-        'body',
-        'It is not the first such accident in Calder Sound. In 2019 another ferry, the Isolde, struck rocks '
-        'near Port Ebba. Three people were killed. A new lighthouse was promised after that accident, but it '
-        'has not been built.',
+        "body",
+        "It is not the first such accident in Calder Sound. In 2019 another ferry, the Isolde, struck rocks "
+        "near Port Ebba. Three people were killed. A new lighthouse was promised after that accident, but it "
+        "has not been built.",
     ),
     (
-        'body',
+        "body",
         'Mr Aldous has fished in the sound for 30 years. "I have never seen a ship so dark," he said. He will'
-        ' give evidence to the Maritime Safety Board on Friday.',
+        " give evidence to the Maritime Safety Board on Friday.",
     ),
 ]
 
 INTERVIEW = [
-    ('Title', '“I counted the minutes”'),
-    ('Subtitle', 'A nurse who was on the Morwenna remembers Saturday night'),
-    ('Normal', 'By Joost Ferrier'),
-    ('Normal', 'Holm Weekly, 13 November 2025'),
+    ("Title", "“I counted the minutes”"),
+    ("Subtitle", "A nurse who was on the Morwenna remembers Saturday night"),
+    ("Normal", "By Joost Ferrier"),
+    ("Normal", "Holm Weekly, 13 November 2025"),
     (
-        'Normal',
-        'Marit Hollis, a nurse from Holm, was one of the passengers on the ferry Morwenna when it struck '
-        'rocks on Saturday night. Ms Hollis, 44, spoke to Holm Weekly at her home on Wednesday.',
+        "Normal",
+        "Marit Hollis, a nurse from Holm, was one of the passengers on the ferry Morwenna when it struck "
+        "rocks on Saturday night. Ms Hollis, 44, spoke to Holm Weekly at her home on Wednesday.",
     ),
-    ('Heading 2', 'The dark'),
-    ('Normal', 'Holm Weekly: Where were you when it began?'),
+    ("Heading 2", "The dark"),
+    ("Normal", "Holm Weekly: Where were you when it began?"),
     (
-        'Normal',
-        'Marit Hollis: I was in the saloon, near the stairs. I heard a bang under us, the lights went out and'
-        ' both engines stopped. That was at 9.40.',
+        "Normal",
+        "Marit Hollis: I was in the saloon, near the stairs. I heard a bang under us, the lights went out and"
+        " both engines stopped. That was at 9.40.",
     ),
-    ('Normal', 'Holm Weekly: What did the crew do?'),
+    ("Normal", "Holm Weekly: What did the crew do?"),
     (
-        'Normal',
-        'Marit Hollis: A deckhand, Aleksei Dronov, told us to sit on the floor. He gave me a life jacket. He '
-        'was very calm. I have read that people were screaming. Nobody was screaming.',
+        "Normal",
+        "Marit Hollis: A deckhand, Aleksei Dronov, told us to sit on the floor. He gave me a life jacket. He "
+        "was very calm. I have read that people were screaming. Nobody was screaming.",
     ),
-    ('Normal', 'Holm Weekly: Was the captain on the bridge?'),
+    ("Normal", "Holm Weekly: Was the captain on the bridge?"),
     (
-        'Normal',
-        'Marit Hollis: I saw him there. I went up the stairs after ten minutes, and Captain Sollund was on '
-        'the bridge. He was holding the wheel.',
+        "Normal",
+        "Marit Hollis: I saw him there. I went up the stairs after ten minutes, and Captain Sollund was on "
+        "the bridge. He was holding the wheel.",
     ),
-    ('Heading 2', 'The rocks'),
-    ('Normal', 'Holm Weekly: How long did you drift?'),
+    ("Heading 2", "The rocks"),
+    ("Normal", "Holm Weekly: How long did you drift?"),
     (
-        'Normal',
-        'Marit Hollis: The ferry drifted for two hours or two and a half. I counted the minutes. Then it '
-        'struck the rocks, two or three kilometres from the harbour.',
+        "Normal",
+        "Marit Hollis: The ferry drifted for two hours or two and a half. I counted the minutes. Then it "
+        "struck the rocks, two or three kilometres from the harbour.",
     ),
-    ('Normal', 'Holm Weekly: How many people were hurt?'),
+    ("Normal", "Holm Weekly: How many people were hurt?"),
     (
-        'Normal',
-        'Marit Hollis: A doctor, Samir Okafor, told me at the hospital that fourteen people had been injured.'
-        ' I was one of them. I broke my wrist.',
+        "Normal",
+        "Marit Hollis: A doctor, Samir Okafor, told me at the hospital that fourteen people had been injured."
+        " I was one of them. I broke my wrist.",
     ),
-    ('Normal', 'Holm Weekly: What has the company said to you?'),
+    ("Normal", "Holm Weekly: What has the company said to you?"),
     (
-        'Normal',
-        'Marit Hollis: Ines Carrow telephoned me on Monday. She said that Calder Line would pay me 500 euros.'
-        ' I refused the money.',
+        "Normal",
+        "Marit Hollis: Ines Carrow telephoned me on Monday. She said that Calder Line would pay me 500 euros."
+        " I refused the money.",
     ),
     (
-        'Normal',
-        'Ms Hollis said that she would not travel by ferry again. She is expected to return to work at '
-        'Arnesby Hospital in January. Calder Line did not answer questions from Holm Weekly.',
+        "Normal",
+        "Ms Hollis said that she would not travel by ferry again. She is expected to return to work at "
+        "Arnesby Hospital in January. Calder Line did not answer questions from Holm Weekly.",
     ),
-    ('Caption', 'Marit Hollis at her home in Holm. Photo: Joost Ferrier'),
+    ("Caption", "Marit Hollis at her home in Holm. Photo: Joost Ferrier"),
 ]
 
 FONTS = {  # font, size, leading, characters a line
-    "title": ("F2", 20, 24, 45),
-    "small": ("F1", 10, 14, 90),
-    "body": ("F1", 11, 15, 84),
-    "caption": ("F3", 9, 12, 100),
-}
     "title": ("F2", 20, 24, 45),
     "small": ("F1", 10, 14, 90),
     "body": ("F1", 11, 15, 84),
