@@ -1,0 +1,43 @@
+"""A small builder of HTML: what is not built here is escaped."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+VOID = frozenset({"meta", "br", "hr", "col"})
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Html(str):
+    """A piece of HTML that is already safe."""
+
+    __slots__ = ()
+
+
+def esc(text: str) -> Html:
+    """Text as HTML; controls that could hide or turn words are shown as a replacement character."""
+    return text if isinstance(text, Html) else Html(html.escape(_CONTROL.sub("\ufffd", text)))
+
+
+def join(parts: Iterable[str], between: str = "") -> Html:
+    """Pieces one after another."""
+    return Html(esc(between).join(esc(part) for part in parts))
+
+
+def el(tag: str, *children: str, **attributes: str | int | float | None) -> Html:
+    """An element. `class_` is class, `data_x` is data-x; an attribute of None is left out."""
+    written = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{esc(str(value))}"'
+        for name, value in attributes.items()
+        if value is not None
+    )
+    if tag in VOID:
+        return Html(f"<{tag}{written}>")
+    return Html(f"<{tag}{written}>{join(children)}</{tag}>")
+
+
+def anchor(prefix: str, name: str) -> str:
+    """An id for an element, made from a record's id; different ids never meet."""
+    return f"{prefix}-" + re.sub(r"[^A-Za-z0-9_-]", lambda found: f".{ord(found.group()):x}.", name)

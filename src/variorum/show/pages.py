@@ -1,0 +1,379 @@
+"""The parts of a dossier: pure functions from a looked-up record to HTML."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+
+from variorum.export.book import RELATION_ORDER, Book, Difference, basis, counted, roots
+from variorum.model.document import Document
+from variorum.model.record import Claim, Discrepancy, Entity, RecordStatement, ValueReading
+from variorum.model.span import Span
+from variorum.show.markup import Html, anchor, el, join
+from variorum.show.signs import (
+    ALIKE,
+    NOT_TOLD,
+    RELATION_HEAD,
+    RELATION_SIGN,
+    RELATION_WORD,
+    SUPPORT_SIGN,
+    SUPPORT_WORD,
+)
+
+CONTEXT = 220  # characters of the report shown on either side of a sentence
+
+
+def said(*words: str) -> Html:
+    """A report's own words."""
+    return el("span", *words, class_="said")
+
+
+def head(book: Book) -> Html:
+    """The title and what the case rests on."""
+    first, *others = basis(book)
+    return el(
+        "header",
+        el("p", "variorum · the record of a case", class_="kind"),
+        el("h1", book.record.title),
+        el("p", el("strong", first), ": " if others else ".", class_="basis-lead"),
+        el("ul", *(el("li", part) for part in others), class_="basis") if others else "",
+        el(
+            "p",
+            roots(book),
+            ". What is told stands here with who tells it; nothing here says what happened.",
+            class_="ours",
+        ),
+        id="basis",
+    )
+
+
+def legend() -> Html:
+    """The signs and what they mean."""
+    entries = [(ALIKE, "told alike", "alike")]
+    entries += [(RELATION_SIGN[name], RELATION_WORD[name], name) for name in RELATION_ORDER]
+    entries.append((NOT_TOLD, "not told", "none"))
+    entries += [(SUPPORT_SIGN[name], SUPPORT_WORD[name], "ink") for name in SUPPORT_SIGN]
+    pairs = (el("span", el("b", sign, class_=name), " ", word, class_="pair") for sign, word, name in entries)
+    return el("p", join(pairs, " "), class_="legend", aria_label="Signs")
+
+
+def reports(book: Book) -> Html:
+    """The reports by their letters."""
+    return el("dl", *(_report(book, document) for document in book.columns), class_="reports", id="reports")
+
+
+def _report(book: Book, document: Document) -> Html:
+    meta = document.meta
+    facts = [meta.publisher, ", ".join(meta.authors), meta.published or "no date", document.name, meta.url]
+    if document.standing != "current":
+        facts.append(document.standing)
+    return el(
+        "div",
+        el("dt", book.siglum(document.id)),
+        el(
+            "dd",
+            said(meta.title) if meta.title else "Without a title",
+            el("small", " · ".join(fact for fact in facts if fact)),
+        ),
+        id=anchor("r", document.id),
+    )
+
+
+def collation(book: Book, claims: Iterable[Claim], caption: str) -> Html:
+    """The collation table: a claim a row, a report a column."""
+    brackets = []
+    for group in book.groups:
+        taken = "one lineage" if len(group) > 1 else ""
+        brackets.append(el("td", taken, colspan=len(group), class_="bracket" if taken else None))
+    columns = (
+        el(
+            "th",
+            el("b", book.siglum(document.id)),
+            " ",
+            book.outlet(document),
+            " ",
+            el("small", document.meta.published or ""),
+            scope="col",
+        )
+        for document in book.columns
+    )
+    top = (
+        el("tr", el("td", class_="corner"), *brackets, class_="brackets")
+        if any(len(g) > 1 for g in book.groups)
+        else ""
+    )
+    return el(
+        "div",
+        el(
+            "table",
+            el("caption", caption),
+            el("thead", top, el("tr", el("th", "Claim", scope="col"), *columns)),
+            el("tbody", *(_row(book, claim) for claim in claims)),
+            class_="collation",
+        ),
+        class_="wide many" if len(book.columns) > 4 else "wide",
+    )
+
+
+def _row(book: Book, claim: Claim) -> Html:
+    who, _, words = claim.label.partition(": ")
+    told = book.told(claim)
+    by_document: dict[str, list[RecordStatement]] = defaultdict(list)
+    for statement in told:
+        by_document[statement.document].append(statement)
+    relations = sorted({entry.relation for entry in book.of_claim(claim)}, key=RELATION_ORDER.index)
+    times = dict.fromkeys(
+        words_of
+        for statement in told
+        for name in statement.times
+        if (entry := book.times.get(name)) and (words_of := entry.time.value)
+    )
+    marks: list[str] = [el("span", RELATION_SIGN[name], class_=name, title=RELATION_WORD[name]) for name in relations]
+    if not marks and len(by_document) > 1:
+        marks = [el("span", ALIKE, title="told alike", class_="alike")]
+    first = el(
+        "th",
+        el("span", str(book.numbers[claim.id]), class_="number"),
+        el("span", SUPPORT_SIGN[claim.support], class_="support", title=SUPPORT_WORD[claim.support]),
+        " ",
+        join(marks, " "),
+        el("span", who, ":", class_="who") if words else "",
+        said(words or who),
+        el("small", ", ".join(list(times)[:3])) if times else "",
+        scope="row",
+    )
+    cells = (_cell(book, document, by_document.get(document.id, [])) for document in book.columns)
+    return el("tr", first, *cells, id=anchor("c", claim.id))
+
+
+def _cell(book: Book, document: Document, statements: list[RecordStatement]) -> Html:
+    letter = book.siglum(document.id)
+    if not statements:
+        return el("td", NOT_TOLD, class_="none", title=f"not told by {letter}", data_report=letter)
+    return el("td", *(_quoted(book, statement) for statement in statements), data_report=letter)
+
+
+def _quoted(book: Book, statement: RecordStatement) -> Html:
+    words = el(
+        "a", marked(book, statement.document, statement.span), href="#" + anchor("s", statement.id), class_="said"
+    )
+    notes: list[str] = [statement.certainty] if statement.certainty not in ("certain", "unknown") else []
+    notes += ["denied"] if statement.polarity == "denied" else []
+    return el("p", words, el("small", book.teller(statement), *(f" · {note}" for note in notes), class_="teller"))
+
+
+def marked(book: Book, document: str, span: Span) -> Html:
+    """The words of a span, those that another report tells otherwise underlined with their sign."""
+    text = book.documents[document].text
+    marks = [mark for mark in book.differences.get(document, ()) if mark.span.overlap(span)]
+    cuts = {span.start, span.end}
+    for mark in marks:
+        cuts |= {max(mark.span.start, span.start), min(mark.span.end, span.end)}
+    pieces: list[str] = []
+    edges = sorted(cuts)
+    for start, end in pairwise(edges):
+        over = [mark for mark in marks if mark.span.start <= start and end <= mark.span.end]
+        words = " ".join(text[start:end].split()) if text[start:end].strip() else " "
+        words = (" " if text[start].isspace() else "") + words.strip() + (" " if text[end - 1].isspace() else "")
+        pieces.append(_underlined(words, over, end) if over else words)
+    return join(pieces)
+
+
+def _underlined(words: str, over: list[Difference], end: int) -> Html:
+    strongest = min(over, key=lambda mark: RELATION_ORDER.index(mark.relation))
+    closing = any(mark.span.end == end for mark in over)
+    sign = el("sup", RELATION_SIGN[strongest.relation]) if closing else ""
+    return el("u", words, sign, class_=strongest.relation, title=RELATION_WORD[strongest.relation])
+
+
+def apparatus(book: Book) -> Html:
+    """Discrepancies as an edition prints variants, those that cannot both hold first."""
+    found = book.record.discrepancies
+    if not found:
+        return el(
+            "p", "No differing readings were found. Add a report of the same event to compare more.", class_="empty"
+        )
+    parts: list[str] = []
+    order = {claim.id: number for number, claim in enumerate(book.claims)}
+    for relation in RELATION_ORDER:
+        entries = sorted(
+            (entry for entry in found if entry.relation == relation),
+            key=lambda e: (order.get(e.claim or "", 10**9), e.id),
+        )
+        if entries:
+            parts.append(el("h3", el("span", RELATION_SIGN[relation], class_=relation), " ", RELATION_HEAD[relation]))
+            parts.append(el("ul", *(_variant(book, entry) for entry in entries), class_="apparatus"))
+    return join(parts)
+
+
+def _variant(book: Book, entry: Discrepancy) -> Html:
+    readings = join((_reading(book, reading) for reading in entry.readings), " : ")
+    about: list[str] = [entry.kind]
+    if entry.claim in book.numbers and entry.claim:
+        about.append(el("a", f"claim {book.numbers[entry.claim]}", href="#" + anchor("c", entry.claim)))
+    elif entry.entity in book.entities and entry.entity:
+        about.append(el("a", book.entities[entry.entity].name, href="#" + anchor("e", entry.entity)))
+    return el(
+        "li",
+        el("p", readings, class_="readings"),
+        el("small", join(about, " · "), " · ", entry.why),
+        id=anchor("d", entry.id),
+    )
+
+
+def _reading(book: Book, reading: ValueReading) -> Html:
+    statements = [book.statements[name] for name in reading.statements if name in book.statements]
+    quoted = [
+        (place, book.words(place.document, place.span)) for place in reading.spans if place.document in book.documents
+    ]
+    forms = dict.fromkeys(" ".join(words.split()) for _, words in quoted) or {reading.value: None}
+    letters = dict.fromkeys(book.siglum(place.document) for place, _ in quoted)
+    who = book.tellers(statements) or (f"{', '.join(letters)} tells" if letters else "nobody is named")
+    words = said(" / ".join(forms))
+    if statements:
+        words = el("a", words, href="#" + anchor("s", statements[0].id))
+    return el("span", words, " ", el("b", " ".join(letters)), " ", el("small", f"({who})"), class_="reading")
+
+
+def entities(book: Book) -> Html:
+    """People and organisations with the names the reports give them."""
+    known = [entity for entity in book.record.entities if entity.type in ("person", "organisation", "group")]
+    known.sort(key=lambda entity: (-len(entity.mentions), entity.name, entity.id))
+    if not known:
+        return el("p", "Nobody is named in these reports.", class_="empty")
+    speaks: dict[str, int] = defaultdict(int)
+    for statement in book.record.statements:
+        for holder in {vouch.holder for vouch in statement.attributions if vouch.holder}:
+            speaks[holder] += 1
+    rows = (_entity(book, entity, speaks[entity.id]) for entity in known)
+    titles = ("Name", "As the reports write it", "Mentions", "Vouches for")
+    return el(
+        "div",
+        el(
+            "table",
+            el("thead", el("tr", *(el("th", title, scope="col") for title in titles))),
+            el("tbody", *rows),
+            class_="entities",
+        ),
+        class_="wide",
+    )
+
+
+def _entity(book: Book, entity: Entity, speaks: int) -> Html:
+    spelt: dict[str, list[str]] = defaultdict(list)
+    for mention in entity.mentions:
+        if mention.kind == "name" and mention.place.document in book.documents:
+            words = " ".join(book.words(mention.place.document, mention.place.span).split())
+            letter = book.siglum(mention.place.document)
+            if letter not in spelt[words]:
+                spelt[words].append(letter)
+    forms = [
+        el("span", said(words), " ", el("b", " ".join(sorted(spelt[words]))), class_="reading")
+        for words in sorted(spelt)
+    ]
+    return el(
+        "tr",
+        el("th", said(entity.name), el("small", entity.type, f" · {entity.why}" if entity.why else ""), scope="row"),
+        el("td", join(forms or [el("small", "not by name")], "; "), data_report="As written"),
+        el("td", str(len(entity.mentions)), class_="figure", data_report="Mentions"),
+        el("td", counted(speaks, "statement") if speaks else "–", class_="figure", data_report="Vouches for"),
+        id=anchor("e", entity.id),
+    )
+
+
+def passages(book: Book, full_text: bool) -> Html:
+    """Every quoted clause in its sentence, with what stands before and after it, by report."""
+    parts: list[str] = []
+    by_document: dict[str, list[RecordStatement]] = defaultdict(list)
+    for statement in book.record.statements:
+        by_document[statement.document].append(statement)
+    for document in book.columns:
+        found = sorted(by_document[document.id], key=lambda s: (s.span, s.id))
+        letter = book.siglum(document.id)
+        parts.append(el("h3", f"{letter} · {book.outlet(document)}"))
+        if not found:
+            parts.append(el("p", f"No statement was read in {letter}.", class_="empty"))
+        parts += [_passage(book, document, statement, full_text) for statement in found]
+    return join(parts)
+
+
+def _passage(book: Book, document: Document, statement: RecordStatement, full_text: bool) -> Html:
+    text, span = document.text, statement.span
+    block = next((b.span for b in document.blocks if b.span.overlap(span)), statement.sentence)
+    sentence = statement.sentence if statement.sentence.covers(span) else span
+    first = max(min(block.start, sentence.start), sentence.start - CONTEXT)
+    last = min(max(block.end, sentence.end), sentence.end + CONTEXT)
+    before = ("…" if first > block.start else "") + text[first : sentence.start]
+    after = text[sentence.end : last] + ("…" if last < block.end else "")
+    links: list[str] = []
+    if statement.claim in book.numbers and statement.claim:
+        links.append(el("a", f"claim {book.numbers[statement.claim]}", href="#" + anchor("c", statement.claim)))
+    if full_text:
+        links.append(el("a", "in the whole report", href="#" + anchor("t", statement.id)))
+    cues = [f"“{vouch.cue}”" for vouch in statement.attributions if vouch.cue]
+    return el(
+        "blockquote",
+        el(
+            "p",
+            el("span", before, class_="context"),
+            text[sentence.start : span.start],
+            el("mark", text[span.start : span.end]),
+            text[span.end : sentence.end],
+            el("span", after, class_="context"),
+            class_="said",
+        ),
+        el(
+            "footer",
+            book.teller(statement),
+            f" · by {', '.join(cues)}" if cues else "",
+            *(join([" · ", x]) for x in links),
+        ),
+        id=anchor("s", statement.id),
+    )
+
+
+def whole_reports(book: Book) -> Html:
+    """The full reading texts, marked statement by statement, each with the number of its claim."""
+    by_document: dict[str, list[RecordStatement]] = defaultdict(list)
+    for statement in book.record.statements:
+        by_document[statement.document].append(statement)
+    parts: list[str] = []
+    for document in book.columns:
+        parts.append(el("h3", f"{book.siglum(document.id)} · {book.outlet(document)}"))
+        found = sorted(by_document[document.id], key=lambda s: (s.span, s.id))
+        at = 0
+        for block in document.blocks:
+            if gap := document.text[at : block.span.start].strip():
+                parts.append(el("p", gap, class_="said block"))
+            inside = [statement for statement in found if block.span.start <= statement.span.start < block.span.end]
+            parts.append(el("p", _block(book, document.text, block.span, inside), class_=f"said block {block.role}"))
+            at = block.span.end
+        outside = [s for s in found if not any(b.span.start <= s.span.start < b.span.end for b in document.blocks)]
+        if rest := document.text[at:].strip():
+            parts.append(el("p", rest, class_="said block"))
+        parts += [el("span", id=anchor("t", statement.id)) for statement in outside]
+    return join(parts)
+
+
+def _block(book: Book, text: str, span: Span, statements: list[RecordStatement]) -> Html:
+    ends = {min(statement.span.end, span.end) for statement in statements}
+    cuts = sorted({span.start, span.end, *(statement.span.start for statement in statements), *ends})
+    pieces: list[str] = []
+    for start, end in pairwise(cuts):
+        pieces += [el("a", id=anchor("t", s.id)) for s in statements if s.span.start == start]
+        inside = any(s.span.start <= start and end <= s.span.end for s in statements)
+        pieces.append(el("span", text[start:end], class_="told") if inside else text[start:end])
+        for statement in statements:
+            if min(statement.span.end, span.end) == end and statement.claim in book.numbers and statement.claim:
+                number = str(book.numbers[statement.claim])
+                pieces.append(el("sup", el("a", number, href="#" + anchor("c", statement.claim))))
+    return join(pieces)
+
+
+def failures(book: Book) -> Html:
+    """What could not be read or taken further, and why."""
+    found = book.record.failures
+    if not found:
+        return el("p", "Every input was read.", class_="empty")
+    return el("ul", *(el("li", el("b", f.name), f" · {f.stage}: {f.reason}") for f in found))

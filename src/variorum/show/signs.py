@@ -1,0 +1,40 @@
+"""The signs shared by page, paper and terminal, with what they mean."""
+
+from __future__ import annotations
+
+RELATION_SIGN = {"contradiction": "≠", "refinement": "+", "update": "→", "variant": "~"}
+RELATION_WORD = {
+    "contradiction": "cannot both hold",
+    "refinement": "one says more",
+    "update": "changed since",
+    "variant": "worded or spelt otherwise",
+}
+RELATION_HEAD = {
+    "contradiction": "Readings that cannot both hold",
+    "refinement": "Readings of which one says more",
+    "update": "Values that changed from an earlier report to a later one",
+    "variant": "The same, worded or spelt otherwise",
+}
+SUPPORT_SIGN = {"single": "○", "repeated": "◎", "undetermined": "◌", "independent": "●●"}
+SUPPORT_WORD = {
+    "single": "told by one report",
+    "repeated": "several reports, one origin",
+    "undetermined": "several reports, origin not settled",
+    "independent": "two or more identified sources, no common source found",
+}
+ALIKE = "="
+NOT_TOLD = "·"
+THROUGH = "‹"
+ASCII = {
+    "≠": "!=",
+    "→": "->",
+    "○": "o",
+    "◎": "(o)",
+    "◌": "?",
+    "●●": "oo",
+    "●": "o",
+    "·": ".",
+    "‹": "<",
+    "…": "...",
+    "–": "-",
+}
