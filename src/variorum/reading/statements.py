@@ -1,0 +1,306 @@
+"""Statements: one a clause that says something happened, is or will be, with its arguments by role.
+
+Clauses are read off the dependency tree: finite and participial heads, coordinated verbs sharing a subject, relative and
+adverbial clauses with the subject restored, infinitives merged into the verb that raises them. A clause that only says who
+says (its verb is an attribution's cue) makes no statement of its own; every attributed content makes at least one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from variorum.model.document import Block
+from variorum.model.reading import Argument, Attribution, Certainty, Mention, Polarity, Quantity, Statement, Time
+from variorum.model.span import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Factuality = Callable[["Token"], tuple[Certainty, Polarity]]
+
+SILENT = ("furniture", "byline", "credit", "dateline")  # blocks whose words state nothing
+CLAUSAL = {"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj", "csubjpass", "pcomp", "xcomp", "dep"}
+APART = {"ccomp", "advcl", "relcl", "parataxis", "csubj", "csubjpass"}  # a clause of its own, not part of its parent's words
+SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"}
+PREPOSITIONS = {
+    "to": "goal", "into": "goal", "toward": "goal", "towards": "goal", "onto": "goal", "for": "beneficiary",
+    "from": "origin", "out": "origin", "off": "origin", "with": "instrument", "by": "agent", "in": "place", "at": "place",
+    "on": "place", "near": "place", "inside": "place", "outside": "place", "across": "path", "over": "path",
+    "through": "path", "around": "place", "behind": "place", "under": "place", "against": "opponent", "of": "theme",
+    "about": "theme", "during": "circumstance", "after": "circumstance", "before": "circumstance", "as": "attribute",
+}  # fmt: skip
+
+
+@cache
+def _lines(name: str) -> frozenset[str]:
+    text = (resources.files("variorum") / "data" / name).read_text(encoding="utf-8")
+    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+def _is_clause(token: Token) -> bool:
+    """Whether `token` heads a clause that can state something."""
+    if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass"}:
+        return False
+    if token.dep_ in {"amod", "compound", "case", "prep", "mark"}:
+        return False
+    if token.dep_ == "xcomp":
+        return not _merged(token) and any(c.dep_ in SUBJECTS for c in token.children)
+    if token.dep_ == "conj":
+        return _is_clause(token.head) or token.head.dep_ == "xcomp" or token.head.pos_ not in {"VERB", "AUX"}
+    return token.dep_ in CLAUSAL
+
+
+def _merged(token: Token) -> bool:
+    """Whether the infinitive `token` carries the event of the verb above it ("managed to climb")."""
+    return (
+        token.dep_ == "xcomp"
+        and token.pos_ in {"VERB", "AUX"}
+        and token.head.lemma_.lower() in _lines("raising_verbs.txt")
+        and not any(c.dep_ in {"dobj", "nsubj"} for c in token.head.children if token.head.i < c.i < token.i)
+    )
+
+
+def _semantic_head(token: Token) -> Token:
+    """The verb that carries the event of the clause headed by `token`."""
+    for child in token.children:
+        if child.i > token.i and _merged(child):
+            return _semantic_head(child)
+    return token
+
+
+def _own_tokens(head: Token) -> list[Token]:
+    """The tokens of the clause of `head`, without clauses that stand for themselves, in text order."""
+    found: list[Token] = []
+    todo = [head]
+    while todo:
+        token = todo.pop()
+        found.append(token)
+        for child in token.children:
+            if child.dep_ in APART and child.pos_ in {"VERB", "AUX"} and (child.dep_ != "advcl" or _is_finite(child)):
+                continue
+            if child.dep_ == "conj" and _is_clause(child):
+                continue
+            todo.append(child)
+    return sorted(found, key=lambda t: t.i)
+
+
+def _is_finite(token: Token) -> bool:
+    return any(c.dep_ in SUBJECTS for c in token.children)
+
+
+def _contiguous(tokens: Sequence[Token], head: Token) -> list[Token]:
+    """`tokens` without what stands apart from `head` beyond a gap wider than an inserted clause of 12 words."""
+    kept = [head]
+    for token in sorted((t for t in tokens if t.i > head.i), key=lambda t: t.i):
+        if token.i - kept[-1].i <= 12:
+            kept.append(token)
+    first = [head]
+    for token in sorted((t for t in tokens if t.i < head.i), key=lambda t: -t.i):
+        if first[-1].i - token.i <= 12:
+            first.append(token)
+    return sorted({t.i: t for t in [*first, *kept]}.values(), key=lambda t: t.i)
+
+
+EDGES = set(" \t,;:.-–—()[]")
+OPENERS = {"and", "but", "or", "that", "while", "which", "because", "although", "though", "who", "whereas"}
+
+
+def _clause_span(tokens: Sequence[Token]) -> Span:
+    """The characters from the first to the last word of the clause, without joining words and punctuation at its ends."""
+    kept = list(tokens)
+    while len(kept) > 1 and (kept[0].is_punct or kept[0].is_space or kept[0].lower_ in OPENERS - {"who"}):
+        kept.pop(0)
+    while len(kept) > 1 and (kept[-1].is_punct or kept[-1].is_space or kept[-1].dep_ in {"cc", "mark"}):
+        kept.pop()
+    return Span(kept[0].idx, kept[-1].idx + len(kept[-1]))
+
+
+def _phrase(token: Token) -> Span:
+    """The noun phrase headed by `token`, without relative clauses and appositions."""
+    inside = [token]
+    todo = [token]
+    while todo:
+        for child in todo.pop().children:
+            if child.dep_ in {"relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "ccomp"}:
+                continue
+            inside.append(child)
+            todo.append(child)
+    inside = [t for t in inside if not t.is_space]
+    first, last = min(inside, key=lambda t: t.i), max(inside, key=lambda t: t.i)
+    return Span(first.idx, last.idx + len(last))
+
+
+def _subject(head: Token, depth: int = 0) -> Token | None:
+    """The subject of a verb, taken from the clause it shares or depends on where it has none of its own."""
+    for child in head.children:
+        if child.dep_ in {"nsubj", "nsubjpass", "csubj"}:
+            if child.dep_ == "nsubj" and child.tag_ in {"WP", "WDT"} and head.dep_ == "relcl":
+                return head.head
+            return child
+    if depth > 4:
+        return None
+    if head.dep_ in {"conj", "xcomp", "advcl"} and head.head.pos_ in {"VERB", "AUX"}:
+        return _subject(head.head, depth + 1)
+    if head.dep_ in {"acl", "relcl"}:
+        return head.head
+    return None
+
+
+def _is_passive(head: Token) -> bool:
+    if any(c.dep_ in {"nsubjpass", "auxpass"} for c in head.children):
+        return True
+    return head.dep_ in {"acl", "conj"} and head.tag_ == "VBN" and not any(c.dep_ in {"nsubj", "aux"} for c in head.children)
+
+
+def _chain_at(head: Span, mentions: Sequence[Mention]) -> int | None:
+    """The chain of the smallest mention headed at `head`, or covering it."""
+    best = [m for m in mentions if m.head == head] or [
+        m for m in mentions if m.span.covers(head) and m.kind == "name" and m.span.end >= head.end
+    ]
+    chained = [m for m in best if m.chain >= 0]
+    return min(chained, key=lambda m: (len(m.span), m.span)).chain if chained else None
+
+
+def _argument(role: str, token: Token, mentions: Sequence[Mention]) -> Argument:
+    head = Span(token.idx, token.idx + len(token))
+    return Argument(role, _phrase(token), head, token.lemma_.lower(), _chain_at(head, mentions))
+
+
+def _arguments(clause: Token, mentions: Sequence[Mention]) -> tuple[Argument, ...]:
+    """Participants and circumstances of the clause whose verbs run from `clause` to its semantic head."""
+    found: list[Argument] = []
+    semantic = _semantic_head(clause)
+    subject = _subject(clause)
+    if subject is not None:
+        found.append(_argument("patient" if _is_passive(semantic) else "agent", subject, mentions))
+    verbs = [clause]
+    while verbs[-1] is not semantic:
+        verbs.append(next(c for c in verbs[-1].children if c.i > verbs[-1].i and _merged(c)))
+    for verb in verbs:
+        for child in verb.children:
+            found.extend(_complement(child, mentions))
+    unique = {(a.role, a.span): a for a in found}
+    return tuple(sorted(unique.values(), key=lambda a: (a.span, a.role)))
+
+
+COMPLEMENTS = {"dobj": "patient", "obj": "patient", "dative": "recipient", "iobj": "recipient", "attr": "attribute",
+               "acomp": "attribute", "oprd": "attribute", "xcomp": "theme"}  # fmt: skip
+
+
+def _complement(child: Token, mentions: Sequence[Mention]) -> list[Argument]:
+    if child.dep_ in {"prep", "agent"}:
+        role = "agent" if child.dep_ == "agent" else PREPOSITIONS.get(child.lower_, "circumstance")
+        nouns = [c for c in child.children if c.dep_ == "pobj"]
+        inner = [c for n in child.children if n.dep_ == "prep" for c in _complement(n, mentions)]
+        return [
+            _argument(role, noun, mentions) for n in nouns for noun in [n, *(c for c in n.children if c.dep_ == "conj")]
+        ] + inner
+    role_of = COMPLEMENTS.get(child.dep_)
+    if role_of is None or (child.dep_ == "xcomp" and _merged(child)):
+        return []
+    also = [c for c in child.children if c.dep_ == "conj" and c.pos_ in {"NOUN", "PROPN"}] if child.dep_ != "xcomp" else []
+    return [_argument(role_of, c, mentions) for c in [child, *also]]
+
+
+def _terms(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Lemmas of the content words, sorted, each once."""
+    wanted = {"NOUN", "VERB", "PROPN", "ADJ", "NUM", "ADV"}
+    return tuple(
+        sorted({t.lemma_.lower() for t in tokens if t.pos_ in wanted and not t.is_stop and any(c.isalnum() for c in t.text)})
+    )
+
+
+def _vouching(head: Span, attributions: Sequence[Attribution]) -> tuple[int, ...]:
+    """Indices of the attributions whose content holds `head`, the innermost first."""
+    holding = [
+        (sum(len(p) for p in a.content), i) for i, a in enumerate(attributions) if any(p.covers(head) for p in a.content)
+    ]
+    return tuple(i for _, i in sorted(holding))
+
+
+def _fronted_times(clause: Token, times: Sequence[Time]) -> list[int]:
+    """Times that stand in a present-tense saying clause but belong to what is said ("On Friday, he claims he fled")."""
+    cue = clause.head
+    if clause.dep_ != "ccomp" or cue.tag_ not in {"VBZ", "VBP"}:
+        return []
+    first = min(t.idx for t in _own_tokens(clause))
+    start = cue.sent.start_char
+    subject = next((c.idx for c in cue.children if c.dep_ == "nsubj"), cue.idx)
+    return [i for i, t in enumerate(times) if start <= t.span.start and t.span.end <= min(subject, first)]
+
+
+def _within(spans: Sequence[Span], owned: Sequence[Token]) -> tuple[int, ...]:
+    """Indices of `spans` that hold one of the `owned` tokens."""
+    places = [t.idx for t in owned]
+    return tuple(i for i, s in enumerate(spans) if any(s.start <= p < s.end for p in places))
+
+
+def _is_cue(clause: Token, attributions: Sequence[Attribution]) -> bool:
+    """Whether the clause does nothing but say who says: its verb is a cue and something else is the content."""
+    at = Span(clause.idx, clause.idx + len(clause))
+    return any(any(p.covers(at) for p in a.cue) and a.content for a in attributions)
+
+
+def find_statements(
+    doc: Doc,
+    blocks: Sequence[Block],
+    sentences: Sequence[Span],
+    mentions: Sequence[Mention],
+    times: Sequence[Time],
+    quantities: Sequence[Quantity],
+    attributions: Sequence[Attribution],
+    factuality: Factuality,
+) -> tuple[list[Statement], list[str]]:
+    """The statements of a document in order, without vectors, and beside each the words of its clause alone."""
+    silent = [b.span for b in blocks if b.role in SILENT]
+    heads = [t for t in doc if _is_clause(t) and not any(s.start <= t.idx < s.end for s in silent)]
+    heads = [t for t in heads if not _is_cue(t, attributions)]
+    heads += _uncovered(doc, heads, attributions)
+    found: list[tuple[Statement, str]] = []
+    seen: set[tuple[Span, str]] = set()
+    for clause in sorted(set(heads), key=lambda t: t.i):
+        tokens = _contiguous(_own_tokens(clause), clause)
+        span = _clause_span(tokens)
+        semantic = _semantic_head(clause)
+        head = Span(semantic.idx, semantic.idx + len(semantic))
+        if (span, semantic.lemma_) in seen:
+            continue
+        seen.add((span, semantic.lemma_))
+        fronted = _fronted_times(clause, times)
+        if fronted:
+            span = Span(min(span.start, *(times[i].span.start for i in fronted)), span.end)
+        certainty, polarity = factuality(semantic)
+        words = "".join(t.text_with_ws for t in tokens)
+        statement = Statement(
+            span=span,
+            head=head,
+            predicate=semantic.lemma_.lower(),
+            arguments=_arguments(clause, mentions),
+            polarity=polarity,
+            certainty=certainty,
+            attributions=_vouching(head, attributions),
+            times=tuple(sorted({*_within([t.span for t in times], tokens), *fronted})),
+            quantities=_within([q.span for q in quantities], tokens),
+            sentence=next((i for i, s in enumerate(sentences) if s.covers(head)), 0),
+            terms=_terms(tokens),
+        )
+        found.append((statement, " ".join(words.split())))
+    found.sort(key=lambda pair: (pair[0].span, pair[0].head))
+    return [s for s, _ in found], [w for _, w in found]
+
+
+def _uncovered(doc: Doc, heads: Sequence[Token], attributions: Sequence[Attribution]) -> list[Token]:
+    """For each attributed content without a clause in it, the token that heads its words."""
+    more: list[Token] = []
+    for attribution in attributions:
+        pieces = attribution.content
+        if any(p.start <= h.idx < p.end for p in pieces for h in heads):
+            continue
+        inside = [t for p in pieces for t in doc if p.start <= t.idx < p.end and not t.is_punct and not t.is_space]
+        if inside:
+            indices = {t.i for t in inside}
+            more.append(next((t for t in inside if t.head.i not in indices or t.head is t), inside[0]))
+    return more
