@@ -1,0 +1,59 @@
+"""Runs one benchmark: writes what the program finds in a folder of data as JSON Lines, for scoring elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `python -m benchmarks`."""
+    made = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    made.add_argument("name", metavar="NAME", help="which benchmark, e.g. times")
+    made.add_argument("--data", type=Path, required=True, help="folder of the benchmark's input")
+    made.add_argument("--predictions", type=Path, required=True, help="JSON Lines file to write")
+    made.add_argument("--limit", type=int, default=None, help="read only so many rows")
+    return made
+
+
+def run(name: str, data: Path, predictions: Path, limit: int | None) -> str | None:
+    """Writes the predictions, whole or not at all; a sentence if the benchmark or its data is not there."""
+    known = sorted(p.stem for p in Path(__file__).parent.glob("*.py") if not p.stem.startswith("_"))
+    if name not in known:
+        return f"There is no benchmark named {name!r}; there are: {', '.join(known)}."
+    if not data.is_dir():
+        return f"The data folder {data} is not there; name the folder that holds the benchmark's input with --data."
+    predict = importlib.import_module(f"benchmarks.{name}").predict
+    part = predictions.with_name(f".{predictions.name}.part")
+    try:
+        predictions.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("w", encoding="utf-8", newline="\n") as out:
+            for row in predict(data, limit):
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        os.replace(part, predictions)
+    except FileNotFoundError as error:
+        return f"The file {error.filename} is not there; {data} does not hold the input of {name!r}."
+    except (json.JSONDecodeError, UnicodeDecodeError, KeyError) as error:
+        return f"The data in {data} cannot be read as the input of {name!r}: {error}."
+    finally:
+        part.unlink(missing_ok=True)
+    return None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0, or 2 with a sentence on stderr for bad input."""
+    given = parser().parse_args(arguments)
+    trouble = run(given.name, given.data, given.predictions, given.limit)
+    if trouble:
+        print(trouble, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+"""The shapes of time expressions: regular expressions over the reading text, and what was found with them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from variorum.reading import numerals
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|"
+        "october oct|november nov|december dec".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        "monday mon|tuesday tues tue|wednesday wed|thursday thurs thur thu|friday fri|saturday sat|sunday sun".split(
+            "|"
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+UNITS = {
+    "second": "S", "sec": "S", "minute": "m", "min": "m", "hour": "H", "hr": "H", "day": "D", "night": "N", "week": "W",
+    "fortnight": "F", "weekend": "K", "month": "M", "quarter": "Q", "year": "Y", "yr": "Y", "decade": "E", "century": "C",
+    "centurie": "C", "summer": "SU", "winter": "WI",
+}  # fmt: skip
+PARTS = {
+    "morning": "MO", "mornings": "MO", "afternoon": "AF", "afternoons": "AF", "evening": "EV", "evenings": "EV",
+    "night": "NI", "nights": "NI", "daytime": "DT",
+}  # fmt: skip
+SEASONS = {"spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA", "winter": "WI"}
+
+# White space inside an expression: a line may break in it, a paragraph may not.
+S = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
+
+_LONG = [m for m in MONTHS if len(m) > 3 or m == "may"]
+_SHORT = [m for m in MONTHS if m not in _LONG] + ["sept"]
+MONTH = (
+    "(?P<month>(?:" + "|".join(f"{m.capitalize()}|{m.upper()}" for m in sorted(_LONG, key=len, reverse=True))
+    + r")\b|(?:" + "|".join(f"{m.capitalize()}|{m.upper()}" for m in sorted(_SHORT, key=len, reverse=True)) + r")\b\.?)"
+)  # fmt: skip
+_DAYS = sorted((d for d in WEEKDAYS if len(d) > 5), key=len, reverse=True)
+WEEKDAY = "(?P<weekday>(?:" + "|".join(f"{d.capitalize()}|{d.upper()}" for d in _DAYS) + r")(?P<plural>s)?)\b"
+_DAYS_SHORT = "(?:(?:" + "|".join(f"{d.capitalize()}" for d in WEEKDAYS) + r")\b\.?)"
+_ORDINAL = "|".join(sorted(numerals.ORDINALS, key=len, reverse=True))
+DAY = rf"(?P<day>(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%])|(?:twenty-|thirty-)?(?:{_ORDINAL})\b)"
+YEAR = r"(?P<year>(?:1[0-9]|20)\d\d(?!\d)|nineteen[\s-](?:hundred\b|[a-z]+ty(?:-[a-z]+)?\b)|two thousand(?: and [a-z]+| [a-z]+)?\b)"
+NUMBER = (
+    rf"(?P<number>\d+{S}\d/\d|(?:{numerals.DIGITS}|\b{numerals.WORDS}\b|\b(?:a|an|one))(?:{S}and{S}a{S}half)?|"
+    rf"\b(?:an{S}additional|a{S}couple{S}of|a{S}few|several|many|few|half{S}an?|dozens{S}of|a{S}dozen|a{S}number{S}of))"
+)
+SOME = rf"(?P<number>{numerals.DIGITS}|{numerals.WORDS}\b|a{S}few|several|few|couple{S}of|couple)"
+UNIT = r"(?P<unit>seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortnights?|weekends?|months?|quarters?|years?|yrs?|decades?|century|centuries)\b"
+ABOUT = (
+    rf"(?P<about>(?:about|around|approximately|roughly|nearly|almost|some|circa|over|more{S}than|at{S}least|less{S}than|"
+    rf"no{S}more{S}than|up{S}to|under|within|just{S}over|just{S}under){S})?"
+)
+STAGE = (
+    rf"(?P<stage>(?:early|late|mid|later|earlier|sometime)(?:{S}in)?(?:{S}|-)|the{S}(?:end|beginning|start|middle){S}of{S}|"
+    rf"(?:around|about|circa){S})?"
+)
+PART = r"(?P<part>morning|afternoon|evening|night)s?\b"
+ZONE = r"(?:(?:E[SD]T|C[SD]T|M[SD]T|P[SD]T|GMT|UTC|BST|CET|CEST|EET|EEST|MSK|local time|Eastern time)\b)"
+CLOCK = (
+    rf"(?P<clock>(?<![\d.,:$£€])(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>a\.?m|p\.?m|A\.?M|P\.?M)\b(?:\.(?=\s*[a-z0-9]|\s*[A-Z]{{3}}\b|\s+(?:{'|'.join(d.capitalize() for d in _DAYS)})|,))?"
+    rf"|(?<![\d.,:$£€])(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:{S}hours|{S}hrs)?|"
+    rf"(?<![\d.,:$£€])(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?={S}(?:GMT|UTC|hours)\b)|"
+    rf"(?P<oclock>\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve){S}o['’]clock|\b(?P<named>noon|midday|midnight)\b)"
+    rf"(?:{S}(?:in{S}the{S}|at{S}|this{S})(?P<daypart>morning|afternoon|evening|night)\b)?(?:{S}\(?(?P<zone>{ZONE})\)?)?"
+)
+DEICTIC = rf"(?P<deictic>(?:the{S}day{S}before{S})?yesterday|today|tomorrow|tonight|(?:this|last){S}(?:morning|afternoon|evening|night))\b"
+_DATED = f"(?:{WEEKDAY}(?:,?{S}{MONTH}{S}{DAY}(?:,?{S}{YEAR})?)?|{DEICTIC}|{MONTH}{S}{DAY}(?:,?{S}{YEAR})?|{DAY}{S}{MONTH}(?:,?{S}{YEAR})?)"
+QUARTER = r"(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th)"
+
+
+def _named(pattern: str) -> str:
+    """`pattern` with group names that come a second time made their own (`x` becomes `x_2`)."""
+    seen: dict[str, int] = {}
+
+    def rename(match: re.Match[str]) -> str:
+        seen[match[1]] = seen.get(match[1], 0) + 1
+        return match[0] if seen[match[1]] == 1 else f"(?P<{match[1]}_{seen[match[1]]}>"
+
+    return re.sub(r"\(\?P<(\w+)>", rename, pattern)
+
+
+# One line each: the rule's name, whether case matters, and the shape. Of the matches at one place the longest wins.
+SHAPES: tuple[tuple[str, bool, str], ...] = (
+    ("iso", True, r"(?<![\d-])(?P<year>(?:1[5-9]|20)\d\d)-(?P<mm>0[1-9]|1[0-2])-(?P<dd>[0-2]\d|3[01])(?:[T ](?P<hour24>[0-2]\d):(?P<minute24>[0-5]\d)(?::\d\d)?Z?)?(?![\d-])"),
+    ("slashed", True, r"(?<![\d/.])(?P<mm>\d{1,2})(?P<mark>[/.])(?P<dd>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])"),
+    ("date", True, f"(?:(?:{WEEKDAY}|{_DAYS_SHORT}),?{S}(?:the{S})?)?(?:{STAGE}{MONTH}{S}{DAY}|(?:the{S})?{DAY}{S}(?:of{S})?{MONTH})(?:,?{S}{YEAR})?"),
+    ("dayonly", True, f"{WEEKDAY},?{S}the{S}(?P<day>\\d{{1,2}}(?:st|nd|rd|th))"),
+    ("month", True, f"{STAGE}(?:(?P<which>last|next|this|this{S}past|this{S}coming|each|every){S})?{MONTH}(?:(?:,|{S}of)?{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year))?"),
+    ("year", False, f"(?P<stage>(?:early|late|mid|post|pre)(?:{S}in)?(?:{S}|-)|the{S}(?:end|beginning|start|middle){S}of{S}|the{S}year{S}|around{S}|about{S}|circa{S}|fiscal{S}(?:year{S})?)?(?<![\\w.,:$£€#/-]){YEAR}(?P<orso>{S}or{S}so)?"),
+    ("decade", False, f"(?:the{S})?(?:(?P<stage>early|late|mid)(?:{S}|-))?(?:(?P<decade>(?:1[5-9]|20)\\d0)['’]?s\\b|['’](?P<short>\\d0)s\\b|(?P<worded>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\\b)"),
+    ("shortyear", True, r"(?<!\w)['’](?P<two>\d\d)(?![\w'’])"),
+    ("century", False, f"(?:the{S})?(?:(?:early|late|mid)(?:{S}|-))?(?P<nth>\\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}|twenty-first)[\\s-]century"),
+    ("quarter", False, f"(?:the{S}|(?P<which>this|next|last){S}year['’]s{S}|a{S}flat{S})?(?:(?P<back>year-earlier|year-ago){S})?(?:(?P<yearfirst>(?:19|20)\\d\\d){S})?(?:fiscal(?:{S}|-))?{QUARTER}(?:{S}|-)quarter(?:{S}of{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year))?(?!s)\\b"),
+    ("thequarter", False, f"(?:the{S})(?P<kind>latest|year-earlier|year-ago|current|previous|(?:19|20)\\d\\d)(?:{S})(?P<noun>quarter|period)\\b|the{S}(?P<plain>quarter)\\b"),
+    ("yearago", False, f"(?:a{S}year{S}(?:ago|earlier|before)|year-(?:ago|earlier))\\b"),
+    ("half", False, f"the{S}(?P<nth>first|second|last|latter){S}half{S}of{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year|the{S}year)"),
+    ("weekday", True, f"(?:(?P<stage>early|late|later|earlier){S})?(?:(?P<which>last|next|this|this{S}past|this{S}coming|each|every|the{S}following){S})?{WEEKDAY}(?:{S}{PART})?"),
+    ("deictic", False, f"(?:(?P<stage>early|late|later|earlier|mid-(?:morning|afternoon)){S})?{DEICTIC}(?:{S}{PART})?"),
+    ("clock", False, f"(?:(?P<about>around|about|nearly|shortly{S}(?:before|after)|just{S}(?:before|after)){S})?{CLOCK}(?:,?{S}(?:on{S})?(?-i:{_DATED}))?"),
+    ("clocklast", False, f"(?-i:{_DATED}),?{S}at{S}(?:(?P<about>around|about|approximately){S})?{CLOCK}"),
+    ("unitref", False, f"(?:(?P<stage>(?:early|late|mid|later|earlier|sometime)(?:{S}in)?(?:{S}|-)|the{S}(?:end|beginning|start|middle){S}of{S}))?(?P<the>the{S})?(?P<which>last|next|this|past|previous|following|coming|current|same|that|that{S}same|the{S}latest){S}(?P<fiscal>fiscal{S})?(?P<unit>day|week|weekend|month|quarter|year|decade|century)\\b(?P<orso>{S}or{S}so)?"),
+    ("stageunit", False, f"(?P<stage>early|late|earlier|later|the{S}end|the{S}beginning|the{S}start)(?:{S}(?:in|of)){S}the{S}(?P<unit>week|month|year)\\b"),
+    ("season", False, f"(?:(?P<stage>early|late){S})?(?:(?P<which>last|next|this|this{S}past|this{S}coming|the|the{S}past|each|every){S})?(?P<season>spring|summer|fall|autumn|winter)\\b(?:{S}of)?(?:{S}{YEAR})?"),
+    ("span", False, f"(?:at{S}least{S})?(?P<the>the{S})?(?P<which>last|past|next|first|previous|coming|following|final|latest|recent){S}(?:{SOME}{S})?(?:trading{S})?{UNIT}"),
+    ("spanto", False, f"(?P<the>the{S})?(?P<which>last|past|next){S}(?P<number>\\d+{S}to{S}\\d+){S}{UNIT}"),
+    ("ago", False, f"{ABOUT}{NUMBER}{S}(?:(?P<more>more|whole|full|long){S})?{UNIT}(?:{S}or{S}so)?{S}(?P<way>ago|earlier|later|before(?!{S}(?:the|a|an|his|her|their|its|he|she|they|it|we|I)\\b)|from{S}now|previously)\\b"),
+    ("duration", False, f"{ABOUT}{NUMBER}(?:{S}|-)(?:(?P<more>more|full|whole|additional|straight|consecutive|trading|long){S})?{UNIT}(?P<andhalf>{S}and{S}a{S}half)?(?P<old>-old)?"),
+    ("durationto", False, f"{ABOUT}(?P<low>\\d+|{numerals.WORDS})(?:{S}(?:to|or){S}|[-–])(?P<number>\\d+|{numerals.WORDS})(?:{S}|-){UNIT}"),
+    ("thedays", False, f"the{S}{SOME}{S}{UNIT}"),
+    ("vague", False, f"(?:(?P<recent>recent|coming){S})?(?P<unit>days|weeks|months|years|decades|centuries)(?:{S}(?:and|or){S}(?:weeks|months|years))?\\b(?P<ago>{S}ago)?"),
+    ("set", False, f"(?P<set>daily|weekly|monthly|hourly|yearly|annually|nightly)\\b|(?:every|each){S}(?:(?P<number>\\d+|{numerals.WORDS}){S})?{UNIT}"),
+    ("now", False, r"\b(?P<now>now|currently|these\s+days|at\s+present|nowadays|the\s+present)\b"),
+    ("nowadj", False, r"\b(?P<now>current)\b"),
+    ("past", False, r"\b(?:more\s+)?(?P<past>recently|previously|the\s+past)\b"),
+    ("pastadj", False, r"\brecent\b"),
+    ("future", False, r"\b(?P<future>the\s+(?:near\s+|distant\s+)?future|soon|as\s+soon\s+as\s+possible)\b"),
+    ("holiday", True, f"(?:(?P<which>last|next|this){S})?(?P<holiday>Thanksgiving(?:{S}Day)?|Christmas(?:{S}(?:Day|Eve))?|New{S}Year['’]?s?(?:['’])?{S}(?:Day|Eve)|Independence{S}Day|Halloween|Valentine['’]s{S}Day)(?:,?{S}{YEAR})?"),
+    ("yearend", False, f"(?:around{S})?year[- ]end\\b"),
+    ("range", False, f"(?<![\\w.,:$£€#/-])(?P<year>(?:19|20)\\d\\d)(?=[-–](?:19|20)?\\d\\d\\b)|(?<=\\d\\d\\d\\d[-–])(?P<year>(?:19|20)\\d\\d)\\b(?!-)"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A match: which rule, where, and the parts of it by name."""
+
+    rule: str
+    start: int
+    end: int
+    parts: dict[str, str]
+
+    def get(self, name: str) -> str:
+        """The part of that name in lower case with single spaces, or ''."""
+        return " ".join(self.parts.get(name, "").lower().split())
+
+
+@cache
+def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (name, re.compile(rf"(?<![\w])(?:{_named(shape)})(?!\w)", 0 if case else re.IGNORECASE))
+        for name, case, shape in SHAPES
+    )
+
+
+def shapes(text: str) -> tuple[Shape, ...]:
+    """The time expressions that `text` may hold, in order, none over another; of rivals the earliest, then the longest."""
+    found: list[Shape] = []
+    for rule, pattern in _compiled():
+        for match in pattern.finditer(text):
+            parts: dict[str, str] = {}
+            for name, value in match.groupdict().items():
+                if value:
+                    parts.setdefault(name.split("_")[0], value)
+            end = match.end()
+            while end > match.start() and text[end - 1].isspace():
+                end -= 1
+            found.append(Shape(rule, match.start(), end, parts))
+    found.sort(key=lambda s: (s.start, -s.end))
+    return tuple(found)
