@@ -182,7 +182,7 @@ def _keys(name: str, type_: str) -> set[str]:
 
 
 def _join_similar(groups: list[_Group], type_: str) -> list[_Group]:
-    """Full names that differ by spelling, short form, initial or a slip, joined where all forms of both groups agree."""
+    """Full names that differ by spelling, short form, initial or a slip, joined where all forms of both agree."""
     sets = _Sets([])
     sets.groups = list(groups)
     keys = {i: {key for name in g.fulls() for key in _keys(name, type_)} for i, g in enumerate(groups)}
