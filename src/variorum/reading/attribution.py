@@ -20,6 +20,7 @@ from variorum.reading.quotation import Quotation, find_quotations
 
 READ_ROLES = ("title", "subtitle", "heading", "paragraph", "quotation", "list", "caption", "table")
 UTTERANCE = re.compile(r"[,.?!…—][\"'”’]{1,2}$")
+SPEAKER = re.compile(r"(?P<name>[A-Z][^:“”\"0-9]{1,40}):\s+(?P<words>\S)")
 NEAR = 30  # tokens between a quotation and its cue
 
 
@@ -41,8 +42,9 @@ def find_attributions(doc: Doc, blocks: Sequence[Block] = ()) -> tuple[Attributi
     """The attributions of a text in order of their cues; `chain` is not filled yet."""
     page = _Page(doc, blocks)
     drafts: dict[int, Draft] = {}
-    for quotation in page.quotations:
-        page.attribute(quotation, drafts)
+    page.attribute_all(drafts)
+    for number in range(len(page.paragraphs)):
+        _speaker_line(number, page, drafts)
     for token in doc:
         if page.paragraph_of(token.idx) is not None:
             _from_tree(token, page, drafts)
@@ -88,11 +90,26 @@ class _Page:
         following = self.text[quotation.span.end : quotation.span.end + 1]
         return words >= 3 or bool(UTTERANCE.search(inside)) or following == ","
 
-    def attribute(self, quotation: Quotation, drafts: dict[int, Draft]) -> None:
-        """Finds the cue of a quotation, or the speaker it is carried over from."""
-        if quotation not in self.utterances:
-            return
-        cue = self._cue_after(quotation) or self._cue_before(quotation)
+    def attribute_all(self, drafts: dict[int, Draft]) -> None:
+        """Gives every utterance to the cue beside it, or else to one that speaks in the same paragraph or before it."""
+        cues = [self._cue_after(q) or self._cue_before(q) for q in self.utterances]
+        for number, quotation in enumerate(self.utterances):
+            cue = cues[number]
+            following = number + 1
+            while cue is None and following < len(cues) and self._leads(quotation, self.utterances[following]):
+                cue = cues[following]
+                following += 1
+            self._attribute(quotation, cue, drafts)
+
+    def _leads(self, quotation: Quotation, following: Quotation) -> bool:
+        """Whether a paragraph opens with `quotation` and goes on with `following` with nothing but space between."""
+        if self.paragraphs[quotation.paragraph].start != quotation.span.start:
+            return False
+        if quotation.paragraph != following.paragraph:
+            return False
+        return not re.search(r"[.?!]\s", self.text[quotation.span.end : following.span.start])
+
+    def _attribute(self, quotation: Quotation, cue: Token | None, drafts: dict[int, Draft]) -> None:
         if cue is not None:
             draft = drafts.get(cue.i) or _draft(cue, self, "a verb of saying beside the quotation")
             draft.paragraph = quotation.paragraph
@@ -165,6 +182,8 @@ def _draft(cue: Token, page: _Page, why: str) -> Draft:
     first, last = group(cue)
     subject = subject_of(cue)
     source = _source(subject, cue, page) if subject is not None else None
+    if last + 1 < len(page.doc) and page.doc[last + 1].text == ":":
+        last += 1
     cue_span = _extent(page.doc, first, last)
     return Draft(cue_span, source, addressee=_addressee(cue), why=why, paragraph=page.paragraph_of(cue.idx) or 0)
 
@@ -184,7 +203,28 @@ def _source(subject: Token, cue: Token, page: _Page) -> Span | None:
         last -= 1
     if cue.i in range(first, last + 1):
         first, last = subject.i, subject.i
+    closed = last + 1 < len(page.doc) and page.doc[last + 1].text == "," and "," in page.doc[subject.i : last + 1].text
+    if closed and cue.i > last + 1:
+        last += 1
     return _extent(page.doc, first, last)
+
+
+def _speaker_line(number: int, page: _Page, drafts: dict[int, Draft]) -> None:
+    """`NAME: words` of a transcript, `Name: Words` of a headline: the name is the source, the colon the cue."""
+    paragraph = page.paragraphs[number]
+    match = SPEAKER.match(paragraph.text(page.text))
+    if match is None or not (match["name"].isupper() or number == 0):
+        return
+    if any(w[:1].islower() and w not in ("of", "the", "and", "on", "de", "van", "von") for w in match["name"].split()):
+        return
+    start = paragraph.start
+    colon = start + match.end("name")
+    content = Span(start + match.start("words"), paragraph.end)
+    if number == 0:
+        content = _bare(content, page.text)
+    draft = Draft(Span(colon, colon + 1), Span(start, colon), [content], why="a name and a colon before the words")
+    draft.paragraph = number
+    drafts[-2 - start - len(page.text)] = draft
 
 
 def _addressee(cue: Token) -> Span | None:
@@ -231,12 +271,26 @@ def _from_tree(token: Token, page: _Page, drafts: dict[int, Draft]) -> None:
 def _content(verb: Token, head: Token, draft: Draft, page: _Page) -> list[Span]:
     """The content under `head` in pieces: around source and cue, over whole utterances, without a bare end mark."""
     first, last = head.left_edge.i, head.right_edge.i
+    if head.dep_ in ("dobj", "ccomp") and head.head == verb:
+        last = max(last, _complement_end(verb, head))
     mine = [s for s in (draft.source, draft.cue) if s is not None]
     whole = _extent(page.doc, first, last)
     for quotation in page.utterances:
         if quotation.span.overlap(whole) and not quotation.span.covers(whole):
             whole = hull((whole, quotation.span))
     return [p for p in _without(whole, mine, page.text) if len(p)]
+
+
+def _complement_end(verb: Token, head: Token) -> int:
+    """The last token of what completes an object: `her to leave`, `him as a fraud`, `them for failing`."""
+    last = head.right_edge.i
+    for child in verb.children:
+        if child.left_edge.i != last + 1:
+            continue
+        as_or_for = child.dep_ == "prep" and child.lower_ in ("as", "for", "of")
+        if head.dep_ == "dobj" and (child.dep_ in ("xcomp", "oprd", "ccomp") or as_or_for):
+            last = child.right_edge.i
+    return last
 
 
 def _parenthetical(verb: Token, page: _Page, drafts: dict[int, Draft]) -> None:

@@ -8,8 +8,8 @@ from importlib.resources import files
 
 from spacy.tokens import Token
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
-CLAUSES = ("ccomp", "xcomp")
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+CLIMB = 4  # how many words up the tree a participle looks for its subject
 
 
 @cache
@@ -24,17 +24,33 @@ def reports(verb: Token, frame: str) -> bool:
     return (verb.lemma_.lower(), frame) in entries("cues.tsv")
 
 
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is in the passive, so that its subject is not who says it."""
+    if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl") and not any(c.dep_ == "aux" for c in verb.children)
+
+
 def subject_of(verb: Token) -> Token | None:
-    """The head of the words that stand as the verb's subject; for a participle, of what it hangs on."""
-    for child in verb.children:
-        if child.dep_ in SUBJECTS and child.dep_ != "expl":
-            return child
-    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
-        return subject_of(verb.head)
-    if verb.dep_ in ("advcl", "xcomp") and verb.tag_ in ("VBG", "VB", "VBN") and verb.head.pos_ in ("VERB", "AUX"):
-        return subject_of(verb.head)
-    if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
-        return verb.head
+    """The head of the words that say who does it: the subject, a passive's agent, what a participle hangs on."""
+    if is_passive(verb):
+        agents = [t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
+        return agents[0] if agents else None
+    token = verb
+    for _ in range(CLIMB):
+        for child in token.children:
+            if child.dep_ in SUBJECTS:
+                return None if child.lower_ in ("it", "there") and token != verb else child
+        above = token.head
+        if token.dep_ == "acl" and above.pos_ in ("NOUN", "PROPN", "PRON"):
+            return above if token.tag_ in ("VBG", "VB") else None
+        if above == token or token.dep_ not in ("conj", "advcl", "xcomp", "pcomp", "prep", "acl", "dep", "ccomp"):
+            return None
+        if token.dep_ == "ccomp" and token.tag_ != "VBG":
+            return None
+        if token.dep_ == "conj" and above.pos_ not in ("VERB", "AUX"):
+            return None
+        token = above
     return None
 
 
