@@ -7,7 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from variorum.model.document import Document
-from variorum.model.record import Claim, Discrepancy, Entity, Record, RecordStatement, RecordTime, Relation
+from variorum.model.record import (
+    Claim,
+    Discrepancy,
+    Entity,
+    Record,
+    RecordStatement,
+    RecordTime,
+    Relation,
+    ValueReading,
+)
 from variorum.model.span import Span
 
 NOT_NAMED = "somebody not named"
@@ -109,6 +118,17 @@ class Book:
         """The claims that two or more reports tell."""
         return tuple(claim for claim in self.claims if len(self.reports(claim)) > 1)
 
+    def forms(self, reading: ValueReading) -> tuple[str, ...]:
+        """The words of a reading as the reports have them, or its value where no words stand for it."""
+        quoted = (self.words(place.document, place.span) for place in reading.spans if place.document in self.documents)
+        return tuple(dict.fromkeys(" ".join(words.split()) for words in quoted)) or (reading.value,)
+
+    def reading_tellers(self, reading: ValueReading) -> str:
+        """Who tells a reading."""
+        statements = [self.statements[name] for name in reading.statements if name in self.statements]
+        letters = dict.fromkeys(self.siglum(place.document) for place in reading.spans)
+        return self.tellers(statements) or "; ".join(f"{letter} tells" for letter in letters) or "nobody is named"
+
     def unjoined(self) -> tuple[RecordStatement, ...]:
         """Statements that stand in no claim."""
         known = {claim.id for claim in self.claims}
@@ -132,9 +152,7 @@ def _letters(number: int) -> str:
 
 def _groups(record: Record) -> tuple[tuple[str, ...], ...]:
     """Document ids by lineage: what was taken stands right after what it was taken from, earliest first."""
-    rank = {
-        document.id: (document.meta.published or "9999", document.name, document.id) for document in record.documents
-    }
+    rank = {document.id: (document.meta.published or "9999", document.name, document.id) for document in record.documents}
     taken: dict[str, list[str]] = defaultdict(list)
     sources: dict[str, list[str]] = defaultdict(list)
     for lineage in record.lineages:

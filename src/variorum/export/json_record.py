@@ -43,9 +43,7 @@ def to_json(record: Record) -> Json:
             {"id": story.id, "label": story.label, "documents": list(story.documents), "why": story.why}
             for story in record.stories
         ],
-        "failures": [
-            {"name": failure.name, "stage": failure.stage, "reason": failure.reason} for failure in record.failures
-        ],
+        "failures": [{"name": failure.name, "stage": failure.stage, "reason": failure.reason} for failure in record.failures],
     }
 
 

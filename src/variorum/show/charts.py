@@ -2,15 +2,296 @@
 
 from __future__ import annotations
 
-from variorum.export.book import Book
-from variorum.show.markup import Html, el
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+
+from variorum.export.book import Book, counted, roots
+from variorum.model.document import Document
+from variorum.model.record import Lineage
+from variorum.show.markup import Html, anchor, el, join
+
+WIDTH, BOX, GAP, ROW = 170, 46, 36, 110
+SOURCES = 8  # drawn; the others are written out below
+KIND_WORDS = {"copy": "takes word for word from", "rewrite": "retells in other words", "cites": "names as a source"}
 
 
-def stemma(book: Book) -> Html:
-    """The lineage of the reports."""
-    return el("p", "No common source found.", class_="empty")
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A dated statement: its words, when they put it, who says so."""
+
+    statement: str
+    when: str
+    words: str
+    who: str
+    earliest: float  # days
+    latest: float
+    approximate: bool
+    planned: bool
+
+
+def moments(book: Book) -> tuple[Moment, ...]:
+    """The dated statements, earliest first; what several statements of a claim put at one time stands once."""
+    groups: dict[tuple[str, float, float], list[tuple[str, str]]] = defaultdict(list)
+    flags: dict[tuple[str, float, float], tuple[bool, bool]] = {}
+    for statement in book.record.statements:
+        for name in statement.times:
+            entry = book.times.get(name)
+            if entry is None or entry.time.type not in ("date", "time"):
+                continue
+            earliest = _days(entry.time.earliest, False)
+            latest = _days(entry.time.latest, True)
+            if earliest is None and latest is None:
+                continue
+            start = earliest if earliest is not None else latest or 0.0
+            end = latest if latest is not None else start
+            key = (statement.claim or statement.id, start, max(start, end))
+            when = entry.time.value or f"{entry.time.earliest} to {entry.time.latest}"
+            groups[key].append((statement.id, when))
+            open_end = entry.time.approximate or earliest is None or latest is None
+            was = flags.get(key, (False, False))
+            flags[key] = (was[0] or open_end, was[1] or statement.certainty == "future")
+    found = []
+    for key, members in groups.items():
+        told = [book.statements[name] for name, _ in members]
+        first = told[0]
+        found.append(
+            Moment(
+                statement=first.id,
+                when=("about " if flags[key][0] else "") + members[0][1].rstrip("~?"),
+                words=book.words(first.document, first.span),
+                who=book.tellers(told),
+                earliest=key[1],
+                latest=key[2],
+                approximate=flags[key][0],
+                planned=flags[key][1],
+            )
+        )
+    return tuple(sorted(found, key=lambda m: (m.earliest, m.latest, m.statement)))
+
+
+def _days(value: str | None, end: bool) -> float | None:
+    """An ISO 8601 date or date-time as days; a date without a clock time ends with its day."""
+    if not value:
+        return None
+    text = value.rstrip("Z")
+    try:
+        if "T" in text:
+            hour = text.partition("T")[2]
+            moment = datetime.fromisoformat(text if len(hour) > 2 else text + ":00")
+            return moment.toordinal() + (moment.hour * 60 + moment.minute) / 1440
+        parts = [int(part) for part in text.split("-")]
+        if len(parts) == 3:
+            return date(*parts).toordinal() + (0.999 if end else 0.0)
+        year, month = parts[0], parts[1] if len(parts) > 1 else (12 if end else 1)
+        if not end:
+            return float(date(year, month, 1).toordinal())
+        return float(date(year + month // 12, month % 12 + 1, 1).toordinal()) - 0.001
+    except (ValueError, OverflowError, IndexError):
+        return None
 
 
 def timeline(book: Book) -> Html:
-    """The moments told, in order."""
-    return el("p", "No dated statement.", class_="empty")
+    """The moments told, in order: points for moments, bars for spans, fading ends for "about", hollow for planned."""
+    found = moments(book)
+    if not found:
+        hint = "No dated statement. A date in a sidecar file (“published”) lets “Friday” be placed."
+        return el("p", hint, class_="empty")
+    place = _scale(found)
+    rows = (
+        el(
+            "li",
+            el("span", moment.when, class_="when"),
+            el(
+                "span",
+                el("a", moment.words, href="#" + anchor("s", moment.statement), class_="said"),
+                el("small", moment.who),
+            ),
+            _bar(moment, place, number),
+        )
+        for number, moment in enumerate(found)
+    )
+    note = (
+        "Points are moments, bars are spans, fading ends are “about”, hollow is said to be planned. Long gaps are drawn shorter."
+    )
+    return join([el("p", note, class_="ours"), el("ol", *rows, class_="timeline")])
+
+
+def _scale(found: tuple[Moment, ...]) -> dict[float, float]:
+    """Where each bound stands on a line of 1000; a gap counts by its logarithm."""
+    knots = sorted({bound for moment in found for bound in (moment.earliest, moment.latest)})
+    place, at = {knots[0]: 0.0}, 0.0
+    for before, after in pairwise(knots):
+        at += math.log1p(after - before)
+        place[after] = at
+    return {knot: round(20 + 960 * (value / at if at else 0.5), 1) for knot, value in place.items()}
+
+
+def _bar(moment: Moment, place: dict[float, float], number: int) -> Html:
+    start, end = place[moment.earliest], place[moment.latest]
+    shapes: list[str] = [el("path", d="M0 9H1000", class_="axis", vector_effect="non-scaling-stroke")]
+    if moment.latest - moment.earliest < 1 and not moment.approximate:
+        dot = {"d": f"M{(start + end) / 2:.1f} 9h.01", "vector_effect": "non-scaling-stroke"}
+        shapes.append(el("path", class_="dot", **dot))
+        if moment.planned:
+            shapes.append(el("path", class_="hole", **dot))
+    else:
+        width = max(end - start, 24.0)
+        fill = None
+        if moment.approximate:
+            shapes.append(_fade(number))
+            fill = f"fill:url(#fade-{number})"
+        kind = "bar open" if moment.planned else "bar"
+        style = None if moment.planned else fill
+        shapes.append(el("rect", x=f"{start:.1f}", y=5, width=f"{width:.1f}", height=8, class_=kind, style=style))
+    title = el("title", f"{moment.when}: {moment.who}")
+    return el("svg", title, *shapes, viewBox="0 0 1000 18", preserveAspectRatio="none", role="img")
+
+
+def _fade(number: int) -> Html:
+    stops = ((0, 0), (0.5, 1), (1, 0))
+    drawn = (el("stop", offset=at, stop_color="currentColor", stop_opacity=opacity) for at, opacity in stops)
+    return el("defs", el("linearGradient", *drawn, id=f"fade-{number}"))
+
+
+def _name(book: Book, name: str) -> str:
+    if name in book.documents:
+        return f"{book.siglum(name)} ({book.outlet(book.documents[name])})"
+    entity = book.entities.get(name)
+    return entity.name if entity else name
+
+
+def edges(book: Book) -> list[str]:
+    """Each lineage as a sentence."""
+    lines = []
+    for lineage in book.record.lineages:
+        share = f", {lineage.share:.0%} of its words" if lineage.share is not None else ""
+        kind = KIND_WORDS[lineage.kind]
+        if not lineage.directed:
+            kind = {"copy": "shares words with", "rewrite": "shares content with"}.get(lineage.kind, kind)
+            share += ", which came first is not told"
+        lines.append(f"{_name(book, lineage.to)} {kind} {_name(book, lineage.source)}{share}. {lineage.why}".strip())
+    return lines
+
+
+def stemma(book: Book) -> Html:
+    """The lineage of the reports: sources at the top, time running down; the roots written out."""
+    written = el("p", el("strong", roots(book)), ".")
+    drawn = _Stemma(book).draw() if book.columns else ""
+    drift = [_edge(book, lineage, line) for lineage, line in zip(book.record.lineages, edges(book), strict=True)]
+    listed = el("ul", *drift, class_="edges") if drift else el("p", "No common source found.", class_="empty")
+    key = "Solid: word for word. Double: in other words. Dotted: names it as its source or quotes it."
+    return join([written, drawn, el("p", key, class_="ours"), listed])
+
+
+def _edge(book: Book, lineage: Lineage, line: str) -> Html:
+    notes = dict.fromkeys(aligned.note for aligned in lineage.passages if aligned.note)
+    return el("li", line, el("small", "Drift: ", "; ".join(notes)) if notes else "")
+
+
+class _Stemma:
+    """Places and draws the boxes and lines of a stemma."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.lineages = book.record.lineages
+        self.spoken = self._sources()
+        self.sources = sorted(self.spoken, key=lambda name: (-sum(self.spoken[name].values()), name))[:SOURCES]
+        self.columns = max(len(book.columns), len(self.sources))
+        self.width = self.columns * (WIDTH + GAP) + GAP
+        self.depth = self._depths()
+        self.top = 90 if self.sources else 20
+
+    def _sources(self) -> dict[str, Counter[str]]:
+        """Entities the reports rest on, each with its documents and how many statements they give it."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for claim in self.book.shared() or self.book.claims:
+            for origin in claim.origins:
+                if origin.kind != "unknown" and origin.entity in self.book.entities and origin.entity:
+                    for name in origin.statements:
+                        if name in self.book.statements:
+                            found[origin.entity][self.book.statements[name].document] += 1
+        for lineage in self.lineages:
+            if lineage.source in self.book.entities and lineage.to in self.book.documents:
+                found[lineage.source][lineage.to] += 1
+        return found
+
+    def _depths(self) -> dict[str, int]:
+        depth = dict.fromkeys(self.book.documents, 0)
+        for _ in range(len(depth)):
+            for lineage in self.lineages:
+                if lineage.directed and lineage.source in depth and lineage.to in depth:
+                    depth[lineage.to] = min(max(depth[lineage.to], depth[lineage.source] + 1), len(depth) - 1)
+        return depth
+
+    def _box(self, document: Document) -> tuple[float, float]:
+        number = next(i for i, column in enumerate(self.book.columns) if column.id == document.id)
+        left = self.width * (number + 0.5) / len(self.book.columns) - WIDTH / 2
+        return left, self.top + ROW * 0.5 + self.depth[document.id] * ROW
+
+    def _node(self, name: str) -> tuple[float, float]:
+        return self.width * (self.sources.index(name) + 0.5) / len(self.sources), 40
+
+    def draw(self) -> Html:
+        """The stemma as SVG."""
+        height = self.top + ROW * 0.5 + max(self.depth.values()) * ROW + BOX + 20
+        shapes: list[str] = []
+        for name in self.sources:
+            x, y = self._node(name)
+            for told_in in self.spoken[name]:
+                left, top = self._box(self.book.documents[told_in])
+                shapes.append(el("path", d=_curve(x, y + 14, left + WIDTH / 2, top), class_="cites"))
+        shapes += [shape for lineage in self.lineages for shape in self._line(lineage)]
+        for name in self.sources:
+            x, y = self._node(name)
+            shapes.append(el("circle", cx=f"{x:.0f}", cy=y, r=7, class_="node"))
+            shapes.append(el("text", _short(self.book.entities[name].name, 26), x=f"{x:.0f}", y=y - 16, text_anchor="middle"))
+        for document in self.book.columns:
+            shapes += self._document(document)
+        title = el("title", f"Lineage: {roots(self.book)}")
+        box = f"0 0 {self.width} {height:.0f}"
+        style = f"width:{self.width}px;max-width:{'100%' if self.columns <= 4 else 'none'}"
+        rest = len(self.spoken) - len(self.sources)
+        more = el("p", f"{counted(rest, 'further source')} not drawn.", class_="ours") if rest > 0 else ""
+        return join([el("div", el("svg", title, *shapes, viewBox=box, role="img", style=style), class_="stemma"), more])
+
+    def _document(self, document: Document) -> list[str]:
+        left, top = self._box(document)
+        middle = f"{left + WIDTH / 2:.0f}"
+        label = _short(f"{self.book.siglum(document.id)} · {self.book.outlet(document)}", 23)
+        dated = (document.meta.published or "no date")[:10]
+        return [
+            el("rect", x=f"{left:.0f}", y=f"{top:.0f}", width=WIDTH, height=BOX, rx=3, class_="box"),
+            el("text", label, x=middle, y=f"{top + 20:.0f}", text_anchor="middle"),
+            el("text", dated, x=middle, y=f"{top + 36:.0f}", text_anchor="middle", class_="soft"),
+        ]
+
+    def _line(self, lineage: Lineage) -> list[str]:
+        documents = self.book.documents
+        if lineage.source not in documents or lineage.to not in documents:
+            return []
+        x1, y1 = self._box(documents[lineage.source])
+        x2, y2 = self._box(documents[lineage.to])
+        if y1 == y2:  # undirected: side by side
+            (x1, y1), (x2, y2) = sorted(((x1, y1), (x2, y2)))
+            path = f"M{x1 + WIDTH:.0f} {y1 + BOX / 2:.0f}L{x2:.0f} {y2 + BOX / 2:.0f}"
+        else:
+            path = _curve(x1 + WIDTH / 2, y1 + BOX, x2 + WIDTH / 2, y2)
+        drawn: list[str] = [el("path", el("title", lineage.why), d=path, class_=lineage.kind)]
+        if lineage.kind == "rewrite":
+            drawn.append(el("path", d=path, class_="rewrite2"))
+        if lineage.directed and y1 != y2:
+            tip = x2 + WIDTH / 2
+            drawn.append(el("path", d=f"M{tip:.0f} {y2:.0f}l-5 -9h10z", class_="tip"))
+        return drawn
+
+
+def _curve(x1: float, y1: float, x2: float, y2: float) -> str:
+    middle = (y1 + y2) / 2
+    return f"M{x1:.0f} {y1:.0f}C{x1:.0f} {middle:.0f} {x2:.0f} {middle:.0f} {x2:.0f} {y2:.0f}"
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

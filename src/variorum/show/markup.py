@@ -29,9 +29,7 @@ def join(parts: Iterable[str], between: str = "") -> Html:
 def el(tag: str, *children: str, **attributes: str | int | float | None) -> Html:
     """An element. `class_` is class, `data_x` is data-x; an attribute of None is left out."""
     written = "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{esc(str(value))}"'
-        for name, value in attributes.items()
-        if value is not None
+        f' {name.rstrip("_").replace("_", "-")}="{esc(str(value))}"' for name, value in attributes.items() if value is not None
     )
     if tag in VOID:
         return Html(f"<{tag}{written}>")

@@ -98,11 +98,7 @@ def collation(book: Book, claims: Iterable[Claim], caption: str) -> Html:
         )
         for document in book.columns
     )
-    top = (
-        el("tr", el("td", class_="corner"), *brackets, class_="brackets")
-        if any(len(g) > 1 for g in book.groups)
-        else ""
-    )
+    top = el("tr", el("td", class_="corner"), *brackets, class_="brackets") if any(len(g) > 1 for g in book.groups) else ""
     return el(
         "div",
         el(
@@ -155,9 +151,7 @@ def _cell(book: Book, document: Document, statements: list[RecordStatement]) -> 
 
 
 def _quoted(book: Book, statement: RecordStatement) -> Html:
-    words = el(
-        "a", marked(book, statement.document, statement.span), href="#" + anchor("s", statement.id), class_="said"
-    )
+    words = el("a", marked(book, statement.document, statement.span), href="#" + anchor("s", statement.id), class_="said")
     notes: list[str] = [statement.certainty] if statement.certainty not in ("certain", "unknown") else []
     notes += ["denied"] if statement.polarity == "denied" else []
     return el("p", words, el("small", book.teller(statement), *(f" · {note}" for note in notes), class_="teller"))
@@ -191,9 +185,7 @@ def apparatus(book: Book) -> Html:
     """Discrepancies as an edition prints variants, those that cannot both hold first."""
     found = book.record.discrepancies
     if not found:
-        return el(
-            "p", "No differing readings were found. Add a report of the same event to compare more.", class_="empty"
-        )
+        return el("p", "No differing readings were found. Add a report of the same event to compare more.", class_="empty")
     parts: list[str] = []
     order = {claim.id: number for number, claim in enumerate(book.claims)}
     for relation in RELATION_ORDER:
@@ -224,13 +216,9 @@ def _variant(book: Book, entry: Discrepancy) -> Html:
 
 def _reading(book: Book, reading: ValueReading) -> Html:
     statements = [book.statements[name] for name in reading.statements if name in book.statements]
-    quoted = [
-        (place, book.words(place.document, place.span)) for place in reading.spans if place.document in book.documents
-    ]
-    forms = dict.fromkeys(" ".join(words.split()) for _, words in quoted) or {reading.value: None}
-    letters = dict.fromkeys(book.siglum(place.document) for place, _ in quoted)
-    who = book.tellers(statements) or (f"{', '.join(letters)} tells" if letters else "nobody is named")
-    words = said(" / ".join(forms))
+    letters = dict.fromkeys(book.siglum(place.document) for place in reading.spans)
+    who = book.reading_tellers(reading)
+    words = said(" / ".join(book.forms(reading)))
     if statements:
         words = el("a", words, href="#" + anchor("s", statements[0].id))
     return el("span", words, " ", el("b", " ".join(letters)), " ", el("small", f"({who})"), class_="reading")
@@ -268,10 +256,7 @@ def _entity(book: Book, entity: Entity, speaks: int) -> Html:
             letter = book.siglum(mention.place.document)
             if letter not in spelt[words]:
                 spelt[words].append(letter)
-    forms = [
-        el("span", said(words), " ", el("b", " ".join(sorted(spelt[words]))), class_="reading")
-        for words in sorted(spelt)
-    ]
+    forms = [el("span", said(words), " ", el("b", " ".join(sorted(spelt[words]))), class_="reading") for words in sorted(spelt)]
     return el(
         "tr",
         el("th", said(entity.name), el("small", entity.type, f" · {entity.why}" if entity.why else ""), scope="row"),

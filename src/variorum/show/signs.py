@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-RELATION_SIGN = {"contradiction": "≠", "refinement": "+", "update": "→", "variant": "~"}
+from variorum.model.record import Relation, Support
+
+RELATION_SIGN: dict[Relation, str] = {"contradiction": "≠", "refinement": "+", "update": "→", "variant": "~"}
 RELATION_WORD = {
     "contradiction": "cannot both hold",
     "refinement": "one says more",
@@ -15,8 +17,8 @@ RELATION_HEAD = {
     "update": "Values that changed from an earlier report to a later one",
     "variant": "The same, worded or spelt otherwise",
 }
-SUPPORT_SIGN = {"single": "○", "repeated": "◎", "undetermined": "◌", "independent": "●●"}
-SUPPORT_WORD = {
+SUPPORT_SIGN: dict[Support, str] = {"single": "○", "repeated": "◎", "undetermined": "◌", "independent": "●●"}
+SUPPORT_WORD: dict[Support, str] = {
     "single": "told by one report",
     "repeated": "several reports, one origin",
     "undetermined": "several reports, origin not settled",

@@ -1,0 +1,93 @@
+"""Tables as CSV, safe to open in a spreadsheet; every row carries who says it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Literal
+
+from variorum.export.book import Book
+from variorum.model.record import Record
+
+Table = Literal["statements", "claims", "discrepancies"]
+TABLES: tuple[Table, ...] = ("statements", "claims", "discrepancies")
+
+
+def to_csv(record: Record, table: Table = "statements") -> str:
+    """One table of the record: statements by claim (the whole record in one sheet), claims, or discrepancies."""
+    book = Book.of(record)
+    rows = {"statements": _statements, "claims": _claims, "discrepancies": _discrepancies}[table](book)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([safe(cell) for cell in row])
+    return out.getvalue()
+
+
+def safe(cell: str) -> str:
+    """The cell, kept from being run as a formula: an apostrophe goes before a leading =, +, -, @, tab or line end."""
+    flat = cell.replace("\x00", "")
+    start = flat.lstrip(" \u00a0\ufeff")[:1]
+    return "'" + flat if start and start in "=+-@\t\r\n＝＋－＠" else flat
+
+
+def _statements(book: Book) -> Iterable[list[str]]:
+    yield [
+        "claim", "claim_label", "support", "disputed", "who_says_it", "report", "publisher", "published", "words",
+        "predicate", "polarity", "certainty", "direct", "times", "start", "end", "sentence", "statement", "document",
+    ]  # fmt: skip
+    told = [(claim, statement) for claim in book.claims for statement in book.told(claim)]
+    for claim, statement in [*told, *((None, statement) for statement in book.unjoined())]:
+        document = book.documents[statement.document]
+        values = [book.times[name].time.value or "" for name in statement.times if name in book.times]
+        yield [
+            claim.id if claim else "",
+            claim.label if claim else "",
+            claim.support if claim else "",
+            str(claim.disputed).lower() if claim else "",
+            book.teller(statement),
+            document.name,
+            document.meta.publisher or "",
+            document.meta.published or "",
+            book.words(document.id, statement.span),
+            statement.predicate,
+            statement.polarity,
+            statement.certainty,
+            "quoted" if any(vouch.direct for vouch in statement.attributions) else "",
+            "; ".join(value for value in values if value),
+            str(statement.span.start),
+            str(statement.span.end),
+            book.words(document.id, statement.sentence),
+            statement.id,
+            document.id,
+        ]
+
+
+def _claims(book: Book) -> Iterable[list[str]]:
+    yield ["claim", "label", "support", "disputed", "reports", "who_says_it", "origins", "why"]
+    for claim in book.claims:
+        origins = "; ".join(f"{origin.kind}: {origin.name or 'not known'} ({origin.why})" for origin in claim.origins)
+        names = "; ".join(book.documents[name].name for name in book.reports(claim))
+        tellers = book.tellers(book.told(claim))
+        disputed = str(claim.disputed).lower()
+        yield [claim.id, claim.label, claim.support, disputed, names, tellers, origins, claim.why]
+
+
+def _discrepancies(book: Book) -> Iterable[list[str]]:
+    yield ["discrepancy", "kind", "relation", "claim", "entity", "value", "words", "who_says_it", "reports", "why"]
+    for entry in book.record.discrepancies:
+        entity = book.entities.get(entry.entity or "")
+        for reading in entry.readings:
+            yield [
+                entry.id,
+                entry.kind,
+                entry.relation,
+                entry.claim or "",
+                entity.name if entity else "",
+                reading.value,
+                " / ".join(book.forms(reading)),
+                book.reading_tellers(reading),
+                "; ".join(dict.fromkeys(book.documents[place.document].name for place in reading.spans)),
+                entry.why,
+            ]

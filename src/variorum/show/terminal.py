@@ -1,0 +1,143 @@
+"""Views of a record as text for a terminal, in the signs of the page; plain ASCII on request."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from variorum.export.book import RELATION_ORDER, Book, basis, counted, roots
+from variorum.model.record import Record
+from variorum.show import charts
+from variorum.show.signs import ALIKE, ASCII, RELATION_SIGN, SUPPORT_SIGN, SUPPORT_WORD
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def cleaned(text: str, ascii: bool = False) -> str:
+    """Text that moves no cursor and turns no line; with `ascii`, in ASCII only."""
+    shown = _CONTROL.sub("", text)
+    if not ascii:
+        return shown
+    for sign, plain in ASCII.items():
+        shown = shown.replace(sign, plain)
+    if shown.isascii():
+        return shown
+    from anyascii import anyascii
+
+    return anyascii(shown)
+
+
+def view(record: Record, name: str = "claims", ascii: bool = False) -> str:
+    """One view of the record by its name, ready to print; KeyError for a name not in VIEWS."""
+    return cleaned("\n".join(VIEWS[name](Book.of(record))), ascii) + "\n"
+
+
+def summary(record: Record, ascii: bool = False, languages: tuple[str, ...] = ()) -> str:
+    """Six lines for the end of a build: reports, stories, claims, discrepancies, failures, and what it all rests on."""
+    support = Counter(claim.support for claim in record.claims)
+    relations = Counter(entry.relation for entry in record.discrepancies)
+    reasons = Counter(failure.reason for failure in record.failures)
+    read = Counter(document.language or "unknown" for document in record.documents)
+    spoken = ", ".join(f"{number} {name}" for name, number in sorted(read.items()))
+    can = f"; can read: {', '.join(languages)}" if languages else ""
+    told = ", ".join(f"{SUPPORT_SIGN[name]} {support[name]} {name}" for name in SUPPORT_SIGN if support[name])
+    differ = ", ".join(f"{RELATION_SIGN[name]} {counted(relations[name], name)}" for name in RELATION_ORDER if relations[name])
+    failed = "; ".join(f"{number} {reason}" for reason, number in sorted(reasons.items()))
+    book = Book.of(record)
+    lines = [
+        f"reports        {len(record.documents)}" + (f" (language: {spoken}{can})" if spoken else ""),
+        f"stories        {len(record.stories)}",
+        f"claims         {len(record.claims)}" + (f" ({told})" if told else ""),
+        f"discrepancies  {len(record.discrepancies)}" + (f" ({differ})" if differ else ""),
+        f"failures       {len(record.failures)}" + (f" ({failed})" if failed else ""),
+        "rests on       " + "; ".join(basis(book)) + ".",
+    ]
+    return cleaned("\n".join(lines), ascii) + "\n"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _claims(book: Book) -> list[str]:
+    lines = ["; ".join(basis(book)) + ".", roots(book) + ".", ""]
+    lines += [f"{book.siglum(document.id)}  {book.outlet(document)}" for document in book.columns]
+    if not book.claims:
+        return [*lines, "", "No claim was read. `show CASE failures` tells what could not be taken further."]
+    together = {claim.id for claim in book.shared()}
+    ordered = [*book.shared(), *(claim for claim in book.claims if claim.id not in together)]
+    for claim in ordered:
+        relations = [RELATION_SIGN[entry.relation] for entry in book.of_claim(claim)]
+        marks = " ".join(dict.fromkeys(relations)) or (ALIKE if claim.id in together else "")
+        support = f"{SUPPORT_SIGN[claim.support]} {SUPPORT_WORD[claim.support]}"
+        lines += [
+            "",
+            f"{book.numbers[claim.id]:>3}  {_flat(claim.label)}",
+            f"     {support}" + (f"  {marks}" if marks else ""),
+        ]
+        for statement in book.told(claim):
+            words = _flat(book.words(statement.document, statement.span))
+            lines.append(f"     {book.siglum(statement.document)}  “{words}” ({book.teller(statement)})")
+    return lines
+
+
+def _discrepancies(book: Book) -> list[str]:
+    if not book.record.discrepancies:
+        return ["No differing readings were found. Add a report of the same event to compare more."]
+    lines: list[str] = []
+    for relation in RELATION_ORDER:
+        for entry in (entry for entry in book.record.discrepancies if entry.relation == relation):
+            readings = " : ".join(
+                f"“{' / '.join(book.forms(reading))}” ({book.reading_tellers(reading)})" for reading in entry.readings
+            )
+            number = f" · claim {book.numbers[entry.claim]}" if entry.claim in book.numbers and entry.claim else ""
+            lines.append(f"{RELATION_SIGN[relation]} {relation}, {entry.kind}{number}: {readings}")
+            lines += [f"    {_flat(entry.why)}", ""]
+    return lines[:-1]
+
+
+def _entities(book: Book) -> list[str]:
+    lines = []
+    for entity in sorted(book.record.entities, key=lambda e: (-len(e.mentions), e.name, e.id)):
+        letters = sorted({book.siglum(mention.place.document) for mention in entity.mentions})
+        others = f" · also {', '.join(entity.aliases)}" if entity.aliases else ""
+        where = f"{counted(len(entity.mentions), 'mention')} in {', '.join(letters)}"
+        lines.append(_flat(f"{entity.name} ({entity.type}){others} · {where}"))
+    return lines or ["Nobody is named in these reports."]
+
+
+def _timeline(book: Book) -> list[str]:
+    return [f"{entry.when}  {_flat(entry.words)} ({entry.who})" for entry in charts.moments(book)] or [
+        'No dated statement. A date in a sidecar file ("published") lets "Friday" be placed.'
+    ]
+
+
+def _lineage(book: Book) -> list[str]:
+    return [roots(book) + ".", *charts.edges(book)] if book.record.lineages else [roots(book) + ".", "No common source found."]
+
+
+def _documents(book: Book) -> list[str]:
+    lines = []
+    for document in book.columns:
+        meta = document.meta
+        facts = [meta.title, meta.publisher, ", ".join(meta.authors), meta.published, document.language, document.name]
+        told = sum(statement.document == document.id for statement in book.record.statements)
+        facts.append(counted(told, "statement"))
+        lines.append(f"{book.siglum(document.id)}  " + " · ".join(_flat(fact) for fact in facts if fact))
+    return lines or ["No report has been read yet. `variorum build PATH --case DIR` adds some."]
+
+
+def _failures(book: Book) -> list[str]:
+    return [_flat(f"{f.name} · {f.stage}: {f.reason}") for f in book.record.failures] or ["Every input was read."]
+
+
+VIEWS: dict[str, Callable[[Book], list[str]]] = {
+    "claims": _claims,
+    "discrepancies": _discrepancies,
+    "entities": _entities,
+    "timeline": _timeline,
+    "lineage": _lineage,
+    "documents": _documents,
+    "failures": _failures,
+}
