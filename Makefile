@@ -35,7 +35,7 @@ $(READY): constraints.txt pyproject.toml
 	@touch $(READY)
 
 demo: setup
-	@$(BIN)/variorum build examples/reports --case example-case --title "The ferry at Skarnes Sound"
+	@$(BIN)/variorum build examples/reports --case example-case --title "The ferry at Calder Sound"
 	@$(BIN)/variorum report example-case -o dossier.html
 	@echo "The case is in example-case; open dossier.html in a browser"
 

@@ -79,8 +79,7 @@ class Held:
     def over(self, item: Item, places: list[Item], least: float = 0.0) -> bool:
         """Whether the item covers more than this share of one of the places."""
         return any(
-            item["document"] == p["document"] and shared(item, p) > max(0, least * (p["end"] - p["start"]))
-            for p in places
+            item["document"] == p["document"] and shared(item, p) > max(0, least * (p["end"] - p["start"])) for p in places
         )
 
     def stated(self, side: Side, least: float = 0.3) -> list[Item]:
@@ -112,8 +111,7 @@ class Held:
             if d["relation"] not in TOLERATED.get(relation, {relation}) or kind not in ("detail", d["kind"]):
                 continue
             readings = [
-                {n for n, r in enumerate(d["readings"]) if any(self.over(s, places) for s in r["spans"])}
-                for places in wanted
+                {n for n, r in enumerate(d["readings"]) if any(self.over(s, places) for s in r["spans"])} for places in wanted
             ]
             if all(readings) and len(set.union(*readings)) > 1:
                 return True
@@ -135,10 +133,7 @@ class Held:
     def names(self, attribution: Item) -> list[set[str]]:
         """The words of each name that the holder goes by."""
         holder = self.entities.get(attribution.get("holder") or "", {})
-        return [
-            bare(name)
-            for name in (attribution.get("holder_text") or "", holder.get("name", ""), *holder.get("aliases", []))
-        ]
+        return [bare(name) for name in (attribution.get("holder_text") or "", holder.get("name", ""), *holder.get("aliases", []))]
 
 
 def hits(held: Held, gold: Item) -> Iterator[tuple[str, str, bool]]:
@@ -206,8 +201,7 @@ def _marks(held: Held, gold: Item) -> Iterator[tuple[str, str, bool]]:
         places = held.places((g["document"], g["text"]))
         over = [q for q in held.quantities if held.over(q, places)]
         right = any(
-            (q["low"], q["high"]) == (g["low"], g["high"])
-            and g.get("approximate", q["approximate"]) == q["approximate"]
+            (q["low"], q["high"]) == (g["low"], g["high"]) and g.get("approximate", q["approximate"]) == q["approximate"]
             for q in over
         )
         yield "quantities", f"{g['document']}: {g['text']}", right

@@ -39,9 +39,7 @@ def test_all_five_reports_are_read(record: Any) -> None:
 def test_every_quotation_of_the_gold_stands_in_its_report(record: Any, expected: Any) -> None:
     held = gold.Held(record, expected["documents"])
     keys = expected["documents"]
-    quoted = [
-        (key, g[key]) for name in ("same_claim", "discrepancies") for g in expected[name] for key in keys if key in g
-    ]
+    quoted = [(key, g[key]) for name in ("same_claim", "discrepancies") for g in expected[name] for key in keys if key in g]
     quoted += [(g["document"], g["content"]) for name in ("attributions", "unattributed") for g in expected[name]]
     assert [side for side in quoted if not held.places(side)] == []
 

@@ -1,0 +1,65 @@
+"""Every command and every piece of Python in the documents is run, as it stands, against the examples."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def commands(page: Path) -> list[list[str]]:
+    """What to run for each block: the lines after `$` in a shell, or Python."""
+    found = []
+    for kind, body in BLOCK.findall(page.read_text(encoding="utf-8")):
+        if kind == "python":
+            found.append([sys.executable, "-c", body])
+        else:
+            found += [["sh", "-c", line[2:]] for line in body.splitlines() if line.startswith("$ ")]
+    return found
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a copy of the examples, where a reader of the documents would stand."""
+    place = tmp_path_factory.mktemp("docs")
+    shutil.copytree(ROOT / "examples", place / "examples")
+    return place
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_of_a_page_works(page: Path, place: Path) -> None:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    for command in commands(page):
+        where = place
+        if command[-1].startswith("make "):  # what is installed is not installed again; that the target exists is asked
+            command, where = ["make", "--dry-run", *command[-1].split()[1:]], ROOT
+        done = subprocess.run(command, cwd=where, env={**os.environ, "PATH": path}, capture_output=True, text=True)
+        assert done.returncode == 0, f"{command[-1]}\n{done.stdout}{done.stderr}"
+
+
+def test_every_page_that_is_linked_exists() -> None:
+    for page in [*PAGES, ROOT / "BENCHMARKS.md", ROOT / "CHANGELOG.md"]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_benchmark_that_is_named_exists() -> None:
+    table = re.findall(r"^\| ([a-z, ]+) \| `", (ROOT / "BENCHMARKS.md").read_text(encoding="utf-8"), re.MULTILINE)
+    names = [name for row in table for name in row.split(", ")]
+    assert "times" in names
+    assert [name for name in names if not (ROOT / "benchmarks" / f"{name}.py").exists()] == []
+
+
+def test_no_word_that_says_a_report_is_right_stands_in_the_program() -> None:
+    faces = sorted((ROOT / "src" / "variorum" / "show").glob("*.py"))
+    said = re.compile(r"\b(corroborated|confirmed by|is true)\b", re.IGNORECASE)
+    assert [face.name for face in faces if said.search(face.read_text(encoding="utf-8"))] == []
