@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 from variorum.model.document import Block
 from variorum.model.reading import Attribution, Mention
 from variorum.model.span import Span, hull, trimmed
-from variorum.reading.cues import entries, frames, group, reports, subject_of
+from variorum.reading.cues import entries, frames, governed_from, group, is_passive, reports, subject_of
 from variorum.reading.quotation import Quotation, find_quotations
 
 READ_ROLES = ("title", "subtitle", "heading", "paragraph", "quotation", "list", "caption", "table")
@@ -101,6 +101,22 @@ class _Page:
                 following += 1
             self._attribute(quotation, cue, drafts)
 
+    def _with_lead(self, quotation: Quotation, cue: Token) -> Span:
+        """The quotation with the words of the same clause before it: `said it was "a mistake"`."""
+        start, text = quotation.span.start, self.text
+        if cue.idx < start:
+            lead = text[cue.idx + len(cue) : start]
+            if not lead.strip() or lead.rstrip()[-1] in ",:;—–-" or "," in lead:
+                return quotation.span
+            lead_start = cue.idx + len(cue)
+            objects = [c for c in cue.children if c.dep_ in ("dobj", "dative", "prep", "prt", "npadvmod") and c.i > cue.i]
+            for child in objects:
+                end = child.right_edge.idx + len(child.right_edge)
+                if child.left_edge.idx <= lead_start + 1 and end < start and not reports(cue, "object"):
+                    lead_start = end
+            return trimmed(Span(lead_start, quotation.span.end), text)
+        return quotation.span
+
     def _leads(self, quotation: Quotation, following: Quotation) -> bool:
         """Whether a paragraph opens with `quotation` and goes on with `following` with nothing but space between."""
         if self.paragraphs[quotation.paragraph].start != quotation.span.start:
@@ -119,7 +135,7 @@ class _Page:
             if found is None:
                 return
             draft = found
-        draft.content.append(quotation.span)
+        draft.content.append(self._with_lead(quotation, cue) if cue is not None else quotation.span)
         draft.direct = True
         self.previous = draft
 
@@ -180,6 +196,8 @@ class _Page:
 def _draft(cue: Token, page: _Page, why: str) -> Draft:
     """An attribution with cue, source and addressee, its content still empty."""
     first, last = group(cue)
+    begins = governed_from(cue)
+    first = first if begins is None else begins
     subject = subject_of(cue)
     source = _source(subject, cue, page) if subject is not None else None
     if last + 1 < len(page.doc) and page.doc[last + 1].text == ":":
@@ -199,6 +217,9 @@ def _source(subject: Token, cue: Token, page: _Page) -> Span | None:
     for token in page.doc[first : last + 1]:
         if token.i > subject.i and (token.i == cue.i or token.idx in page._spoken):
             last = min(last, token.i - 1)
+    for token in page.doc[first : subject.i]:
+        if token.text in ("—", "–", "--") or (token.text == ":" and token.i < subject.i):
+            first = token.i + 1
     while last > subject.i and page.doc[last].text in (",", ".", ";", ":", "-", "—", "–"):
         last -= 1
     if cue.i in range(first, last + 1):
@@ -253,9 +274,14 @@ def _from_tree(token: Token, page: _Page, drafts: dict[int, Draft]) -> None:
         if token.i not in drafts and token.dep_ in ("parataxis", "ccomp", "ROOT") and reports(token, "clause"):
             _parenthetical(token, page, drafts)
         return
-    frame, head = min(kinds, key=lambda k: ("clause", "to", "object").index(k[0]) if not k[0].startswith("prep") else 3)
+    frame, head = min(kinds, key=lambda k: ("clause", "to", "object", "passive").index(k[0]) if not k[0].startswith("prep") else 4)
     draft = drafts.get(token.i) or _draft(token, page, f"{token.lemma_} with its {frame.split(':')[0]}")
     pieces = _content(token, head, draft, page)
+    if frame == "to" and (token.lemma_ in ("seem", "appear") or is_passive(token)):
+        subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None:
+            pieces = [_extent(page.doc, subject.left_edge.i, subject.right_edge.i), *pieces]
+            draft.source = draft.source if is_passive(token) else None
     if draft.direct and not any(p.overlap(q) for p in pieces for q in draft.content):
         return
     if frame.startswith("prep:") and draft.cue is not None and head.head.i == token.i + (draft.cue is None):
@@ -275,8 +301,8 @@ def _content(verb: Token, head: Token, draft: Draft, page: _Page) -> list[Span]:
         last = max(last, _complement_end(verb, head))
     mine = [s for s in (draft.source, draft.cue) if s is not None]
     whole = _extent(page.doc, first, last)
-    for quotation in page.utterances:
-        if quotation.span.overlap(whole) and not quotation.span.covers(whole):
+    for quotation in page.quotations:
+        if quotation.span.overlap(whole) and verb.idx not in range(quotation.span.start, quotation.span.end):
             whole = hull((whole, quotation.span))
     return [p for p in _without(whole, mine, page.text) if len(p)]
 

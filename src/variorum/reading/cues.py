@@ -9,6 +9,7 @@ from importlib.resources import files
 from spacy.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+FAR = 6  # tokens inside one verb group
 CLIMB = 4  # how many words up the tree a participle looks for its subject
 
 
@@ -57,7 +58,9 @@ def subject_of(verb: Token) -> Token | None:
 def frames(verb: Token) -> Iterator[tuple[str, Token]]:
     """The kinds of content the verb takes here, each with the content's head."""
     for child in verb.children:
-        if child.dep_ == "ccomp":
+        if child.dep_ == "nsubjpass":
+            yield "passive", child
+        elif child.dep_ == "ccomp":
             yield "clause", child
         elif child.dep_ == "xcomp" and any(t.lower_ == "to" for t in child.children):
             yield "to", child
@@ -79,3 +82,11 @@ def group(verb: Token) -> tuple[int, int]:
     while last + 1 in parts and verb.doc[last + 1].dep_ in ("prt", "neg"):
         last += 1
     return first, last
+
+
+def governed_from(verb: Token) -> int | None:
+    """Where the verb group really begins when the verb hangs on another one: `went on to say`, `began by saying`."""
+    above = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if verb.dep_ not in ("xcomp", "pcomp") or above.pos_ not in ("VERB", "AUX") or above.i > verb.i:
+        return None
+    return group(above)[0] if verb.i - above.i <= FAR else None
