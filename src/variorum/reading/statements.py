@@ -23,7 +23,14 @@ Factuality = Callable[["Token"], tuple[Certainty, Polarity]]
 
 SILENT = ("furniture", "byline", "credit", "dateline")  # blocks whose words state nothing
 CLAUSAL = {"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj", "csubjpass", "pcomp", "xcomp", "dep"}
-APART = {"ccomp", "advcl", "relcl", "parataxis", "csubj", "csubjpass"}  # a clause of its own, not part of its parent's words
+APART = {
+    "ccomp",
+    "advcl",
+    "relcl",
+    "parataxis",
+    "csubj",
+    "csubjpass",
+}  # a clause of its own, not part of its parent's words
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"}
 PREPOSITIONS = {
     "to": "goal", "into": "goal", "toward": "goal", "towards": "goal", "onto": "goal", "for": "beneficiary",
@@ -63,12 +70,12 @@ def _merged(token: Token) -> bool:
     )
 
 
-def _semantic_head(token: Token) -> Token:
-    """The verb that carries the event of the clause headed by `token`."""
-    for child in token.children:
-        if child.i > token.i and _merged(child):
-            return _semantic_head(child)
-    return token
+def _verbs(clause: Token) -> list[Token]:
+    """The verbs of one event, from the finite one to the infinitive that carries it ("had", "managed", "to climb")."""
+    found = [clause]
+    while (below := next((c for c in found[-1].children if c.i > found[-1].i and _merged(c)), None)) is not None:
+        found.append(below)
+    return found
 
 
 def _own_tokens(head: Token) -> list[Token]:
@@ -172,13 +179,10 @@ def _argument(role: str, token: Token, mentions: Sequence[Mention]) -> Argument:
 def _arguments(clause: Token, mentions: Sequence[Mention]) -> tuple[Argument, ...]:
     """Participants and circumstances of the clause whose verbs run from `clause` to its semantic head."""
     found: list[Argument] = []
-    semantic = _semantic_head(clause)
+    verbs = _verbs(clause)
     subject = _subject(clause)
     if subject is not None:
-        found.append(_argument("patient" if _is_passive(semantic) else "agent", subject, mentions))
-    verbs = [clause]
-    while verbs[-1] is not semantic:
-        verbs.append(next(c for c in verbs[-1].children if c.i > verbs[-1].i and _merged(c)))
+        found.append(_argument("patient" if _is_passive(verbs[-1]) else "agent", subject, mentions))
     for verb in verbs:
         for child in verb.children:
             found.extend(_complement(child, mentions))
@@ -215,9 +219,7 @@ def _terms(tokens: Sequence[Token]) -> tuple[str, ...]:
 
 def _vouching(head: Span, attributions: Sequence[Attribution]) -> tuple[int, ...]:
     """Indices of the attributions whose content holds `head`, the innermost first."""
-    holding = [
-        (sum(len(p) for p in a.content), i) for i, a in enumerate(attributions) if any(p.covers(head) for p in a.content)
-    ]
+    holding = [(sum(len(p) for p in a.content), i) for i, a in enumerate(attributions) if any(p.covers(head) for p in a.content)]
     return tuple(i for _, i in sorted(holding))
 
 
@@ -264,7 +266,7 @@ def find_statements(
     for clause in sorted(set(heads), key=lambda t: t.i):
         tokens = _contiguous(_own_tokens(clause), clause)
         span = _clause_span(tokens)
-        semantic = _semantic_head(clause)
+        semantic = _verbs(clause)[-1]
         head = Span(semantic.idx, semantic.idx + len(semantic))
         if (span, semantic.lemma_) in seen:
             continue
