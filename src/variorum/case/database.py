@@ -1,0 +1,131 @@
+"""The derived database: documents and readings by what they were made of, and the record. May be deleted."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from variorum.case.codec import pack, unpack
+from variorum.errors import CaseError
+
+SCHEMA = 1
+TABLES = """
+create table documents (id text primary key, key text not null, text_sha256 text not null,
+                        content blob not null) strict;
+create table readings (document text primary key, key text not null, content blob not null) strict;
+create table record (one integer primary key check (one = 1), key text not null, seq integer not null,
+                     fingerprint text not null, content blob not null) strict;
+"""
+T = TypeVar("T")
+
+
+class Database:
+    """One open connection. `write` takes the only writer's place; the case's lock keeps others out."""
+
+    def __init__(self, path: Path, write: bool) -> None:
+        self._path = path
+        if write:
+            self._connection = self._made(path)
+        else:
+            self._connection = _read_only(path)
+
+    @staticmethod
+    def _made(path: Path) -> sqlite3.Connection:
+        connection = _connect(path)
+        try:
+            version = connection.execute("pragma user_version").fetchone()[0]
+            if version == SCHEMA:
+                connection.execute("select count(*) from documents, readings, record").fetchone()
+                return connection
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise CaseError(f"{path}: another process holds the database; wait for it") from None
+        except sqlite3.DatabaseError:
+            pass  # not a database any more: it is derived, so it is made again
+        connection.close()
+        for old in (path, *path.parent.glob(path.name + "-*")):
+            old.unlink(missing_ok=True)
+        connection = _connect(path)
+        connection.executescript(TABLES + f"pragma user_version = {SCHEMA};")
+        return connection
+
+    def close(self) -> None:
+        """Folds the write-ahead log into the file and lets go."""
+        self._connection.close()
+
+    def made_of(self, table: str, kind: type[T], id: str, key: str) -> T | None:
+        """What `table` (documents or readings) has for `id`, if it was made of what `key` stands for."""
+        column = {"documents": "id", "readings": "document"}[table]
+        row = self._connection.execute(f"select content from {table} where {column} = ? and key = ?", (id, key)).fetchone()
+        return None if row is None else unpack(kind, row[0])
+
+    def text_hash(self, document: str) -> str | None:
+        """The hash of the text of a document the database has."""
+        row = self._connection.execute("select text_sha256 from documents where id = ?", (document,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def keep_document(self, id: str, key: str, text: str, value: object) -> None:
+        """Keeps a document, its text by hash."""
+        with self._connection as change:
+            change.execute("insert or replace into documents values (?, ?, ?, ?)", (id, key, text, pack(value)))
+
+    def keep_reading(self, id: str, key: str, value: object) -> None:
+        """Keeps a reading."""
+        with self._connection as change:
+            change.execute("insert or replace into readings values (?, ?, ?)", (id, key, pack(value)))
+
+    def forget_others(self, documents: Iterable[str]) -> None:
+        """Drops what belongs to documents that the case no longer has."""
+        kept = set(documents)
+        for table, column in (("documents", "id"), ("readings", "document")):
+            there = [row[0] for row in self._connection.execute(f"select {column} from {table} order by 1")]
+            with self._connection as change:
+                change.executemany(f"delete from {table} where {column} = ?", [(id,) for id in there if id not in kept])
+
+    def keep_record(self, key: str, seq: int, fingerprint: str, value: object) -> None:
+        """Keeps the record, and the number of the last journal entry that is in it."""
+        with self._connection as change:
+            change.execute("insert or replace into record values (1, ?, ?, ?, ?)", (key, seq, fingerprint, pack(value)))
+
+    def record_row(self) -> tuple[str, int, str] | None:
+        """Key, last entry's number and fingerprint of the record kept."""
+        row = self._connection.execute("select key, seq, fingerprint from record").fetchone()
+        return None if row is None else (str(row[0]), int(row[1]), str(row[2]))
+
+    def record(self, kind: type[T]) -> T | None:
+        """The record kept."""
+        row = self._connection.execute("select content from record").fetchone()
+        return None if row is None else unpack(kind, row[0])
+
+    def documents(self) -> list[tuple[str, str]]:
+        """Id and text hash of every document, in order of ids."""
+        return [(row[0], row[1]) for row in self._connection.execute("select id, text_sha256 from documents order by id")]
+
+    def sound(self) -> bool:
+        """Whether SQLite finds its own file whole."""
+        return bool(self._connection.execute("pragma quick_check").fetchone()[0] == "ok")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=10)
+    try:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
+    except sqlite3.DatabaseError:
+        pass  # found out and mended by the first question
+    return connection
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    for mode in ("mode=ro", "mode=ro&immutable=1"):  # the second for media that nobody can write to
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=10)
+        try:
+            if connection.execute("pragma user_version").fetchone()[0] == SCHEMA:
+                connection.execute("select count(*) from record").fetchone()
+                return connection
+        except sqlite3.DatabaseError:
+            pass
+        connection.close()
+    raise CaseError(f"{path}: the database is missing, broken or of another version; the next build makes it again")

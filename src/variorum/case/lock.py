@@ -1,0 +1,47 @@
+"""One builder a case: a lock on a file, which the system lets go when its holder dies."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+
+from variorum.errors import CaseError
+
+
+class Lock:
+    """A held lock; says in its file who holds it."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("a+b")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._file.seek(0)
+            held = self._file.read()
+            self._file.close()
+            raise CaseError(f"{path.parent}: {_holder(held)} is building this case; wait until it has ended") from None
+        holder = {
+            "process": os.getpid(),
+            "host": socket.gethostname(),
+            "since": datetime.now(UTC).isoformat("T", "seconds"),
+        }
+        self._file.truncate(0)
+        self._file.write(json.dumps(holder).encode())
+        self._file.flush()
+
+    def release(self) -> None:
+        """Lets go. The file stays, empty: removing it would let two in."""
+        self._file.truncate(0)
+        self._file.close()
+
+
+def _holder(held: bytes) -> str:
+    try:
+        holder = json.loads(held)
+        return f"process {holder['process']} on {holder['host']} (since {holder['since']})"
+    except (ValueError, KeyError, TypeError):
+        return "another process"

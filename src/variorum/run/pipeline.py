@@ -1,0 +1,233 @@
+"""The table of contents: the stages in order, capture, reading, collation, for one case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from variorum import __version__
+from variorum.case.codec import to_plain
+from variorum.case.layout import canonical
+from variorum.case.naming import path_words
+from variorum.case.state import Kept
+from variorum.case.store import Case, check_place, is_case
+from variorum.errors import InputError, UnreadableError
+from variorum.model.activity import Failure
+from variorum.model.document import Document
+from variorum.model.reading import Reading
+from variorum.model.record import Record
+from variorum.run.derivation import derivation
+from variorum.run.inputs import find_inputs, read_input
+from variorum.run.local import Workers
+from variorum.run.stages import LANGUAGES, Captured, Given, capture_file, read_report
+from variorum.settings import Settings, settings_from
+
+SOFTWARE = f"variorum {__version__}"
+Progress = Callable[[str, int, int], None]  # stage, how many done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build did: the record, how many files were new or known, how many documents were read anew."""
+
+    record: Record
+    new: int
+    known: int
+    read: int
+    languages: tuple[str, ...]  # those that can be read
+
+
+def _quiet(stage: str, done: int, total: int) -> None:
+    pass
+
+
+def build(
+    paths: Iterable[str | Path],
+    case: str | Path,
+    title: str | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    settings: Settings | None = None,
+) -> Summary:
+    """Takes the reports at `paths` into the case at `case` (made when missing) and makes its record.
+
+    What the case has already is not done again. Raises InputError when nothing given can be read, CaseError when the
+    case cannot be used; otherwise what could not be read is in the record's failures.
+    """
+    used = (settings or settings_from()).but(jobs=jobs)
+    root = Path(case)
+    tell = progress or _quiet
+    check_place(root)
+    inputs = find_inputs([paths] if isinstance(paths, str | Path) else paths, root)
+    with Workers(used.jobs) as workers:
+        opened, new, known = _take_in(inputs, root, used, workers, tell)
+        with opened:
+            if title is not None and title.strip():
+                opened.retitle(" ".join(title.split()))
+            record, read = _derive(opened, used, workers, tell)
+    return Summary(record, new, known, read, tuple(f"{name} ({tag})" for tag, name in LANGUAGES.items()))
+
+
+def open_case(path: str | Path) -> Case:
+    """The case at `path`, for reading. What is derived is first made again where it is missing or behind."""
+    root = Path(path)
+    case = Case.open(root, SOFTWARE)
+    if case.is_current():
+        return case
+    case.close()
+    with Workers() as workers, Case.open(root, SOFTWARE, write=True) as behind:
+        _derive(behind, settings_from(), workers, _quiet)
+    return Case.open(root, SOFTWARE)
+
+
+def read(document: Document) -> Reading:
+    """The marks and statements of one document. Raises UnreadableError where its language has no reader."""
+    reading, failure = read_report(document)
+    if failure is not None:
+        raise UnreadableError(f"{failure.name}: {failure.reason}")
+    return reading
+
+
+def _take_in(inputs: list[Path], root: Path, settings: Settings, workers: Workers, tell: Progress) -> tuple[Case, int, int]:
+    """The case, open for writing, with what is new in `inputs`; how many were new, how many known.
+
+    A new case is made only once the first report was read, so that nothing is left behind when none can be.
+    """
+    opened = Case.open(root, SOFTWARE, write=True) if is_case(root) else None
+    given = [Given(path, path_words(path), settings.largest_input) for path in inputs]
+    fresh = [one for one in given if opened is None or not _known(opened, one)]
+    done = known = len(given) - len(fresh)
+    new = 0
+    failures: list[Failure] = []
+    try:
+        for result in workers.map(capture_file, fresh):
+            done += 1
+            tell("taking in", done, len(given))
+            if isinstance(result, Failure):
+                failures.append(result)
+                continue
+            opened = opened or Case.create(root, SOFTWARE)
+            _keep(opened, result)
+            new += 1
+        for failure in failures if opened is not None else ():
+            opened.fail(failure)  # type: ignore[union-attr]
+        if opened is None or not new + known:
+            raise InputError(_none_read(failures))
+    except BaseException:
+        if opened is not None:
+            opened.close()
+        raise
+    return opened, new, known
+
+
+def _none_read(failures: list[Failure]) -> str:
+    first = failures[0]
+    rest = f" (and {len(failures) - 1} more, of which none could be read)" if len(failures) > 1 else ""
+    return f"{first.name}: {first.reason}{rest}"
+
+
+def _known(case: Case, given: Given) -> bool:
+    try:
+        found = read_input(given.path, given.largest)
+    except UnreadableError:
+        return False
+    if not case.state.has(given.name, found.sha256, found.sidecar):
+        return False
+    case.seen_well(given.name)
+    return True
+
+
+def _keep(case: Case, captured: Captured) -> None:
+    document = captured.document
+    case.capture(captured.capture, captured.data, document.id)
+    text = case.keep_text(document.id, document.text)
+    kept = next(one for one in case.state.kept() if one.id == document.id)
+    case.database.keep_document(document.id, _document_key(kept), text, replace(document, text=""))
+
+
+def _document_key(kept: Kept) -> str:
+    suffix = Path(kept.capture.name).suffix.lower()  # picks the format where the bytes do not tell
+    return sha256(canonical([derivation("capture"), kept.id, suffix])).hexdigest()
+
+
+def _derive(case: Case, settings: Settings, workers: Workers, tell: Progress) -> tuple[Record, int]:
+    """The record of a case, from what is derived already where that still holds; and how many documents were read."""
+    documents, failures = _documents(case)
+    case.database.forget_others(document.id for document in documents)
+    readings, unread, count = _readings(case, documents, workers, tell)
+    failures = tuple(sorted({*failures, *unread}))
+    key = _record_key(case, documents, readings, failures)
+    row = case.database.record_row()
+    record = case.database.record(Record) if row is not None and row[0] == key else None
+    if record is None:
+        from variorum.collation.collate import collate
+
+        tell("comparing", 0, 1)
+        record = collate(documents, tuple(reading for reading, _ in readings), (), failures, case.state.title, SOFTWARE)
+        tell("comparing", 1, 1)
+    if row is None or row[:2] != (key, case.state.changed):
+        case.database.keep_record(key, case.state.changed, record.fingerprint, record)
+    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), failures)
+    return record, count
+
+
+def _documents(case: Case) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
+    from variorum.capture.table import read_document
+
+    documents: list[Document] = []
+    failures = list(case.state.failures())
+    for kept in case.state.kept():
+        key = _document_key(kept)
+        document = case.kept_document(kept.id, key)
+        if document is None:
+            try:
+                document = read_document(kept.capture, case.original(kept.capture.sha256))
+            except UnreadableError as error:
+                failures.append(Failure(kept.capture.name, "capture", str(error).removeprefix(f"{kept.capture.name}: ")))
+                continue
+            text = case.keep_text(kept.id, document.text)
+            case.database.keep_document(kept.id, key, text, replace(document, name="", text=""))
+        documents.append(replace(document, name=kept.capture.name, standing=kept.standing))
+    return tuple(documents), tuple(failures)
+
+
+def _readings(
+    case: Case, documents: tuple[Document, ...], workers: Workers, tell: Progress
+) -> tuple[list[tuple[Reading, str]], list[Failure], int]:
+    """Each document's reading with the key of what it was made of, the failures, and how many were read anew."""
+    keys = {document.id: _reading_key(document) for document in documents}
+    found = {id: case.database.made_of("readings", Reading, id, key) for id, key in keys.items()}
+    missing = [document for document in documents if found[document.id] is None]
+    failures: list[Failure] = []
+    for done, (document, (reading, failure)) in enumerate(zip(missing, workers.map(read_report, missing), strict=True), 1):
+        found[document.id] = reading
+        if failure is None:
+            case.database.keep_reading(document.id, keys[document.id], reading)
+        else:  # cheap to find out again, and then told again
+            failures.append(failure)
+        tell("reading", done, len(missing))
+    readings = [(reading, keys[id]) for id, reading in found.items() if reading is not None]
+    return readings, failures, len(missing) - len(failures)
+
+
+def _reading_key(document: Document) -> str:
+    """What a reading was made of: the reader, and all of the document that it may look at."""
+    seen = to_plain(replace(document, name="", standing="current"))
+    return sha256(canonical([derivation("reading"), seen["id"]]) + json.dumps(seen, sort_keys=True).encode()).hexdigest()
+
+
+def _record_key(
+    case: Case, documents: tuple[Document, ...], readings: list[tuple[Reading, str]], failures: tuple[Failure, ...]
+) -> str:
+    parts = [
+        derivation("collation"),
+        SOFTWARE,
+        case.state.title,
+        [[document.id, document.name, document.standing] for document in documents],
+        [key for _, key in readings],
+        to_plain(failures),
+    ]
+    return sha256(json.dumps(parts).encode()).hexdigest()

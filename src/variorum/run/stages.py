@@ -1,0 +1,79 @@
+"""The stages as functions of one item, so that any process can run them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from variorum.errors import UnreadableError, VariorumError
+from variorum.model.activity import Failure
+from variorum.model.document import Capture, Document
+from variorum.model.reading import Reading
+
+if TYPE_CHECKING:
+    from variorum.reading.reader import Reader
+
+LANGUAGES = {"en": "English"}  # BCP 47 tag -> name; what has a reader
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file to take in: where it lies, what the case calls that, and how large it may be in megabytes."""
+
+    path: Path
+    name: str
+    largest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """A file taken in: the capture (under its whole path), the bytes and the document."""
+
+    capture: Capture
+    data: bytes
+    document: Document
+
+
+def capture_file(given: Given) -> Captured | Failure:
+    """The document in a file, or why there is none."""
+    from variorum.capture.table import read_document
+    from variorum.run.inputs import read_input
+
+    try:
+        found = read_input(given.path, given.largest)
+        capture = Capture(given.path.name, found.sha256, len(found.data), found.sidecar)
+        document = read_document(capture, found.data)
+    except UnreadableError as error:
+        return Failure(given.name, "capture", str(error).removeprefix(f"{given.path.name}: "))
+    except Exception as error:  # a file that its format's library stumbles over must not stop the others
+        return Failure(given.name, "capture", _stumbled(error))
+    return Captured(Capture(given.name, found.sha256, len(found.data), found.sidecar), found.data, document)
+
+
+def read_report(document: Document) -> tuple[Reading, Failure | None]:
+    """The reading of a document; where its language has no reader, its blocks alone and a failure that says so."""
+    bare = Reading(document.id, "none", document.blocks)
+    language = (document.language or "").split("-")[0].lower()
+    if language not in LANGUAGES:
+        can = ", ".join(f"{name} ({tag})" for tag, name in LANGUAGES.items())
+        told = f"its language is {document.language}" if language else "too short to tell its language"
+        return bare, Failure(document.name, "reading", f"{told}; no marks made, this version reads {can}")
+    try:
+        return _reader().read(document), None
+    except VariorumError:
+        raise
+    except Exception as error:  # one report that the reader stumbles over must not stop the others
+        return bare, Failure(document.name, "reading", _stumbled(error))
+
+
+@cache
+def _reader() -> Reader:
+    from variorum.reading.reader import Reader
+
+    return Reader.load()
+
+
+def _stumbled(error: Exception) -> str:
+    return f"the program stumbled over it ({type(error).__name__}: {error}); please report this with the file"
