@@ -27,14 +27,8 @@ TYPE_OF: dict[str, EntityType] = {
     "EVENT": "other",
     "LAW": "other",
 }
-ARTICLES = frozenset(
-    {"the", "a", "an", "this", "that", "these", "those", "our", "my", "his", "her", "their", "its", "your"}
-)
-NAMING = frozenset({"call", "nickname", "name", "dub", "codename", "title", "know"})
+NAMING = frozenset({"called", "nicknamed", "named", "dubbed", "codenamed"})
 WEB_NAME = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|gov|edu|io|tv|ru|de|fr|uk|eu)$", re.I)
-SAYING = frozenset(
-    {"say", "tell", "add", "claim", "think", "believe", "recall", "reply", "ask", "write", "explain", "admit"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +102,7 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
     while start < end:
         first = doc[start]
         if (
-            first.lower_ in ARTICLES
+            first.lower_ in words("articles.txt")
             or first.is_space
             or (first.is_punct and first.text not in "'’")
             or (first.text in titles and end - start > 1 and doc[start + 1].text[0].isupper())
@@ -122,9 +116,7 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 
 def _closing(token: Token) -> bool:
-    return token.lower_ in ("'s", "’s", "'", "’") or (
-        token.is_punct and not token.text[-1].isalnum() and token.text != "."
-    )
+    return token.lower_ in ("'s", "’s", "'", "’") or (token.is_punct and not token.text[-1].isalnum() and token.text != ".")
 
 
 def _may_name(span: Words) -> bool:
@@ -143,16 +135,10 @@ def _web_names(doc: Doc) -> Iterator[_Found]:
 def _named(doc: Doc) -> Iterator[_Found]:
     """Capitalised words right after "called", "nicknamed", "named"."""
     for token in doc[:-1] if len(doc) else ():
-        if token.lemma_.lower() not in NAMING or token.lower_ not in (
-            "called",
-            "nicknamed",
-            "named",
-            "dubbed",
-            "codenamed",
-        ):
+        if token.lower_ not in NAMING:
             continue
         start = token.i + 1
-        while start < len(doc) and (doc[start].lower_ in ARTICLES or doc[start].is_quote):
+        while start < len(doc) and (doc[start].lower_ in words("articles.txt") or doc[start].is_quote):
             start += 1
         end = start
         while end < len(doc) and doc[end].text[0].isupper() and not doc[end].is_sent_start:
@@ -205,7 +191,7 @@ def _clear(span: Words) -> bool:
 
 def _types(doc: Doc, found: list[_Found]) -> dict[str, EntityType]:
     """One type for each written form of a name: votes of all its mentions and their surroundings."""
-    votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
+    votes: dict[str, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
     for f in found:
         for type_, weight in _evidence(doc, f):
             votes[_key(doc, f)][type_] += weight
@@ -216,7 +202,7 @@ def _types(doc: Doc, found: list[_Found]) -> dict[str, EntityType]:
     return final
 
 
-def _from_longer(key: str, own: dict[str, EntityType], votes: dict[str, Counter[EntityType]]) -> EntityType | None:
+def _from_longer(key: str, own: dict[str, EntityType], votes: dict[str, dict[EntityType, float]]) -> EntityType | None:
     """The type a longer form gives its short one: a surname alone is a person, a body's name without "Group" a body."""
     if " " in key:
         return None
@@ -238,11 +224,7 @@ def _evidence(doc: Doc, found: _Found) -> Iterator[tuple[EntityType, float]]:
     yield found.type, found.weight
     if WEB_NAME.match(span.text) or span.text in words("organisations.txt"):
         yield "organisation", 9.0
-    if (
-        len(span) > 1
-        and span[-1].text in words("organisation_endings.txt")
-        and span[-1].text not in ("Hotel", "Center")
-    ):
+    if len(span) > 1 and span[-1].text in words("organisation_endings.txt") and found.type != "place":
         yield "organisation", 0.6
     before = doc[found.start - 1] if found.start else None
     if before is not None and before.text in table("titles.tsv") and before.text[0].isupper():
@@ -274,5 +256,5 @@ def _syntax(span: Words) -> Iterator[tuple[EntityType, float]]:
         "mother",
     ):
         yield "person", 1.0
-    if head.dep_ == "nsubj" and head.head.lemma_.lower() in SAYING:
+    if head.dep_ == "nsubj" and head.head.lemma_.lower() in words("acts_of_persons.txt"):
         yield "person", 0.3

