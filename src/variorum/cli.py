@@ -6,15 +6,19 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from variorum import __version__
 from variorum.errors import VariorumError
 
+if TYPE_CHECKING:
+    from variorum.export.tables import Table
+
 VIEWS = ("claims", "discrepancies", "entities", "timeline", "lineage", "documents", "failures")
 CASE = click.argument("case", type=click.Path(path_type=Path))
+TABLES = ("statements", "claims", "discrepancies")
 ASCII = click.option("--ascii", is_flag=True, help="Signs in plain ASCII.")
 
 
@@ -43,13 +47,12 @@ def build(paths: tuple[Path, ...], case: Path, title: str | None, jobs: int | No
     Example: variorum build reports/ late.pdf --case mycase --title "The bridge at Norwick"
     """
     from variorum.run.pipeline import build as run
-    from variorum.show.summary import summary_lines
+    from variorum.show.terminal import summary as six_lines
 
     with _bar() as progress:
         summary = run(paths, case, title=title, jobs=jobs, progress=progress)
-    for line in summary_lines(summary, ascii or not _can_print("◎≠")):
-        click.echo(line)
-    failures = summary.record.failures
+    record, failures = summary.record, summary.record.failures
+    click.echo(six_lines(record, ascii=ascii or not _can_print("◎≠"), languages=summary.languages), nl=False)
     if failures:
         noun = "input was" if len(failures) == 1 else "inputs were"
         click.echo(f"variorum: warning: {len(failures)} {noun} not read whole; see `variorum show {case} failures`", err=True)
@@ -71,8 +74,7 @@ def show(case: Path, view: str, ascii: bool) -> None:
 
     with open_case(case) as opened:
         record = opened.record()
-    colour = sys.stdout.isatty()
-    click.echo(terminal.view(record, view, ascii=ascii or not _can_print("◎≠"), colour=colour))
+    click.echo(terminal.view(record, view, ascii=ascii or not _can_print("◎≠")), nl=False)
 
 
 @program.command()
@@ -95,8 +97,9 @@ def report(case: Path, output: Path, full_text: bool) -> None:
 @program.command()
 @CASE
 @click.option("--format", "kind", type=click.Choice(("json", "csv")), default="json", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file; for csv the folder. Else printed.")
-def export(case: Path, kind: str, output: Path | None) -> None:
+@click.option("--table", type=click.Choice(TABLES), default="statements", show_default=True, help="Which table, for csv.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file; else it is printed.")
+def export(case: Path, kind: str, table: Table, output: Path | None) -> None:
     """Gives the record of a case to other programs.
 
     Example: variorum export mycase --format json -o record.json
@@ -113,9 +116,9 @@ def export(case: Path, kind: str, output: Path | None) -> None:
         text = json.dumps(to_json(record), ensure_ascii=False, indent=1) + "\n"
         _give(output, text)
         return
-    from variorum.export.tables import write_csv
+    from variorum.export.tables import to_csv
 
-    write_csv(record, output)
+    _give(output, to_csv(record, table))
 
 
 @program.command()

@@ -26,7 +26,8 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: to_plain(item) for key, item in value.items()}
     if is_dataclass(value):
-        return {name: to_plain(getattr(value, name)) for name in _names(type(value))}
+        kind: Any = type(value)
+        return {name: to_plain(getattr(value, name)) for name in _names(kind)}
     raise TypeError(f"no plain form for {type(value).__name__}")
 
 

@@ -6,13 +6,12 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from variorum import __version__
 from variorum.case.codec import to_plain
 from variorum.case.layout import canonical
 from variorum.case.naming import path_words
-from variorum.case.state import Kept
 from variorum.case.store import Case, check_place, is_case
 from variorum.errors import InputError, UnreadableError
 from variorum.model.activity import Failure
@@ -112,10 +111,10 @@ def _take_in(inputs: list[Path], root: Path, settings: Settings, workers: Worker
             opened = opened or Case.create(root, SOFTWARE)
             _keep(opened, result)
             new += 1
-        for failure in failures if opened is not None else ():
-            opened.fail(failure)  # type: ignore[union-attr]
         if opened is None or not new + known:
             raise InputError(_none_read(failures))
+        for failure in failures:
+            opened.fail(failure)
     except BaseException:
         if opened is not None:
             opened.close()
@@ -144,13 +143,13 @@ def _keep(case: Case, captured: Captured) -> None:
     document = captured.document
     case.capture(captured.capture, captured.data, document.id)
     text = case.keep_text(document.id, document.text)
-    kept = next(one for one in case.state.kept() if one.id == document.id)
-    case.database.keep_document(document.id, _document_key(kept), text, replace(document, text=""))
+    key = _document_key(document.id, captured.capture.name)
+    case.database.keep_document(document.id, key, text, replace(document, name="", text=""))
 
 
-def _document_key(kept: Kept) -> str:
-    suffix = Path(kept.capture.name).suffix.lower()  # picks the format where the bytes do not tell
-    return sha256(canonical([derivation("capture"), kept.id, suffix])).hexdigest()
+def _document_key(id: str, path: str) -> str:
+    suffix = PurePosixPath(path).suffix.lower()  # picks the format where the bytes do not tell
+    return sha256(canonical([derivation("capture"), id, suffix])).hexdigest()
 
 
 def _derive(case: Case, settings: Settings, workers: Workers, tell: Progress) -> tuple[Record, int]:
@@ -180,17 +179,18 @@ def _documents(case: Case) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
     documents: list[Document] = []
     failures = list(case.state.failures())
     for kept in case.state.kept():
-        key = _document_key(kept)
+        key = _document_key(kept.id, kept.capture.name)
         document = case.kept_document(kept.id, key)
         if document is None:
+            again = replace(kept.capture, name=PurePosixPath(kept.capture.name).name)
             try:
-                document = read_document(kept.capture, case.original(kept.capture.sha256))
+                document = read_document(again, case.original(again.sha256))
             except UnreadableError as error:
-                failures.append(Failure(kept.capture.name, "capture", str(error).removeprefix(f"{kept.capture.name}: ")))
+                failures.append(Failure(kept.name, "capture", str(error).removeprefix(f"{again.name}: ")))
                 continue
             text = case.keep_text(kept.id, document.text)
             case.database.keep_document(kept.id, key, text, replace(document, name="", text=""))
-        documents.append(replace(document, name=kept.capture.name, standing=kept.standing))
+        documents.append(replace(document, name=kept.name, standing=kept.standing))
     return tuple(documents), tuple(failures)
 
 
