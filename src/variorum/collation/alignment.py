@@ -15,16 +15,17 @@ WEIGHTS: Mapping[str, float] = {
     "likeness": 1.00,  # cosine of the clause vectors
     "words": 0.25,  # shared lemmas, as Dice's coefficient
     "predicate": 0.10,  # the same verb
-    "agent": 0.05,  # the same one doing it
+    "agent": 0.08,  # the same one doing it
     "others": 0.10,  # another participant shared
     "number": 0.10,  # the same number of the same thing
     "time": 0.08,  # the same or an overlapping exact time
     "order": 0.05,  # at a like place in the telling
     "two people": -0.25,  # done by two different people
     "two times": -0.15,  # at times that exclude one another
+    "thin": -0.25,  # a clause of hardly any content: "he ran"
     "frame": -0.15,  # one planned or possible, the other done
 }
-TOGETHER = 0.68  # at least this to be one claim
+TOGETHER = 0.62  # at least this to be one claim
 WITHIN = 0.95  # inside one document, where a second mention is the exception
 MOST_IN_DOCUMENT = 4  # statements of one document in one claim
 
@@ -96,6 +97,7 @@ def evidence(a: Draft, b: Draft, likeness: float) -> dict[str, float]:
         "order": max(0.0, 1 - 4 * abs(a.place - b.place)),
         "two people": float(None not in agents and agents[0] != agents[1]),
         "two times": float(times < 0),
+        "thin": float(min(len(x.terms), len(y.terms)) < 2),
         "frame": float((x.certainty in done) != (y.certainty in done)),
     }
 

@@ -8,6 +8,7 @@ says (its verb is an attribution's cue) makes no statement of its own; every att
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ APART = {
     "csubj",
     "csubjpass",
 }  # a clause of its own, not part of its parent's words
+PERCEIVING = {"hear", "see", "feel", "watch", "notice", "smell"}  # verbs whose clausal object is what was perceived
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"}
 PREPOSITIONS = {
     "to": "goal", "into": "goal", "toward": "goal", "towards": "goal", "onto": "goal", "for": "beneficiary",
@@ -86,12 +88,19 @@ def _own_tokens(head: Token) -> list[Token]:
         token = todo.pop()
         found.append(token)
         for child in token.children:
+            if child.dep_ == "ccomp" and token.lemma_.lower() in PERCEIVING and not _is_finite_verb(child):
+                todo.append(child)
+                continue
             if child.dep_ in APART and child.pos_ in {"VERB", "AUX"} and (child.dep_ != "advcl" or _is_finite(child)):
                 continue
             if child.dep_ == "conj" and _is_clause(child):
                 continue
             todo.append(child)
     return sorted(found, key=lambda t: t.i)
+
+
+def _is_finite_verb(token: Token) -> bool:
+    return token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
 
 
 def _is_finite(token: Token) -> bool:
@@ -209,12 +218,31 @@ def _complement(child: Token, mentions: Sequence[Mention]) -> list[Argument]:
     return [_argument(role_of, c, mentions) for c in [child, *also]]
 
 
+def _unnamed(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Token]:
+    """`tokens` without names of people and bodies and without pronouns: who took part is compared apart from what was done."""
+    named = [m.span for m in mentions if m.kind == "name" and m.type in {"person", "organisation"}]
+    return [
+        t
+        for t in tokens
+        if t.pos_ != "PRON" and t.dep_ not in {"mark", "cc"} and not any(s.start <= t.idx < s.end for s in named)
+    ]
+
+
 def _terms(tokens: Sequence[Token]) -> tuple[str, ...]:
     """Lemmas of the content words, sorted, each once."""
     wanted = {"NOUN", "VERB", "PROPN", "ADJ", "NUM", "ADV"}
     return tuple(
         sorted({t.lemma_.lower() for t in tokens if t.pos_ in wanted and not t.is_stop and any(c.isalnum() for c in t.text)})
     )
+
+
+def _telling(doc: Doc, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """`attributions`, those of mere perceiving emptied: "he heard dogs bark" is what he did, and nobody says it there."""
+    kept = []
+    for a in attributions:
+        lemmas = {t.lemma_.lower() for c in a.cue for t in (doc.char_span(c.start, c.end, alignment_mode="expand") or ())}
+        kept.append(replace(a, cue=(), content=()) if not a.direct and lemmas & PERCEIVING else a)
+    return kept
 
 
 def _vouching(head: Span, attributions: Sequence[Attribution]) -> tuple[int, ...]:
@@ -256,7 +284,8 @@ def find_statements(
     attributions: Sequence[Attribution],
     factuality: Factuality,
 ) -> tuple[list[Statement], list[str]]:
-    """The statements of a document in order, without vectors, and beside each the words of its clause alone."""
+    """The statements of a document in order, without vectors, and beside each what its clause says, names left out."""
+    attributions = _telling(doc, attributions)
     silent = [b.span for b in blocks if b.role in SILENT]
     heads = [t for t in doc if _is_clause(t) and not any(s.start <= t.idx < s.end for s in silent)]
     heads = [t for t in heads if not _is_cue(t, attributions)]
@@ -275,7 +304,8 @@ def find_statements(
         if fronted:
             span = Span(min(span.start, *(times[i].span.start for i in fronted)), span.end)
         certainty, polarity = factuality(semantic)
-        words = "".join(t.text_with_ws for t in tokens)
+        plain = _unnamed(tokens, mentions)
+        words = "".join(t.text_with_ws for t in plain) or clause.text
         statement = Statement(
             span=span,
             head=head,
@@ -287,7 +317,7 @@ def find_statements(
             times=tuple(sorted({*_within([t.span for t in times], tokens), *fronted})),
             quantities=_within([q.span for q in quantities], tokens),
             sentence=next((i for i, s in enumerate(sentences) if s.covers(head)), 0),
-            terms=_terms(tokens),
+            terms=_terms(plain),
         )
         found.append((statement, " ".join(words.split())))
     found.sort(key=lambda pair: (pair[0].span, pair[0].head))
@@ -302,7 +332,7 @@ def _uncovered(doc: Doc, heads: Sequence[Token], attributions: Sequence[Attribut
         if any(p.start <= h.idx < p.end for p in pieces for h in heads):
             continue
         inside = [t for p in pieces for t in doc if p.start <= t.idx < p.end and not t.is_punct and not t.is_space]
-        if inside:
+        if sum(t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"} for t in inside) >= 2:
             indices = {t.i for t in inside}
             more.append(next((t for t in inside if t.head.i not in indices or t.head is t), inside[0]))
     return more
