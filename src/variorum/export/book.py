@@ -94,9 +94,12 @@ class Book:
                 names.append(flat)
         return tuple(names)
 
-    def teller(self, statement: RecordStatement) -> str:
-        """Who says it and through whom: "Risnes ‹ BBC, in A", or "A tells" when nobody is named."""
-        siglum = self.siglum(statement.document)
+    def teller(self, statement: RecordStatement, named: bool = False) -> str:
+        """Who says it and through whom: "Risnes ‹ BBC, in A", or "A tells" when nobody is named.
+
+        `named`: the outlet instead of its letter, for words that leave the page where the letters are explained.
+        """
+        siglum = self.outlet(self.documents[statement.document]) if named else self.siglum(statement.document)
         holders = self.holders(statement)
         return f"{' ‹ '.join(holders)}, in {siglum}" if holders else f"{siglum} tells"
 
@@ -106,9 +109,9 @@ class Book:
         found = [self.statements[name] for name in claim.statements if name in self.statements]
         return tuple(sorted(found, key=lambda s: (place.get(s.document, len(place)), s.span, s.id)))
 
-    def tellers(self, statements: Iterable[RecordStatement]) -> str:
+    def tellers(self, statements: Iterable[RecordStatement], named: bool = False) -> str:
         """Who says these, each once: "Risnes ‹ BBC, in A; B tells"."""
-        return "; ".join(dict.fromkeys(self.teller(statement) for statement in statements))
+        return "; ".join(dict.fromkeys(self.teller(statement, named) for statement in statements))
 
     def reports(self, claim: Claim) -> tuple[str, ...]:
         """The ids of the documents that tell a claim, in the order of the columns."""
@@ -123,11 +126,12 @@ class Book:
         quoted = (self.words(place.document, place.span) for place in reading.spans if place.document in self.documents)
         return tuple(dict.fromkeys(" ".join(words.split()) for words in quoted)) or (reading.value,)
 
-    def reading_tellers(self, reading: ValueReading) -> str:
+    def reading_tellers(self, reading: ValueReading, named: bool = False) -> str:
         """Who tells a reading."""
         statements = [self.statements[name] for name in reading.statements if name in self.statements]
-        letters = dict.fromkeys(self.siglum(place.document) for place in reading.spans)
-        return self.tellers(statements) or "; ".join(f"{letter} tells" for letter in letters) or "nobody is named"
+        places = [self.documents[place.document] for place in reading.spans if place.document in self.documents]
+        letters = dict.fromkeys(self.outlet(place) if named else self.siglum(place.id) for place in places)
+        return self.tellers(statements, named) or "; ".join(f"{letter} tells" for letter in letters) or "nobody is named"
 
     def unjoined(self) -> tuple[RecordStatement, ...]:
         """Statements that stand in no claim."""

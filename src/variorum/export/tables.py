@@ -46,7 +46,7 @@ def _statements(book: Book) -> Iterable[list[str]]:
             claim.label if claim else "",
             claim.support if claim else "",
             str(claim.disputed).lower() if claim else "",
-            book.teller(statement),
+            book.teller(statement, named=True),
             document.name,
             document.meta.publisher or "",
             document.meta.published or "",
@@ -69,7 +69,7 @@ def _claims(book: Book) -> Iterable[list[str]]:
     for claim in book.claims:
         origins = "; ".join(f"{origin.kind}: {origin.name or 'not known'} ({origin.why})" for origin in claim.origins)
         names = "; ".join(book.documents[name].name for name in book.reports(claim))
-        tellers = book.tellers(book.told(claim))
+        tellers = book.tellers(book.told(claim), named=True)
         disputed = str(claim.disputed).lower()
         yield [claim.id, claim.label, claim.support, disputed, names, tellers, origins, claim.why]
 
@@ -87,7 +87,7 @@ def _discrepancies(book: Book) -> Iterable[list[str]]:
                 entity.name if entity else "",
                 reading.value,
                 " / ".join(book.forms(reading)),
-                book.reading_tellers(reading),
+                book.reading_tellers(reading, named=True),
                 "; ".join(dict.fromkeys(book.documents[place.document].name for place in reading.spans)),
                 entry.why,
             ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -60,7 +61,7 @@ def moments(book: Book) -> tuple[Moment, ...]:
         found.append(
             Moment(
                 statement=first.id,
-                when=("about " if flags[key][0] else "") + members[0][1].rstrip("~?"),
+                when=told_time(members[0][1], flags[key][0]),
                 words=book.words(first.document, first.span),
                 who=book.tellers(told),
                 earliest=key[1],
@@ -70,6 +71,25 @@ def moments(book: Book) -> tuple[Moment, ...]:
             )
         )
     return tuple(sorted(found, key=lambda m: (m.earliest, m.latest, m.statement)))
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def told_time(value: str, approximate: bool) -> str:
+    """An EDTF value for reading: "about 9 May 2031, 06:00"; what is no plain date stays as it is."""
+    found = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d))?.*)?)?)?", value.rstrip("~?%"))
+    about = "about " if approximate else ""
+    if found is None or (found[2] and not 1 <= int(found[2]) <= 12):
+        return about + value
+    year, month, day, hour, minute = found.groups()
+    words = f"{MONTHS[int(month) - 1]} {year}" if month else year
+    words = f"{int(day)} {words}" if day else words
+    clock = f", {hour}:{minute}" if minute else f", {hour}h" if hour else ""
+    return about + words + clock
 
 
 def _days(value: str | None, end: bool) -> float | None:
@@ -198,7 +218,8 @@ class _Stemma:
         self.book = book
         self.lineages = book.record.lineages
         self.spoken = self._sources()
-        self.sources = sorted(self.spoken, key=lambda name: (-sum(self.spoken[name].values()), name))[:SOURCES]
+        most = sorted(self.spoken, key=lambda name: (-sum(self.spoken[name].values()), name))[:SOURCES]
+        self.sources = sorted(most, key=lambda name: (self._middle(name), name))  # above what they speak in
         self.columns = max(len(book.columns), len(self.sources))
         self.width = self.columns * (WIDTH + GAP) + GAP
         self.depth = self._depths()
@@ -217,6 +238,10 @@ class _Stemma:
             if lineage.source in self.book.entities and lineage.to in self.book.documents:
                 found[lineage.source][lineage.to] += 1
         return found
+
+    def _middle(self, name: str) -> float:
+        places = [number for number, column in enumerate(self.book.columns) if column.id in self.spoken[name]]
+        return sum(places) / len(places)
 
     def _depths(self) -> dict[str, int]:
         depth = dict.fromkeys(self.book.documents, 0)

@@ -10,6 +10,7 @@ from variorum.export.book import RELATION_ORDER, Book, Difference, basis, counte
 from variorum.model.document import Document
 from variorum.model.record import Claim, Discrepancy, Entity, RecordStatement, ValueReading
 from variorum.model.span import Span
+from variorum.show.charts import told_time
 from variorum.show.markup import Html, anchor, el, join
 from variorum.show.signs import (
     ALIKE,
@@ -120,10 +121,10 @@ def _row(book: Book, claim: Claim) -> Html:
         by_document[statement.document].append(statement)
     relations = sorted({entry.relation for entry in book.of_claim(claim)}, key=RELATION_ORDER.index)
     times = dict.fromkeys(
-        words_of
+        told_time(entry.time.value, entry.time.approximate)
         for statement in told
         for name in statement.times
-        if (entry := book.times.get(name)) and (words_of := entry.time.value)
+        if (entry := book.times.get(name)) and entry.time.value and entry.time.type in ("date", "time")
     )
     marks: list[str] = [el("span", RELATION_SIGN[name], class_=name, title=RELATION_WORD[name]) for name in relations]
     if not marks and len(by_document) > 1:
@@ -136,7 +137,7 @@ def _row(book: Book, claim: Claim) -> Html:
         join(marks, " "),
         el("span", who, ":", class_="who") if words else "",
         said(words or who),
-        el("small", ", ".join(list(times)[:3])) if times else "",
+        el("small", "; ".join(list(times)[:3])) if times else "",
         scope="row",
     )
     cells = (_cell(book, document, by_document.get(document.id, [])) for document in book.columns)
