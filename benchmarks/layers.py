@@ -78,9 +78,7 @@ def _read(row: dict[str, Any], text: str) -> dict[str, Any]:
     events = row.get("events", [])
     return {
         "entities": [
-            {"start": m.span.start, "end": m.span.end, "type": TYPES[m.type]}
-            for m in find_names(doc, blocks)
-            if m.type in TYPES
+            {"start": m.span.start, "end": m.span.end, "type": TYPES[m.type]} for m in find_names(doc, blocks) if m.type in TYPES
         ],
         "timexes": [{"start": t.span.start, "end": t.span.end, "value": t.timex} for t in times],
         "quantities": [{"start": q.span.start, "end": q.span.end} for q in find_quantities(doc, times)],

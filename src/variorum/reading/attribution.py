@@ -167,7 +167,7 @@ class _Page:
         follows = self.text[quotation.span.end : quotation.span.end + 1]
         if not (re.search(r"[,?!…—-][\"'”’]{1,2}$", inside) or follows == ","):
             return None
-        for token in self._tokens(quotation.span.end, self.paragraphs[quotation.paragraph].end):
+        for token in self.tokens(quotation.span.end, self.paragraphs[quotation.paragraph].end):
             if token.idx in self._quoted or token.text in (".", ";", "?", "!"):
                 return None
             if token.pos_ == "VERB" and reports(token, "quote"):
@@ -178,7 +178,7 @@ class _Page:
 
     def _cue_before(self, quotation: Quotation) -> Token | None:
         """The verb of saying in `she said: "..."`, nearest first."""
-        tokens = list(self._tokens(self.paragraphs[quotation.paragraph].start, quotation.span.start))
+        tokens = list(self.tokens(self.paragraphs[quotation.paragraph].start, quotation.span.start))
         for distance, token in enumerate(reversed(tokens)):
             if distance > NEAR or token.text in (".", ";", "?", "!"):
                 return None
@@ -188,7 +188,8 @@ class _Page:
                 return token
         return None
 
-    def _tokens(self, start: int, end: int) -> Iterator[Token]:
+    def tokens(self, start: int, end: int) -> Iterator[Token]:
+        """The words between two offsets."""
         span = self.doc.char_span(start, max(start, end), alignment_mode="contract") if end > start else None
         return iter(span) if span is not None else iter(())
 
@@ -274,7 +275,9 @@ def _from_tree(token: Token, page: _Page, drafts: dict[int, Draft]) -> None:
         if token.i not in drafts and token.dep_ in ("parataxis", "ccomp", "ROOT") and reports(token, "clause"):
             _parenthetical(token, page, drafts)
         return
-    frame, head = min(kinds, key=lambda k: ("clause", "to", "object", "passive").index(k[0]) if not k[0].startswith("prep") else 4)
+    frame, head = min(
+        kinds, key=lambda k: ("clause", "to", "object", "passive").index(k[0]) if not k[0].startswith("prep") else 4
+    )
     draft = drafts.get(token.i) or _draft(token, page, f"{token.lemma_} with its {frame.split(':')[0]}")
     pieces = _content(token, head, draft, page)
     if frame == "to" and (token.lemma_ in ("seem", "appear") or is_passive(token)):
@@ -309,22 +312,26 @@ def _content(verb: Token, head: Token, draft: Draft, page: _Page) -> list[Span]:
 
 def _complement_end(verb: Token, head: Token) -> int:
     """The last token of what completes an object: `her to leave`, `him as a fraud`, `them for failing`."""
-    last = head.right_edge.i
+    last = int(head.right_edge.i)
     for child in verb.children:
         if child.left_edge.i != last + 1:
             continue
         as_or_for = child.dep_ == "prep" and child.lower_ in ("as", "for", "of")
         if head.dep_ == "dobj" and (child.dep_ in ("xcomp", "oprd", "ccomp") or as_or_for):
-            last = child.right_edge.i
+            last = int(child.right_edge.i)
     return last
 
 
 def _parenthetical(verb: Token, page: _Page, drafts: dict[int, Draft]) -> None:
     """`X, he said, Y`: the sentence around the comment clause is the content."""
-    if verb.dep_ == "ROOT" or subject_of(verb) is None:
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    if verb.dep_ == "ROOT" or not subjects or verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return
     sentence = verb.sent
     comment = _extent(page.doc, verb.left_edge.i, verb.right_edge.i)
+    around = page.text[: comment.start].rstrip()[-1:], page.text[comment.end :].lstrip()[:1]
+    if around[0] not in "\",”’'" or around[1] not in ",.;":
+        return
     if len(comment) * 2 > sentence.end_char - sentence.start_char:
         return
     draft = _draft(verb, page, "a comment clause between commas")
@@ -346,13 +353,36 @@ def _according(token: Token, page: _Page, drafts: dict[int, Draft]) -> None:
     sentence = token.sent
     if source is None:
         return
-    away = hull((_extent(doc, token.i, token.i + 1), source))
+    away, rest = _introduced(token, source, page)
     pieces = _without(Span(sentence.start_char, sentence.end_char), [away], page.text)
-    draft = Draft(
-        _extent(doc, token.i, token.i + 1), source, pieces, why="according to", addressee=_account(objects[0])
-    )
+    draft = Draft(_extent(doc, token.i, token.i + 1), source, pieces, why="according to", addressee=_account(objects[0]))
     draft.paragraph = page.paragraph_of(token.idx) or 0
     drafts[token.i] = draft
+
+
+def _introduced(token: Token, source: Span, page: _Page) -> tuple[Span, Span]:
+    """All words of `according to X's account to Y,`, and those of them after the source."""
+    away = hull((_extent(page.doc, token.i, token.i + 1), source))
+    if token.i - token.sent.start <= 1:
+        comma = page.text.find(",", away.end, token.sent.end_char)
+        lead = page.text[away.end : max(away.end, comma)]
+        if comma >= 0 and lead.strip() and (lead[0] in "’'" or " to " in lead or " with " in lead):
+            return Span(away.start, comma), Span(away.end, comma)
+        if comma >= 0 and not lead.strip() and page.text[comma + 1 :].lstrip().startswith("who "):
+            second = page.text.find(",", comma + 1, token.sent.end_char)
+            if second >= 0:
+                return Span(away.start, second), Span(comma, second)
+    return away, Span(away.end, away.end)
+
+
+def _told_in(rest: Span, page: _Page) -> Span | None:
+    """Whom it was told, in the words after a source: `who spoke to Y`, `'s account to Y`."""
+    for token in page.tokens(rest.start, rest.end):
+        if token.lower_ in ("to", "with"):
+            for inner in token.children:
+                if inner.dep_ == "pobj":
+                    return _extent(page.doc, inner.left_edge.i, inner.right_edge.i)
+    return None
 
 
 def _account(head: Token) -> Span | None:
@@ -383,7 +413,8 @@ def _without(whole: Span, holes: Sequence[Span], text: str) -> list[Span]:
                 else [piece]
             )
         ]
-    return [p for p in (_bare(piece, text) for piece in pieces) if len(p)]
+    bare = [_bare(piece, text) for piece in pieces]
+    return [p for p in bare if len(p) and p.text(text).lower() not in ("and", "but", "so", "yet")]
 
 
 def _bare(span: Span, text: str) -> Span:

@@ -28,7 +28,7 @@ def factuality(head: Token) -> tuple[Certainty, Polarity]:
     polarity: Polarity = "denied" if denied else "affirmed"
     for certainty in ("possible", "probable", "future"):
         if certainty in effects:
-            return certainty, polarity  # type: ignore[return-value]
+            return certainty, polarity
     return "certain", polarity
 
 
@@ -57,9 +57,7 @@ def _effects(head: Token) -> Iterator[str]:
 
 def _shares(token: Token, first: Token) -> bool:
     """Whether a second conjunct stands under the first one's auxiliaries: it has none of its own and the same form."""
-    return token.tag_ == first.tag_ and not any(
-        c.dep_ in ("aux", "auxpass", "nsubj", "nsubjpass", "neg") for c in token.children
-    )
+    return token.tag_ == first.tag_ and not any(c.dep_ in ("aux", "auxpass", "nsubj", "nsubjpass", "neg") for c in token.children)
 
 
 def _own(head: Token) -> Iterator[str]:
@@ -74,9 +72,7 @@ def _own(head: Token) -> Iterator[str]:
             yield effect
         if child.dep_ == "mark" and child.lower_ == "if":
             yield "possible"
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and any(
-            g.dep_ == "det" and g.lower_ == "no" for g in child.children
-        ):
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and any(g.dep_ == "det" and g.lower_ == "no" for g in child.children):
             yield "negation"
         if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.lower_ in ("nobody", "none", "nothing"):
             yield "negation"

@@ -1,0 +1,122 @@
+"""Who says what, on hand-made sentences."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from variorum.model.document import Block
+from variorum.model.reading import Attribution, Mention
+from variorum.model.span import Span
+from variorum.reading.attribution import find_attributions, link_sources
+from variorum.reading.reader import Reader
+
+
+@cache
+def reader() -> Reader:
+    return Reader.load()
+
+
+def read(text: str) -> list[Attribution]:
+    blocks = tuple(Block(Span(*m.span())) for m in re.finditer(r"\S[^\n]*", text))
+    return list(find_attributions(reader().parse(text, blocks), blocks))
+
+
+def words(text: str, spans: tuple[Span, ...]) -> list[str]:
+    return [s.text(text) for s in spans]
+
+
+def only(text: str) -> tuple[list[str], list[str], list[str], Attribution]:
+    (one,) = [a for a in read(text) if a.parent is None]
+    return words(text, one.source), words(text, one.cue), words(text, one.content), one
+
+
+def test_clause_after_said_is_content_with_that_and_without_period() -> None:
+    source, cue, content, one = only("The mayor said that the bridge had collapsed.")
+    assert (source, cue, content) == (["The mayor"], ["said"], ["that the bridge had collapsed"])
+    assert not one.direct
+    assert not one.anonymous
+
+
+@pytest.mark.parametrize(("left", "right"), [('"', '"'), ("“", "”"), ("''", "''")])
+def test_quotation_before_its_cue_keeps_marks_and_comma(left: str, right: str) -> None:
+    source, cue, content, one = only(f"{left}The road is closed until spring,{right} said Jane Hollow.")
+    assert (source, cue, content) == (["Jane Hollow"], ["said"], [f"{left}The road is closed until spring,{right}"])
+    assert one.direct
+
+
+def test_second_quotation_of_the_paragraph_joins_the_first() -> None:
+    _, _, content, _ = only('"We saw the boat sink," he said. "Nobody could help them."')
+    assert content == ['"We saw the boat sink,"', '"Nobody could help them."']
+
+
+def test_quotation_that_runs_over_paragraphs_is_one_attribution() -> None:
+    text = "“It was dark when we came,” Mara Lind said. “We heard the water.\n\n“Then the wall broke,” she said."
+    found = [a for a in read(text) if a.parent is None]
+    assert "“We heard the water." in words(text, found[0].content)
+
+
+def test_quoted_paragraph_without_cue_carries_its_speaker_over() -> None:
+    text = 'Anna Berg said: "The dam will hold this winter."\n\n"We have no other plans for the valley."'
+    first, second = read(text)
+    assert words(text, first.source) == ["Anna Berg"]
+    assert second.source == ()
+    assert words(text, second.carried) == ["Anna Berg"]
+    assert second.direct
+    assert second.why
+
+
+def test_according_to_takes_the_rest_of_the_sentence() -> None:
+    source, cue, content, _ = only("Three houses burned, according to the fire chief.")
+    assert (source, cue, content) == (["the fire chief"], ["according to"], ["Three houses burned"])
+
+
+def test_account_given_to_a_paper_has_that_paper_as_addressee() -> None:
+    text = "According to Lena Moor's account to the Gazette, the guards fled at dawn."
+    source, _, content, one = only(text)
+    assert source[0].startswith("Lena Moor")
+    assert content == ["the guards fled at dawn"]
+    assert words(text, one.addressee) == ["the Gazette"]
+
+
+def test_whom_it_was_told_is_the_addressee() -> None:
+    text = "The lawyer told the Gazette that her client was innocent."
+    source, cue, content, one = only(text)
+    assert (source, cue, content) == (["The lawyer"], ["told"], ["that her client was innocent"])
+    assert words(text, one.addressee) == ["the Gazette"]
+
+
+def test_sources_without_names_are_anonymous() -> None:
+    *_, one = only("Some reports claim that the plant leaked.")
+    assert one.anonymous
+
+
+def test_attribution_inside_a_quotation_has_it_as_parent() -> None:
+    text = '"My brother said that the ship was late," the captain said.'
+    found = read(text)
+    outer = next(i for i, a in enumerate(found) if words(text, a.source) == ["the captain"])
+    inner = next(a for a in found if words(text, a.source) == ["My brother"])
+    assert inner.parent == outer
+    assert found[outer].parent is None
+
+
+def test_offsets_lie_inside_the_text_and_pieces_do_not_overlap() -> None:
+    text = "The plan, she said, was “bad for everyone.” He disagreed and told reporters so."
+    for one in read(text):
+        for role in (one.source, one.cue, one.content):
+            assert all(0 <= s.start < s.end <= len(text) for s in role)
+        assert not any(a.overlap(b) for a in one.cue for b in one.content)
+
+
+def test_chain_of_source_is_that_of_its_first_name() -> None:
+    text = "Ivo Brand, the founder of Acme, said that sales fell."
+    one = next(a for a in read(text) if a.source)
+    brand = Mention(Span(0, 9), Span(4, 9), "name", "person", chain=3)
+    acme = Mention(Span(26, 30), Span(26, 30), "name", "organisation", chain=4)
+    assert link_sources([one], [brand, acme])[0].chain == 3
+
+
+def test_text_without_speech_has_no_attributions() -> None:
+    assert read("The river froze in January.") == []
