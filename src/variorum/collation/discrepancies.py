@@ -177,7 +177,7 @@ def _actor_verdicts(a: Draft, b: Draft, entities: Mapping[str, Entity]) -> Itera
     ea, eb = a.entity("agent"), b.entity("agent")
     if ea is None or eb is None or ea == eb or a.statement.predicate != b.statement.predicate:
         return
-    if entities[ea].type != "person" or entities[eb].type != "person":
+    if not all(entities[e].type == "person" and any(m.kind == "name" for m in entities[e].mentions) for e in (ea, eb)):
         return
     pa, pb = a.entity("patient"), b.entity("patient")
     if pa is not None and pa == pb:

@@ -24,14 +24,6 @@ Factuality = Callable[["Token"], tuple[Certainty, Polarity]]
 
 SILENT = ("furniture", "byline", "credit", "dateline")  # blocks whose words state nothing
 CLAUSAL = {"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj", "csubjpass", "pcomp", "xcomp", "dep"}
-APART = {
-    "ccomp",
-    "advcl",
-    "relcl",
-    "parataxis",
-    "csubj",
-    "csubjpass",
-}  # a clause of its own, not part of its parent's words
 PERCEIVING = {"hear", "see", "feel", "watch", "notice", "smell"}  # verbs whose clausal object is what was perceived
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"}
 PREPOSITIONS = {
@@ -59,6 +51,16 @@ def _is_clause(token: Token) -> bool:
         return not _merged(token) and any(c.dep_ in SUBJECTS for c in token.children)
     if token.dep_ == "conj":
         return _is_clause(token.head) or token.head.dep_ == "xcomp" or token.head.pos_ not in {"VERB", "AUX"}
+    if token.dep_ == "pcomp" and token.head.head.pos_ not in {"VERB", "AUX"}:
+        return False  # "in danger of dying": part of the noun
+    if token.dep_ == "ccomp" and token.head.lemma_.lower() in PERCEIVING and not _is_finite_verb(token):
+        return False
+    if (
+        token.dep_ in {"acl", "advcl", "pcomp", "dep"}
+        and token.tag_ == "VB"
+        and not any(c.dep_ in SUBJECTS for c in token.children)
+    ):
+        return False  # a purpose ("to enter the town") is part of what was done
     return token.dep_ in CLAUSAL
 
 
@@ -67,7 +69,10 @@ def _merged(token: Token) -> bool:
     return (
         token.dep_ == "xcomp"
         and token.pos_ in {"VERB", "AUX"}
-        and token.head.lemma_.lower() in _lines("raising_verbs.txt")
+        and (
+            token.head.lemma_.lower() in _lines("raising_verbs.txt")
+            or any(c.dep_ == "auxpass" for c in token.head.children)  # "was forced to hide"
+        )
         and not any(c.dep_ in {"dobj", "nsubj"} for c in token.head.children if token.head.i < c.i < token.i)
     )
 
@@ -88,23 +93,13 @@ def _own_tokens(head: Token) -> list[Token]:
         token = todo.pop()
         found.append(token)
         for child in token.children:
-            if child.dep_ == "ccomp" and token.lemma_.lower() in PERCEIVING and not _is_finite_verb(child):
+            if not _is_clause(child):
                 todo.append(child)
-                continue
-            if child.dep_ in APART and child.pos_ in {"VERB", "AUX"} and (child.dep_ != "advcl" or _is_finite(child)):
-                continue
-            if child.dep_ == "conj" and _is_clause(child):
-                continue
-            todo.append(child)
     return sorted(found, key=lambda t: t.i)
 
 
 def _is_finite_verb(token: Token) -> bool:
     return token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
-
-
-def _is_finite(token: Token) -> bool:
-    return any(c.dep_ in SUBJECTS for c in token.children)
 
 
 def _contiguous(tokens: Sequence[Token], head: Token) -> list[Token]:
@@ -124,12 +119,17 @@ EDGES = set(" \t,;:.-–—()[]")
 OPENERS = {"and", "but", "or", "that", "while", "which", "because", "although", "though", "who", "whereas"}
 
 
+def _dangling(last: Token) -> bool:
+    """Whether `last` is a preposition whose clause was taken to be a statement of its own."""
+    return last.dep_ == "prep" and any(c.dep_ == "pcomp" for c in last.children)
+
+
 def _clause_span(tokens: Sequence[Token]) -> Span:
     """The characters from the first to the last word of the clause, without joining words and punctuation at its ends."""
     kept = list(tokens)
     while len(kept) > 1 and (kept[0].is_punct or kept[0].is_space or kept[0].lower_ in OPENERS - {"who"}):
         kept.pop(0)
-    while len(kept) > 1 and (kept[-1].is_punct or kept[-1].is_space or kept[-1].dep_ in {"cc", "mark"}):
+    while len(kept) > 1 and (kept[-1].is_punct or kept[-1].is_space or kept[-1].dep_ in {"cc", "mark"} or _dangling(kept[-1])):
         kept.pop()
     return Span(kept[0].idx, kept[-1].idx + len(kept[-1]))
 
