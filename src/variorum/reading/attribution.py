@@ -221,7 +221,7 @@ def _source(subject: Token, cue: Token, page: _Page) -> Span | None:
     for token in page.doc[first : subject.i]:
         if token.text in ("—", "–", "--") or (token.text == ":" and token.i < subject.i):
             first = token.i + 1
-    while last > subject.i and page.doc[last].text in (",", ".", ";", ":", "-", "—", "–"):
+    while last > subject.i and (page.doc[last].text in (",", ".", ";", ":", "-", "—", "–") or page.doc[last].tag_ == "IN"):
         last -= 1
     if cue.i in range(first, last + 1):
         first, last = subject.i, subject.i

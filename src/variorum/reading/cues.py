@@ -37,6 +37,10 @@ def subject_of(verb: Token) -> Token | None:
     if is_passive(verb):
         agents = [t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
         return agents[0] if agents else None
+    before = verb.doc[max(0, group(verb)[0] - 1)]
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP") and not any(c.dep_ in SUBJECTS for c in verb.children)
+    if finite and verb.dep_ == "conj" and before.dep_ == "conj" and before.pos_ in ("NOUN", "PROPN"):
+        return before  # "it lost ships and analysts said ...": the parser takes the subject for a second object
     token = verb
     for _ in range(CLIMB):
         for child in token.children:
