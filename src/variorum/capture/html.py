@@ -20,31 +20,7 @@ from variorum.model.document import Meta, Role
 
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.I)
 BLOCKS = frozenset(
-    (
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "blockquote",
-        "pre",
-        "td",
-        "th",
-        "dd",
-        "dt",
-        "figcaption",
-        "div",
-        "section",
-        "article",
-        "span",
-        "strong",
-        "b",
-        "em",
-        "a",
-    )
+    "p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt figcaption div section article span strong b em a".split()  # noqa: SIM905
 )
 PICTURE_WORDS = re.compile(r"(?:^|[-_ ])(?:wp-caption-text|caption|figcaption|photo-caption|image-caption)(?:$|[-_ ])", re.I)
 LONG_CAPTION = 800  # code points
@@ -66,7 +42,7 @@ def read_html(name: str, data: bytes) -> Layout:
         raise UnreadableError(
             f"{name}: no article found on this page; save it from the browser once it is shown, or give its text as .txt"
         )
-    return laid_out(_with_title(meta, _with_captions(_located(pieces, root), root), root), meta, encoding)
+    return laid_out(_with_title(meta, _with_captions(_without_links(_located(pieces, root), root), root), root), meta, encoding)
 
 
 def _tree(text: str) -> markup.HtmlElement | None:
@@ -255,12 +231,41 @@ def _with_title(meta: Meta, pieces: list[Piece], root: markup.HtmlElement) -> li
         return pieces
     key = _key(meta.title)
     for i, piece in enumerate(pieces[:4]):
-        if _key(piece.text) == key:
-            return [*pieces[:i], Piece(piece.text, "title", piece.locator), *pieces[i + 1 :]]
+        own = _key(piece.text)
+        if own == key or (piece.role == "heading" and len(own) >= 15 and (own in key or key in own)):
+            above = [*pieces[:i], Piece(piece.text, "title", piece.locator)]
+            return [*above, *_with_standfirst(pieces[i + 1 :])]
     tree = root.getroottree()
     for element in (*root.iter("h1"), *root.iter("h2"), *root.iter("title")):
         words = _fold(str(element.text_content()))
         if key and key in _key(words):
             shown = meta.title if element.tag == "title" else words
-            return [Piece(shown, "title", f"xpath={tree.getpath(element)}"), *pieces]
+            return [Piece(shown, "title", f"xpath={tree.getpath(element)}"), *_with_standfirst(pieces)]
     return pieces
+
+
+def _with_standfirst(pieces: list[Piece]) -> list[Piece]:
+    """The pieces below a title; a long heading that opens them is the standfirst."""
+    for i, piece in enumerate(pieces[:3]):
+        if piece.role == "heading" and len(piece.text.split()) >= 6:
+            return [*pieces[:i], Piece(piece.text, "subtitle", piece.locator), *pieces[i + 1 :]]
+        if piece.role != "caption":
+            break
+    return pieces
+
+
+def _without_links(found: list[tuple[Piece, int]], root: markup.HtmlElement) -> list[tuple[Piece, int]]:
+    """The pieces with those after the last words of prose that are links and nothing else marked as furniture."""
+    page = _Page(root)
+    out = list(found)
+    for i in range(len(out) - 1, 0, -1):
+        piece, at = out[i]
+        if at < 0 or len(piece.text.split()) > 40:
+            break
+        element = page.order[at][0]
+        linked = sum(len(_key(str(a.text_content()))) for a in element.iter("a"))
+        inside = any(e.tag == "a" for e in element.iterancestors())
+        if not inside and linked < 0.8 * max(len(_key(str(element.text_content()))), 1):
+            break
+        out[i] = (Piece(piece.text, "furniture", piece.locator), at)
+    return out

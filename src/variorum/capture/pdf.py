@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -17,7 +18,6 @@ from variorum.model.document import Meta, Role
 MARGIN = 0.09  # of a page's height: where running heads and page numbers stand
 PAGE_NUMBER = re.compile(r"(?:page\s*)?\W*\d{1,4}\W*(?:(?:of|/)\s*\d{1,4})?\W*|[ivxl]{1,6}", re.I)
 CLOSED = re.compile(r"[.!?:][\"”’')\]]*$")
-DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 NO_TITLE = re.compile(r"(?:microsoft word - |untitled|document\d*$)|\.(?:docx?|pdf|indd|html?)$", re.I)
 
 
@@ -67,13 +67,12 @@ def read_pdf(name: str, data: bytes) -> Layout:
 
 
 def _meta(found: dict[str, str]) -> Meta:
+    """Title and author. The day the file was made is left out: for a printed web page that is the day of printing."""
     title = " ".join(found.get("Title", "").split())
     author = " ".join(found.get("Author", "").split())
-    made = DATE.match(found.get("CreationDate", ""))
     return Meta(
         title=title if title and not NO_TITLE.search(title) else None,
         authors=(author,) if author else (),
-        published=f"{made[1]}-{made[2]}-{made[3]}" if made else None,
     )
 
 
@@ -115,8 +114,7 @@ def _box(text: Any, start: int, length: int, height: float) -> tuple[float, floa
 
 def _ordered(lines: list[Line], width: float) -> list[Line]:
     """Lines as drawn, unless that jumps about: then full-width lines divide the page and columns are read one by one."""
-    jumps = sum(b.top < a.top - 3 * max(a.height, 1) for a, b in itertools.pairwise(lines))
-    if jumps <= 2:
+    if not any(b.top < a.top - 3 and b.left < a.right and a.left < b.right for a, b in pairwise(lines)):
         return lines
     middle = width / 2
     wide = [x for x in lines if x.left < middle - 20 and x.right > middle + 20]
@@ -152,18 +150,19 @@ def _paragraphs(lines: Iterable[Line]) -> Iterator[Piece]:
     kept = list(lines)
     story = [x for x in kept if x.role == "paragraph"]
     size = median(x.height for x in story) if story else 0.0
+    top = max((x for x in story if x.page == 1), key=lambda x: (round(x.height), -x.top), default=None)
     pitch = _pitch(story)
     run: list[Line] = []
     for line in kept:
         if line.role == "furniture":
             yield Piece(line.words, "furniture", _locator([line]))
-        elif run and not _goes_on(run, line, pitch):
-            yield _piece(run, size)
+        elif run and not _goes_on(run, line, pitch, _margin(run, story)):
+            yield _piece(run, size, top)
             run = [line]
         else:
             run.append(line)
     if run:
-        yield _piece(run, size)
+        yield _piece(run, size, top)
 
 
 def _pitch(lines: list[Line]) -> float:
@@ -172,15 +171,20 @@ def _pitch(lines: list[Line]) -> float:
     return median(steps) if steps else 0.0
 
 
-def _goes_on(run: list[Line], line: Line, pitch: float) -> bool:
+def _margin(run: list[Line], story: list[Line]) -> float:
+    """Where lines of the run's column end at the right, in points."""
+    first = run[0]
+    return max((x.right for x in story if x.page == first.page and abs(x.left - first.left) < 30), default=first.right)
+
+
+def _goes_on(run: list[Line], line: Line, pitch: float, right: float) -> bool:
     last = run[-1]
-    right = max(x.right for x in run)
     full = last.right > right - 0.18 * max(right - min(x.left for x in run), 1.0)
     if abs(last.height - line.height) > 0.2 * max(last.height, line.height):
         return False
     if last.page != line.page or line.top < last.top - 1:  # a new page or column
         return not CLOSED.search(last.words) and (line.words[0].islower() or full)
-    if line.top - last.top > 1.35 * pitch:
+    if line.top - last.top > max(1.35 * pitch, 1.6 * last.height):
         return False
     body = min(x.left for x in run[1:]) if len(run) > 1 else None
     indented = line.left > (body if body is not None else last.left) + 8
@@ -189,11 +193,10 @@ def _goes_on(run: list[Line], line: Line, pitch: float) -> bool:
     return full or not CLOSED.search(last.words)
 
 
-def _piece(run: list[Line], size: float) -> Piece:
+def _piece(run: list[Line], size: float, top: Line | None) -> Piece:
     words = _joined([x.words for x in run])
     large = median(x.height for x in run) > 1.25 * size and len(words.split()) <= 30
-    first = large and run[0].page == 1 and median(x.height for x in run) > 1.5 * size
-    role: Role = ("title" if first and run[0].top < 330 else "heading") if large else "paragraph"
+    role: Role = ("title" if run[0] is top else "heading") if large else "paragraph"
     return Piece(words, role, _locator(run))
 
 

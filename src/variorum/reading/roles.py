@@ -41,6 +41,8 @@ DATELINE = re.compile(
     r"(?: ?[(/][A-Z][\w /.&-]{1,30}[)/])? ?(?:[-–—]{1,2}) "
     r"|(?:[A-Z][\w.'’-]+[ ,]+){1,4}\((?:Reuters|Xinhua|dpa|[A-Z]{2,7}(?:[/-][A-Z]{2,7})?)\) ?[-–—]{0,2} "
 )
+GLUE = re.compile(r"(?<=[a-z][a-z\d][.!?])(?=[A-Z][a-z]+ )")
+FULL_DATE = re.compile(r"\b(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})\b")
 BULLET = re.compile(r"[-*•–·▪●■◦‣>]\s+\S|\(?\d{1,2}[.)]\s+\S|\(?[a-z]\)\s")
 PERSON = re.compile(r"(?:[A-Z][\w.'’-]+ ){1,3}(?:[a-z]{1,3} )?[A-Z][\w'’-]+(?:, (?:\d{1,2}|[A-Z]?[\w ]{3,30}))?")
 HEADING_WORDS = 14
@@ -100,6 +102,13 @@ def _cuts(words: str) -> list[int]:
     if found:
         start, end = found
         return sorted({start, end} - {0, len(words)})
+    for glue in GLUE.finditer(words):  # sentences stuck together where a picture stood
+        before, after = words[: glue.start()], words[glue.start() :]
+        first = re.split(r"(?<=[.!?]) ", before)[-1]
+        if points_at_picture(first):
+            return sorted({len(before) - len(first), len(before)} - {0})
+        if points_at_picture(re.split(r"(?<=[.!?]) ", after)[0]):
+            return [len(before)]
     dateline = DATELINE.match(words)
     if dateline and len(dateline[0]) <= 70 and len(words) > len(dateline[0]) + 20:
         return [dateline.end()]
@@ -129,9 +138,7 @@ def _alone(line: Line) -> Role | None:
         return line.given if line.given != "caption" or not is_credit(words) else "credit"
     if is_credit(words):
         return "credit"
-    if (len(words) <= 120 and BYLINE.fullmatch(words.rstrip("."))) or (
-        len(words) <= 260 and WIRE_BYLINE.fullmatch(words)
-    ):
+    if (len(words) <= 120 and BYLINE.fullmatch(words.rstrip("."))) or (len(words) <= 260 and WIRE_BYLINE.fullmatch(words)):
         return "byline"
     if len(words) <= 160 and CONTRIBUTED.fullmatch(words) and "," not in words[:1]:
         return "byline"
@@ -144,6 +151,8 @@ def _alone(line: Line) -> Role | None:
 
 def _is_stamp(words: str) -> bool:
     """Whether a line holds a date or a clock time, or both, and nothing else."""
+    if len(words.split()) <= 8 and words[-1] != "." and (date := FULL_DATE.search(words)):
+        return date.end() == len(words) or STAMP_WORD.fullmatch(words.split()[0].strip(":")) is not None
     found = re.findall(r"\w+", words)
     return any(w[0].isdigit() for w in found) and len(found) > 1 and all(STAMP_WORD.fullmatch(w) for w in found)
 
