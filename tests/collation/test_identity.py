@@ -93,9 +93,7 @@ def test_initials_stand_for_a_body():
 
 
 def test_places_far_apart_with_one_name_stay_two():
-    (doc_a, read_a), (doc_b, read_b) = (
-        report(n, "In Springfield.", ("place", [("Springfield", "name")])) for n in "ab"
-    )
+    (doc_a, read_a), (doc_b, read_b) = (report(n, "In Springfield.", ("place", [("Springfield", "name")])) for n in "ab")
     there = Place(Span(3, 14), 39.8, -89.6, 1)
     here = Place(Span(3, 14), 44.0, -123.0, 2)
     apart = identify([doc_a, doc_b], [_with(read_a, there), _with(read_b, here)])

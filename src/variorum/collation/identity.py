@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz.distance import Levenshtein
+
 from variorum.collation.namematch import (
     COSTS,
     PARTICLES,
@@ -31,6 +33,7 @@ __all__ = ["Identity", "identify", "same_name"]
 
 SMALL = frozenset({"of", "the", "and", "for", "in"})
 BODIES = frozenset({"organisation", "product", "work", "other"})
+LOOSE = frozenset({"group", "company", "organisation", "media"})  # kinds of body whose word may be left out
 FAR = 100.0  # kilometres: one place's coordinates do not lie farther apart
 _WEB = re.compile(r"^(?:https?://)?(?:www\.)?([\w-]+)\.(?:com|net|org|ru|info|co\.uk|de|io|news|tv)$", re.IGNORECASE)
 
@@ -113,6 +116,7 @@ def _chains(document: Document, reading: Reading) -> list[_Chain]:
         kind = min(types, key=lambda t: (-types[t], t))
         if not names and (kind not in ("person", "group", "organisation") or number < 0):
             continue
+        kind = _placed(kind, mentions, reading)
         chain = _Chain(document.id, number, kind, tuple(mentions), names, nominals)
         for place in reading.places:
             if place.latitude is None or place.demonym or chain.latitude is not None:
@@ -121,6 +125,15 @@ def _chains(document: Document, reading: Reading) -> list[_Chain]:
                 chain.latitude, chain.longitude, chain.geonames_id = place.latitude, place.longitude, place.geonames_id
         found.append(chain)
     return found
+
+
+def _placed(kind: EntityType, mentions: Sequence[Mention], reading: Reading) -> EntityType:
+    """`kind`, or "place" where the gazetteer knows the very words and nothing else speaks for a body or a person."""
+    spots = {p.span for p in reading.places if p.latitude is not None and not p.demonym}
+    names = [m.span for m in mentions if m.kind == "name"]
+    if kind not in ("organisation", "product", "other", "person") or not names or not all(n in spots for n in names):
+        return kind
+    return kind if kind == "person" and any(m.kind != "name" for m in mentions) else "place"
 
 
 class _Sets:
@@ -209,9 +222,7 @@ def _agree(left: _Group, right: _Group, type_: str) -> tuple[float, str]:
     for a in left.fulls():
         for b in right.fulls():
             score, why = same_person(a, b) if type_ == "person" else _same_body(a, b)
-            if score < 0.6 or (
-                type_ == "person" and "slip" in why and not _given_agrees(person_name(a), person_name(b))
-            ):
+            if score < 0.6 or (type_ == "person" and "slip" in why and not _given_agrees(person_name(a), person_name(b))):
                 return 0.0, why
             if score <= lowest:
                 lowest, told = score, why
@@ -223,7 +234,10 @@ def _core(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
     web = _WEB.match(name.strip())
     words, _ = without_legal_form(web.group(1) if web else name)
     kinds = frozenset(generic_words()[w] for w in words if w in generic_words())
-    core = tuple(w for w in words if w not in generic_words() and w not in {"the", "of", "and", "s", "for"})
+    kept = [w for w in words if w not in SMALL and w != "s"]
+    while len(kept) > 1 and kept[-1] in generic_words():
+        kept.pop()  # a generic word in front ("Radio X", "University of X") does not leave X alone
+    core = tuple(kept)
     return core or tuple(words), kinds if core else frozenset()
 
 
@@ -301,16 +315,46 @@ def _lone_names(groups: list[_Group], lone: list[_Group], context: _Context) -> 
         word = fold(single.chains[0].full).split()[-1]
         options = bearers.get(skeleton(word), [])
         own = [g for g in options if g.documents & single.documents]
+        if not own and single.chains[0].type == "person":
+            own = [g for g in bearers.get("?" + skeleton(word), []) if g.documents & single.documents]
+        if not own:
+            own = [g for g in _misspelt(word, bearers) if g.documents & single.documents]
         apart = {skeleton(w) for g in options for n in g.fulls() for w in fold(n).split()}
         known = own or [g for g in options if context.related(single.documents, g.documents, apart)]
         if len(known) == 1:
             known[0].chains += single.chains
-            known[0].why.append(
-                f"{single.chains[0].full} alone: the only one of that name is {known[0].chains[0].full}"
-            )
+            known[0].why.append(f"{single.chains[0].full} alone: the only one of that name is {known[0].chains[0].full}")
         else:
             rest.append(single)
     return rest
+
+
+def _misspelt(word: str, bearers: dict[str, list[_Group]]) -> list[_Group]:
+    """Bearers of a long name that differs from `word` by one slip."""
+    if len(word) < 6:
+        return []
+    near = [key for key in bearers if len(key) > 4 and Levenshtein.distance(key, skeleton(word), score_cutoff=1) == 1]
+    found = {id(g): g for key in sorted(near) for g in bearers[key]}
+    return list(found.values())
+
+
+def _across_types(groups: list[_Group], context: _Context) -> list[_Group]:
+    """Groups of one name that was taken for things of different types, made one where their reports share other names."""
+    kept: list[_Group] = []
+    by_name: dict[str, list[_Group]] = defaultdict(list)
+    for group in sorted(groups, key=lambda g: g.key):
+        names = sorted({_place_key(name) for name in group.fulls()})
+        apart = {skeleton(w) for name in names for w in name.split()}
+        twins = [g for name in names for g in by_name[name] if g.chains[0].type != group.chains[0].type]
+        twin = next((g for g in twins if context.related(g.documents, group.documents, apart)), None)
+        if twin:
+            twin.chains += group.chains
+            twin.why.append(f"the same name, taken for other things: {group.chains[0].full}")
+        else:
+            kept.append(group)
+            for name in names:
+                by_name[name].append(group)
+    return kept
 
 
 def _bearing(group: _Group) -> set[str]:
@@ -324,8 +368,11 @@ def _bearing(group: _Group) -> set[str]:
             if len(named) > 1 and named[0] in nicknames():
                 found.add(skeleton(named[0]))
         else:
-            core, _ = _core(chain.full)
-            found |= {skeleton(core[0])} if len(core) == 1 and len(words) > 1 else set()
+            core, kinds = _core(chain.full)
+            if len(core) == 1 and len(words) > 1 and kinds <= LOOSE:
+                found.add(skeleton(core[0]))
+            elif len(words) == 2 and not kinds:
+                found.add("?" + skeleton(words[1]))  # a person taken for a body, perhaps: only in its own report
     return found
 
 
@@ -336,9 +383,7 @@ def _same_lone(lone: list[_Group], context: _Context) -> list[_Group]:
         name = group.chains[0].full
         key = skeleton(fold(name).split()[-1])
         for other in kept:
-            same = (
-                skeleton(fold(other.chains[0].full).split()[-1]) == key and other.chains[0].type == group.chains[0].type
-            )
+            same = skeleton(fold(other.chains[0].full).split()[-1]) == key and other.chains[0].type == group.chains[0].type
             if same and context.related(group.documents, other.documents, {key}):
                 other.chains += group.chains
                 other.why.append(f"the same name in reports that share others: {name}")
@@ -354,9 +399,7 @@ def _is_lone(chain: _Chain) -> bool:
 
 
 def _entity(group: _Group) -> Entity:
-    mentions = sorted(
-        {(Passage(c.document, m.span.start, m.span.end), m.kind, m.why) for c in group.chains for m in c.mentions}
-    )
+    mentions = sorted({(Passage(c.document, m.span.start, m.span.end), m.kind, m.why) for c in group.chains for m in c.mentions})
     names: Counter[str] = Counter()
     nominals: Counter[str] = Counter()
     for chain in group.chains:
@@ -366,7 +409,7 @@ def _entity(group: _Group) -> Entity:
     ranked = sorted(used, key=lambda n: (-min(len(fold(n).split()), 4) if names else 0, -used[n], -len(n), n))
     if not names:
         ranked.sort(key=lambda n: (-len(n) if len(n) <= 60 else 0, n))
-    types = Counter(dict.fromkeys((), 0))
+    types: Counter[EntityType] = Counter()
     for chain in group.chains:
         types[chain.type] += sum(chain.names.values()) * (1 if _is_lone(chain) else 3) if chain.names else 1
     spot = min((c for c in group.chains if c.latitude is not None), key=lambda c: c.key, default=None)
@@ -391,7 +434,8 @@ def _groups(chains: list[_Chain]) -> list[_Group]:
     bodies = [c for c in chains if c.type in BODIES and not _is_lone(c)]
     lone = [c for c in chains if _is_lone(c) and c.type in BODIES | {"person"}]
     full = _join_similar(_exact(persons, {c.key: " ".join(person_name(c.full).words) for c in persons}), "person")
-    acronyms = [c for c in lone if c.type in BODIES and c.full.isupper() and len(c.full) > 2]
+    capitals = {fold(c.full) for c in lone if c.type in BODIES and c.full.isupper() and len(c.full) > 2}
+    acronyms = [c for c in lone if c.type in BODIES and fold(c.full) in capitals]
     lone = [c for c in lone if c not in acronyms]
     named = bodies + acronyms
     joined = _join_similar(_exact(named, {c.key: fold(c.full) for c in named}), "organisation")
@@ -411,7 +455,8 @@ def _groups(chains: list[_Chain]) -> list[_Group]:
         else:
             spots.append(group)
     peoples = [c for c in chains if c.type == "group"]
-    return [*full, *joined, *rest, *spots, *_exact(peoples, {c.key: _singular(c.full) for c in peoples})]
+    things = _across_types([*full, *joined, *rest, *spots], context)
+    return [*things, *_exact(peoples, {c.key: _singular(c.full) for c in peoples})]
 
 
 def identify(documents: Sequence[Document], readings: Sequence[Reading]) -> Identity:
@@ -422,13 +467,6 @@ def identify(documents: Sequence[Document], readings: Sequence[Reading]) -> Iden
         chains += _chains(texts[reading.document], reading)
     groups = _groups([chain for chain in chains if chain.names])
     groups += [_Group([chain]) for chain in chains if not chain.names]
-    made = sorted(
-        ((_entity(group), group) for group in groups), key=lambda pair: (pair[0].mentions[0].place, pair[0].id)
-    )
-    of = {
-        (chain.document, chain.number): entity.id
-        for entity, group in made
-        for chain in group.chains
-        if chain.number >= 0
-    }
+    made = sorted(((_entity(group), group) for group in groups), key=lambda pair: (pair[0].mentions[0].place, pair[0].id))
+    of = {(chain.document, chain.number): entity.id for entity, group in made for chain in group.chains if chain.number >= 0}
     return Identity(tuple(entity for entity, _ in made), of)

@@ -17,6 +17,7 @@ from variorum.model.span import Span
 
 SHARED = 6  # runs of five words two documents must share before they are laid side by side
 COMMON = 3  # entities two documents must share before they are held against each other for a rewriting
+MOSTLY = 0.4  # share from which on a copy is a copy even where the rest follows the same order
 CROWD = 12  # other documents, most like a document by shared entities, that it is held against
 
 
@@ -36,10 +37,21 @@ def find_lineages(documents: Sequence[Document], readings: Sequence[Reading], id
     citations = _citations(case_documents, by_id, identity)
     case = _Case(case_documents, by_id, frozenset((c.source, c.to) for c in citations))
     copies = _copies(case)
-    pairs = {frozenset((c.source, c.to)) for c in copies}
-    rewrites = _rewrites(case, identity, pairs)
-    found = [*copies, *rewrites, *(_cites(c, case) for c in citations)]
+    whole = {frozenset((c.source, c.to)) for c in copies if (c.share or 0) >= MOSTLY}
+    rewrites = _rewrites(case, identity, whole)
+    retold = {frozenset((r.source, r.to)) for r in rewrites}
+    copies = [c for c in copies if frozenset((c.source, c.to)) not in retold]
+    found = [*_explained([*copies, *rewrites]), *(_cites(c, case) for c in citations)]
     return tuple(sorted(found, key=lambda x: (x.to, x.source, x.kind)))
+
+
+def _explained(found: list[Lineage]) -> list[Lineage]:
+    """Without undirected likenesses of two documents that are known to take from one and the same third."""
+    sources: dict[str, set[str]] = {}
+    for lineage in found:
+        if lineage.directed:
+            sources.setdefault(lineage.to, set()).add(lineage.source)
+    return [x for x in found if x.directed or not sources.get(x.source, set()) & sources.get(x.to, set())]
 
 
 def _citations(documents: dict[str, Document], readings: dict[str, Reading], identity: Identity) -> list[Citation]:

@@ -1,8 +1,9 @@
-"""What two reports share, as numbers: rare names and words, days, ages; weighed by a shipped table and a shipped model."""
+"""What two reports share, as numbers: rare names and words, days, ages; weighed by a shipped table and model."""
 
 from __future__ import annotations
 
 import datetime
+import itertools
 import math
 import re
 from collections import Counter
@@ -102,7 +103,7 @@ def profile(document: Document, reading: Reading) -> Profile:
     pairs = set()
     for match in _NAME.finditer(whole):
         parts = fold(match.group()).split()
-        pairs |= {f"{a} {b}" for a, b in zip(parts, parts[1:], strict=False) if min(len(a), len(b)) > 1}
+        pairs |= {f"{a} {b}" for a, b in itertools.pairwise(parts) if min(len(a), len(b)) > 1}
     ages = {int(next(g for g in m.groups() if g)) for m in _AGE.finditer(whole)}
     numbers = {w for w in words if w[0].isdigit() and len(w) > 2 and not re.fullmatch(r"(?:19|20)\d\d", w)}
     days = {

@@ -1,0 +1,116 @@
+import numpy
+
+from variorum.collation.identity import identify
+from variorum.collation.lineage import find_lineages
+from variorum.collation.rewrites import excess, in_order
+from variorum.model.document import Block, Document, Meta
+from variorum.model.reading import Attribution, Mention, Reading, Statement
+from variorum.model.span import Span
+
+REPORT = (
+    "The bakery on Elm Street burned down before dawn on Monday, leaving three families without a home. "
+    "Neighbours carried blankets into the road while the roof fell in behind them. "
+    "The owner had closed early because the oven was being repaired by a fitter from Dunmere."
+)
+COPY = "Local news. " + REPORT.replace("three families", "four families")
+OTHER = "A choir sang in the harbour on Sunday and nobody paid for a ticket, the organisers told the Dunmere Courier."
+
+
+def report(name, text, published=None, publisher=None, mentions=(), statements=(), sentences=(), attributions=()):
+    blocks = (Block(Span(0, len(text))),)
+    meta = Meta(published=published, publisher=publisher)
+    document = Document(name, name, "0" * 64, "text/plain", text, blocks, meta)
+    return document, Reading(
+        name, "test", blocks, tuple(sentences), tuple(mentions), attributions=tuple(attributions), statements=tuple(statements)
+    )
+
+
+def lineages(*reports):
+    documents, readings = [d for d, _ in reports], [r for _, r in reports]
+    return find_lineages(documents, readings, identify(documents, readings))
+
+
+def test_a_copy_is_directed_by_date_and_tells_what_changed():
+    (copy,) = lineages(report("b", REPORT, "2020-03-02"), report("a", COPY, "2020-03-03"), report("c", OTHER))
+    assert (copy.kind, copy.source, copy.to, copy.directed) == ("copy", "b", "a", True)
+    assert 0.9 < copy.share < 1
+    assert copy.passages[0].note == "“three” became “four”"
+    assert copy.passages[0].source.start == 0
+    assert copy.passages[0].to.start == len("Local news. ")
+
+
+def test_a_copy_without_dates_is_undirected():
+    (copy,) = lineages(report("a", COPY), report("b", REPORT))
+    assert not copy.directed
+
+
+def test_shared_quotations_are_no_copy():
+    said = "“" + REPORT + "”"
+    assert lineages(report("a", f"At the briefing he read out: {said}"), report("b", f"The mayor: {said}")) == ()
+
+
+def test_a_named_outlet_of_the_case_is_the_source_and_one_outside_is_an_entity():
+    start = OTHER.index("Dunmere Courier")
+    span = Span(start, start + len("Dunmere Courier"))
+    mention = Mention(span, span, "name", "organisation", 0)
+    told = Attribution((Span(0, 1),), (Span(start - 9, start - 5),), (Span(0, 50),), False, addressee=(span,))
+    taker = report("c", OTHER, mentions=[mention], attributions=[told])
+    (inside,) = lineages(taker, report("d", "The choir sang.", publisher="The Dunmere Courier"))
+    assert (inside.kind, inside.source, inside.to) == ("cites", "d", "c")
+    (outside,) = lineages(taker)
+    assert outside.source.startswith("e")
+    assert "Dunmere Courier" in outside.why
+
+
+def retelling(name, seeds, published=None):
+    """A report of one made-up sentence a seed; the sentences of one seed have one vector and share their words."""
+    text, mentions, statements, sentences = "", [], [], []
+    for number, seed in enumerate(seeds):
+        start = len(text)
+        text += f"Falk{seed} did thing{seed} there {name}. "
+        span = Span(start, len(text) - 1)
+        sentences.append(span)
+        at = Span(start, start + len(f"Falk{seed}"))
+        mentions.append(Mention(at, at, "name", "person", number))
+        vector = numpy.random.default_rng(seed).normal(size=384)
+        coded = numpy.rint(vector / numpy.linalg.norm(vector) * 127).astype(numpy.int8).tobytes()
+        terms = tuple(sorted((f"falk{seed}", f"thing{seed}", "do")))
+        statements.append(Statement(span, at, "do", sentence=number, terms=terms, vector=coded))
+    blocks = (Block(Span(0, len(text))),)
+    document = Document(name, name, "0" * 64, "text/plain", text, blocks, Meta(published=published))
+    return document, Reading(name, "test", blocks, tuple(sentences), tuple(mentions), statements=tuple(statements))
+
+
+def anchored(pair):
+    """The report with a sentence that names three people both reports know."""
+    document, reading = pair
+    names = ["Ada Brandt", "Olav Nygaard", "Mira Castellan"]
+    text = document.text + " and ".join(names)
+    at = [text.index(n) for n in names]
+    more = tuple(
+        Mention(Span(a, a + len(n)), Span(a, a + len(n)), "name", "person", 90 + i)
+        for i, (a, n) in enumerate(zip(at, names, strict=True))
+    )
+    document = Document(document.id, document.name, document.sha256, document.media_type, text, (), document.meta)
+    return document, Reading(
+        reading.document, "test", (), reading.sentences, (*reading.mentions, *more), statements=reading.statements
+    )
+
+
+def test_the_same_content_in_the_same_order_is_a_rewriting():
+    seeds = list(range(10, 22))
+    (found,) = lineages(anchored(retelling("x", seeds, "2020-01-01")), anchored(retelling("y", seeds, "2020-01-02")))
+    assert (found.kind, found.source, found.to, found.directed) == ("rewrite", "x", "y", True)
+    assert len(found.passages) == 12
+
+
+def test_the_same_content_in_another_order_is_none():
+    seeds = list(range(10, 22))
+    shuffled = [seeds[i] for i in (7, 2, 11, 0, 9, 4, 1, 10, 5, 8, 3, 6)]
+    assert lineages(anchored(retelling("x", seeds)), anchored(retelling("y", shuffled))) == ()
+
+
+def test_order_evidence():
+    assert in_order([(3, 0), (1, 1), (2, 2), (5, 3), (4, 4)]) in ([(1, 1), (2, 2), (4, 4)], [(1, 1), (2, 2), (5, 3)])
+    assert in_order([]) == []
+    assert excess(12, 12) > 2.5 > excess(6, 12)
