@@ -246,7 +246,7 @@ def basis(book: Book) -> tuple[str, ...]:
     if nobody:
         parts.append(f"for {len(nobody)} nobody is named")
     two = sum(claim.support == "independent" for claim in shared)
-    parts.append(f"{two} by two or more identified sources, no common source found")
+    parts.append(f"{two or 'none'} by two or more identified sources with no common source found")
     if partly := len(rest) - len(nobody):
         parts.append(f"for {partly} somebody is named, but one origin for {all_of_them} could not be settled")
     if alone_too := len(book.claims) - len(shared):

@@ -134,7 +134,8 @@ def timeline(book: Book) -> Html:
         for number, moment in enumerate(found)
     )
     note = (
-        "Points are moments, bars are spans, fading ends are “about”, hollow is said to be planned. Long gaps are drawn shorter."
+        "Points are moments, bars are spans or as exact as it is told, fading ends are “about”, "
+        "hollow is said to be planned. Long gaps are drawn shorter."
     )
     return join([el("p", note, class_="ours"), el("ol", *rows, class_="timeline")])
 
@@ -171,7 +172,7 @@ def _bar(moment: Moment, place: dict[float, float], number: int) -> Html:
 
 
 def _fade(number: int) -> Html:
-    stops = ((0, 0), (0.5, 1), (1, 0))
+    stops = ((0, 0), (0.35, 1), (0.65, 1), (1, 0))
     drawn = (el("stop", offset=at, stop_color="currentColor", stop_opacity=opacity) for at, opacity in stops)
     return el("defs", el("linearGradient", *drawn, id=f"fade-{number}"))
 
@@ -192,7 +193,7 @@ def edges(book: Book) -> list[str]:
         if not lineage.directed:
             kind = {"copy": "shares words with", "rewrite": "shares content with"}.get(lineage.kind, kind)
             share += ", which came first is not told"
-        lines.append(f"{_name(book, lineage.to)} {kind} {_name(book, lineage.source)}{share}. {lineage.why}".strip())
+        lines.append(f"{_name(book, lineage.to)} {kind} {_name(book, lineage.source)}{share}: {lineage.why}")
     return lines
 
 
@@ -285,7 +286,7 @@ class _Stemma:
     def _document(self, document: Document) -> list[str]:
         left, top = self._box(document)
         middle = f"{left + WIDTH / 2:.0f}"
-        label = _short(f"{self.book.siglum(document.id)} · {self.book.outlet(document)}", 23)
+        label = _short(f"{self.book.siglum(document.id)} · {self.book.outlet(document)}", 20)
         dated = (document.meta.published or "no date")[:10]
         return [
             el("rect", x=f"{left:.0f}", y=f"{top:.0f}", width=WIDTH, height=BOX, rx=3, class_="box"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from variorum.export.book import RELATION_ORDER, Book, Difference, basis, counted, roots
 from variorum.model.document import Document
@@ -51,7 +51,7 @@ def head(book: Book) -> Html:
 
 def legend() -> Html:
     """The signs and what they mean."""
-    entries = [(ALIKE, "told alike", "alike")]
+    entries = [(ALIKE, "told alike, no difference found", "alike")]
     entries += [(RELATION_SIGN[name], RELATION_WORD[name], name) for name in RELATION_ORDER]
     entries.append((NOT_TOLD, "not told", "none"))
     entries += [(SUPPORT_SIGN[name], SUPPORT_WORD[name], "ink") for name in SUPPORT_SIGN]
@@ -106,15 +106,31 @@ def collation(book: Book, claims: Iterable[Claim], caption: str) -> Html:
             "table",
             el("caption", caption),
             el("thead", top, el("tr", el("th", "Claim", scope="col"), *columns)),
-            el("tbody", *(_row(book, claim) for claim in claims)),
+            *_bodies(book, claims),
             class_="collation",
         ),
         class_="wide many" if len(book.columns) > 4 else "wide",
     )
 
 
+def _bodies(book: Book, claims: Iterable[Claim]) -> list[Html]:
+    """The rows, under the name of their story where there are several."""
+    labels = {story.id: story.label for story in book.record.stories}
+    bodies = []
+    for story, group in groupby(claims, key=lambda claim: claim.story):
+        rows: list[str] = [_row(book, claim) for claim in group]
+        if len(labels) > 1:
+            label = labels.get(story or "", "In no one story")
+            rows.insert(0, el("tr", el("th", label, colspan=len(book.columns) + 1, scope="rowgroup"), class_="story"))
+        bodies.append(el("tbody", *rows))
+    return bodies
+
+
 def _row(book: Book, claim: Claim) -> Html:
     who, _, words = claim.label.partition(": ")
+    for document in book.columns:
+        if not document.meta.publisher:  # a letter reads better than the name of a file
+            who = who.replace(document.name, book.siglum(document.id))
     told = book.told(claim)
     by_document: dict[str, list[RecordStatement]] = defaultdict(list)
     for statement in told:
@@ -148,7 +164,17 @@ def _cell(book: Book, document: Document, statements: list[RecordStatement]) -> 
     letter = book.siglum(document.id)
     if not statements:
         return el("td", NOT_TOLD, class_="none", title=f"not told by {letter}", data_report=letter)
-    return el("td", *(_quoted(book, statement) for statement in statements), data_report=letter)
+    return el("td", *(_quoted(book, statement) for statement in _outermost(book, statements)), data_report=letter)
+
+
+def _outermost(book: Book, statements: list[RecordStatement]) -> list[RecordStatement]:
+    """The statements whose words no other of the cell holds; its words show those inside it, told by the same."""
+
+    def inside(inner: RecordStatement, outer: RecordStatement) -> bool:
+        same = book.teller(inner) == book.teller(outer) and inner.polarity == outer.polarity
+        return same and inner.certainty == outer.certainty and outer.span.covers(inner.span) and outer.span != inner.span
+
+    return [one for one in statements if not any(inside(one, other) for other in statements)]
 
 
 def _quoted(book: Book, statement: RecordStatement) -> Html:
@@ -201,7 +227,9 @@ def apparatus(book: Book) -> Html:
 
 
 def _variant(book: Book, entry: Discrepancy) -> Html:
-    readings = join((_reading(book, reading) for reading in entry.readings), " : ")
+    forms = [book.forms(reading) for reading in entry.readings]
+    alike = len({form for group in forms for form in group}) < sum(len(group) for group in forms)
+    readings = join((_reading(book, reading, alike) for reading in entry.readings), " : ")
     about: list[str] = [entry.kind]
     if entry.claim in book.numbers and entry.claim:
         about.append(el("a", f"claim {book.numbers[entry.claim]}", href="#" + anchor("c", entry.claim)))
@@ -215,14 +243,15 @@ def _variant(book: Book, entry: Discrepancy) -> Html:
     )
 
 
-def _reading(book: Book, reading: ValueReading) -> Html:
+def _reading(book: Book, reading: ValueReading, valued: bool) -> Html:
     statements = [book.statements[name] for name in reading.statements if name in book.statements]
     letters = dict.fromkeys(book.siglum(place.document) for place in reading.spans)
     who = book.reading_tellers(reading)
     words = said(" / ".join(book.forms(reading)))
     if statements:
         words = el("a", words, href="#" + anchor("s", statements[0].id))
-    return el("span", words, " ", el("b", " ".join(letters)), " ", el("small", f"({who})"), class_="reading")
+    value = f"{reading.value}; " if valued and reading.value not in book.forms(reading) else ""  # the same words, meant apart
+    return el("span", words, " ", el("b", " ".join(letters)), " ", el("small", f"({value}{who})"), class_="reading")
 
 
 def entities(book: Book) -> Html:
@@ -280,7 +309,7 @@ def passages(book: Book, full_text: bool) -> Html:
         parts.append(el("h3", f"{letter} · {book.outlet(document)}"))
         if not found:
             parts.append(el("p", f"No statement was read in {letter}.", class_="empty"))
-        parts += [_passage(book, document, statement, full_text) for statement in found]
+        parts.append(el("div", *(_passage(book, document, statement, full_text) for statement in found), class_="passages"))
     return join(parts)
 
 

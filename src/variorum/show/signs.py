@@ -22,7 +22,7 @@ SUPPORT_WORD: dict[Support, str] = {
     "single": "told by one report",
     "repeated": "several reports, one origin",
     "undetermined": "several reports, origin not settled",
-    "independent": "two or more identified sources, no common source found",
+    "independent": "two or more identified sources with no common source found",
 }
 ALIKE = "="
 NOT_TOLD = "·"
