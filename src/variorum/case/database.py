@@ -11,10 +11,11 @@ from variorum.case.codec import pack, unpack
 from variorum.errors import CaseError
 
 SCHEMA = 1
+# Without row numbers, so that rows lie in the order of their ids however they came.
 TABLES = """
 create table documents (id text primary key, key text not null, text_sha256 text not null,
-                        content blob not null) strict;
-create table readings (document text primary key, key text not null, content blob not null) strict;
+                        content blob not null) strict, without rowid;
+create table readings (document text primary key, key text not null, content blob not null) strict, without rowid;
 create table record (one integer primary key check (one = 1), key text not null, seq integer not null,
                      fingerprint text not null, content blob not null) strict;
 """
@@ -120,6 +121,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _read_only(path: Path) -> sqlite3.Connection:
     for mode in ("mode=ro", "mode=ro&immutable=1"):  # the second for media that nobody can write to
+        if not path.is_file():
+            break
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=10)
         try:
             if connection.execute("pragma user_version").fetchone()[0] == SCHEMA:

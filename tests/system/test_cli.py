@@ -1,0 +1,132 @@
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+GAZETTE = "The ferry Halda sank on Monday, police said. Twelve people drowned, harbour master Ole Brun said.\n"
+COURIER = "Ten people drowned when the ferry Halda sank on Monday, harbour master Ole Brun told the Courier.\n"
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "variorum", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, timeout=300)
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("reports")
+    (folder / "gazette.txt").write_text(GAZETTE)
+    (folder / "courier.txt").write_text(COURIER)
+    (folder / "courier.json").write_text('{"publisher": "The Courier", "published": "2031-05-06"}')
+    return folder
+
+
+@pytest.fixture(scope="module")
+def case(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cases") / "ferry"
+    done = run("build", reports, "--case", folder, "--title", "The Halda")
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 6
+    assert done.stderr == ""
+    return folder
+
+
+def fingerprint(case: Path) -> str:
+    return str(json.loads(run("export", case).stdout)["case"]["fingerprint"])
+
+
+def test_two_processes_another_order_and_one_by_one_give_one_fingerprint(case: Path, reports: Path, tmp_path: Path) -> None:
+    first = fingerprint(case)
+    assert run("build", reports, "--case", tmp_path / "two", "--jobs", 2).returncode == 0
+    for name in ("gazette.txt", "courier.txt"):
+        assert run("build", reports / name, "--case", tmp_path / "single").returncode == 0
+    for other in ("two", "single"):
+        assert run("build", reports, "--case", tmp_path / other, "--title", "The Halda").returncode == 0
+        assert fingerprint(tmp_path / other) == first
+
+
+@pytest.mark.parametrize("view", ["claims", "discrepancies", "entities", "timeline", "lineage", "documents", "failures"])
+def test_every_view_is_shown(case: Path, view: str) -> None:
+    done = run("show", case, view, "--ascii")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().isascii()
+
+
+def test_the_dossier_and_the_tables_are_written(case: Path, tmp_path: Path) -> None:
+    assert run("report", case, "-o", tmp_path / "ferry.html").returncode == 0
+    assert "Halda" in (tmp_path / "ferry.html").read_text()
+    assert run("export", case, "--format", "csv", "-o", tmp_path / "ferry.csv").returncode == 0
+    assert (tmp_path / "ferry.csv").read_text().startswith("claim,")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["ferry.csv", "ferry.html"]
+
+
+def test_verify_ends_in_1_when_an_original_was_altered(reports: Path, tmp_path: Path) -> None:
+    assert run("build", reports / "gazette.txt", "--case", tmp_path / "case").returncode == 0
+    assert run("verify", tmp_path / "case").returncode == 0
+    original = next((tmp_path / "case" / "originals").glob("*/*"))
+    original.chmod(0o644)
+    original.write_text(GAZETTE.replace("Twelve", "Eleven"))
+    done = run("verify", tmp_path / "case")
+    assert done.returncode == 1
+    assert "was altered" in done.stdout
+
+
+def test_bad_among_good_is_a_warning_and_with_strict_a_status(reports: Path, tmp_path: Path) -> None:
+    (tmp_path / "junk.txt").write_bytes(bytes(range(256)) * 20)
+    done = run("build", reports, tmp_path / "junk.txt", "--case", tmp_path / "case")
+    assert done.returncode == 0
+    assert "variorum: warning: 1 input was not read whole" in done.stderr
+    assert run("build", reports, tmp_path / "junk.txt", "--case", tmp_path / "case", "--strict").returncode == 1
+
+
+def bad_input(name: str, folder: Path) -> Path:
+    path = folder / name
+    if name == "folder":
+        path.mkdir()
+    elif name == "empty.txt":
+        path.write_bytes(b"")
+    elif name == "junk.bin":
+        path.write_bytes(bytes(range(256)) * 20)
+    elif name == "old.doc":
+        path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    return path
+
+
+@pytest.mark.parametrize("name", ["missing.txt", "folder", "empty.txt", "junk.bin", "old.doc"])
+def test_what_cannot_be_used_alone_ends_in_2_with_one_line_that_names_it(name: str, tmp_path: Path) -> None:
+    done = run("build", bad_input(name, tmp_path), "--case", tmp_path / "case")
+    assert done.returncode == 2
+    assert done.stderr.startswith("variorum: ")
+    assert name in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "case").exists()
+
+
+@pytest.mark.parametrize("command", [["show"], ["verify"], ["export"], ["report", "-o", "x.html"]])
+def test_what_is_no_case_ends_in_2(command: list[str], tmp_path: Path) -> None:
+    done = run(command[0], tmp_path, *command[1:])
+    assert done.returncode == 2
+    assert "not a case" in done.stderr
+
+
+def test_every_help_has_an_example() -> None:
+    for command in ("build", "show", "report", "export", "verify", "doctor"):
+        assert f"Example: variorum {command}" in " ".join(run(command, "--help").stdout.split())
+
+
+def test_import_and_help_load_nothing_heavy() -> None:
+    code = "import sys, variorum, variorum.cli; print([m for m in ('spacy', 'numpy', 'lxml', 'sqlite3') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_help_comes_at_once() -> None:
+    taken = []
+    for _ in range(3):
+        start = time.perf_counter()
+        assert run("--help").returncode == 0
+        taken.append(time.perf_counter() - start)
+    assert min(taken) < 0.5
