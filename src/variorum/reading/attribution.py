@@ -21,6 +21,7 @@ from variorum.reading.quotation import Quotation, find_quotations
 READ_ROLES = ("title", "subtitle", "heading", "paragraph", "quotation", "list", "caption", "table")
 UTTERANCE = re.compile(r"[,.?!…—][\"'”’]{1,2}$")
 SPEAKER = re.compile(r"(?P<name>[A-Z][^:“”\"0-9]{1,40}):\s+(?P<words>\S)")
+FRAMES = ("clause", "to", "object", "passive")  # which goes first where a verb has several; prepositions come last
 NEAR = 30  # tokens between a quotation and its cue
 
 
@@ -64,7 +65,7 @@ class _Page:
             Span(*m.span()) for m in re.finditer(r"\S[^\n]*", self.text)
         ]
         self.paragraphs = [s for s in spans if len(s)]
-        self.quotations = [q for q in find_quotations(self.text, self.paragraphs)]
+        self.quotations = find_quotations(self.text, self.paragraphs)
         self.utterances = [q for q in self.quotations if self.is_utterance(q)]
         self._quoted = {i for q in self.quotations for i in range(q.span.start, q.span.end)}
         self._spoken = {i for q in self.utterances for i in range(q.span.start, q.span.end)}
@@ -275,9 +276,7 @@ def _from_tree(token: Token, page: _Page, drafts: dict[int, Draft]) -> None:
         if token.i not in drafts and token.dep_ in ("parataxis", "ccomp", "ROOT") and reports(token, "clause"):
             _parenthetical(token, page, drafts)
         return
-    frame, head = min(
-        kinds, key=lambda k: ("clause", "to", "object", "passive").index(k[0]) if not k[0].startswith("prep") else 4
-    )
+    frame, head = min(kinds, key=lambda k: FRAMES.index(k[0]) if k[0] in FRAMES else len(FRAMES))
     draft = drafts.get(token.i) or _draft(token, page, f"{token.lemma_} with its {frame.split(':')[0]}")
     pieces = _content(token, head, draft, page)
     if frame == "to" and (token.lemma_ in ("seem", "appear") or is_passive(token)):
@@ -355,7 +354,8 @@ def _according(token: Token, page: _Page, drafts: dict[int, Draft]) -> None:
         return
     away, rest = _introduced(token, source, page)
     pieces = _without(Span(sentence.start_char, sentence.end_char), [away], page.text)
-    draft = Draft(_extent(doc, token.i, token.i + 1), source, pieces, why="according to", addressee=_account(objects[0]))
+    draft = Draft(_extent(doc, token.i, token.i + 1), source, pieces, why="according to")
+    draft.addressee = _account(objects[0]) or _told_in(rest, page)
     draft.paragraph = page.paragraph_of(token.idx) or 0
     drafts[token.i] = draft
 
@@ -363,6 +363,9 @@ def _according(token: Token, page: _Page, drafts: dict[int, Draft]) -> None:
 def _introduced(token: Token, source: Span, page: _Page) -> tuple[Span, Span]:
     """All words of `according to X's account to Y,`, and those of them after the source."""
     away = hull((_extent(page.doc, token.i, token.i + 1), source))
+    dangling = re.match(r"\s+(?:of|for|at|in|to)(?=\s*,)", page.text[away.end : away.end + 20])
+    if dangling:  # a link that lost its words: "the founder of , said"
+        away = Span(away.start, away.end + dangling.end())
     if token.i - token.sent.start <= 1:
         comma = page.text.find(",", away.end, token.sent.end_char)
         lead = page.text[away.end : max(away.end, comma)]

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from variorum.model.reading import Certainty, Polarity
 
 EMBEDDED = ("ccomp", "xcomp", "acl", "pcomp", "dobj", "pobj")
+SHARING = ("conj", "aux", "auxpass", "attr", "acomp", "xcomp")  # what is said of the word above holds for these too
 STEPS = 6  # how far up the tree a scope reaches
 
 
@@ -18,7 +19,8 @@ STEPS = 6  # how far up the tree a scope reaches
 def _triggers() -> dict[str, str]:
     """Lemma to what it does to the words in its scope."""
     lines = files("variorum.data").joinpath("factuality.tsv").read_text(encoding="utf-8").splitlines()
-    return {lemma: effect for lemma, effect in (x.split("\t")[:2] for x in lines if x and not x.startswith("#"))}
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {row[0]: row[1] for row in rows}
 
 
 def factuality(head: Token) -> tuple[Certainty, Polarity]:
@@ -26,7 +28,7 @@ def factuality(head: Token) -> tuple[Certainty, Polarity]:
     effects = list(_effects(head))
     denied = sum(e == "negation" for e in effects) % 2 == 1
     polarity: Polarity = "denied" if denied else "affirmed"
-    for certainty in ("possible", "probable", "future"):
+    for certainty in ("unknown", "possible", "probable", "future"):
         if certainty in effects:
             return certainty, polarity
     return "certain", polarity
@@ -41,9 +43,7 @@ def _effects(head: Token) -> Iterator[str]:
             return
         above = token.head
         yield from _from_above(token, above)
-        if token.dep_ in ("conj", "aux", "auxpass", "attr", "acomp") or (
-            token.dep_ == "xcomp" and above.lemma_ in ("be", "have", "seem", "appear", "use")
-        ):
+        if token.dep_ in SHARING:
             if token.dep_ != "conj" or _shares(token, above):
                 yield from _own(above)
         elif (
@@ -69,9 +69,7 @@ def _own(head: Token) -> Iterator[str]:
         if effect is None and child.dep_ in ("advmod", "amod", "neg", "det", "cc"):
             effect = _triggers().get(lemma)
         if effect is not None:
-            yield effect
-        if child.dep_ == "mark" and child.lower_ == "if":
-            yield "possible"
+            yield "future" if child.lower_ in ("would", "'d", "’d") and _told_in_past(head) else effect
         if child.dep_ in ("nsubj", "nsubjpass", "dobj") and any(g.dep_ == "det" and g.lower_ == "no" for g in child.children):
             yield "negation"
         if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.lower_ in ("nobody", "none", "nothing"):
@@ -80,17 +78,25 @@ def _own(head: Token) -> Iterator[str]:
         yield "future"
 
 
+def _told_in_past(head: Token) -> bool:
+    """Whether the clause is reported by a verb in the past, so that its "would" is a "will"."""
+    clause = next((t for t in (head, *head.ancestors) if t.dep_ == "ccomp"), None)
+    return clause is not None and clause.head.tag_ in ("VBD", "VBN")
+
+
 def _from_above(token: Token, above: Token) -> Iterator[str]:
     """What the governing word does to the clause or phrase below it."""
     effect = _effect(above, token)
     if effect is not None:
         yield effect
-        if effect in ("future", "possible", "probable") and any(c.dep_ == "neg" for c in above.children):
+        if (
+            token.dep_ not in SHARING
+            and effect in ("future", "possible", "probable")
+            and any(c.dep_ == "neg" for c in above.children)
+        ):
             yield "negation"
     elif (
-        token.dep_ in ("ccomp", "xcomp")
-        and any(c.dep_ == "neg" for c in above.children)
-        and f"raises:{above.lemma_.lower()}" in _triggers()
+        token.dep_ == "ccomp" and any(c.dep_ == "neg" for c in above.children) and f"raises:{above.lemma_.lower()}" in _triggers()
     ):
         yield "negation"
 
