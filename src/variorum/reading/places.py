@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from variorum.model.reading import Mention, Place
 from variorum.model.span import Span
@@ -19,6 +20,7 @@ def find_places(doc: Doc, mentions: tuple[Mention, ...]) -> tuple[Place, ...]:
     spans = [m.span for m in mentions if m.kind == "name" and m.type == "place"]
     taken = {i for m in mentions if m.kind == "name" for i in range(m.span.start, m.span.end) if m.type != "group"}
     spans += [s for s in _demonyms(doc) if s.start not in taken]
+    spans += _inside_bodies(doc, mentions, {_plain(s.text(doc.text)) for s in spans})
     return locate(doc, sorted(set(spans)))
 
 
@@ -29,7 +31,71 @@ def locate(doc: Doc, spans: Sequence[Span]) -> tuple[Place, ...]:
     among = {name: _candidates(name) for name in names}
     stated = _stated(text, spans)
     home = _home(names, among, stated)
-    return tuple(_place(span, name, among[name], stated.get(span), home, names) for span, name in zip(spans, names, strict=True))
+    scored = {n: _rank(among[n], home, ()) for n in among}
+    anchors = [_inside(among[n], stated[s]) for s, n in zip(spans, names, strict=True) if s in stated]
+    sure = [spot for spot in anchors if spot is not None]
+    sure += [r[0] for n, r in sorted(scored.items()) if r and r[0].kind == "city" and _clear(n, r, home)]
+    ranked = {n: _rank(among[n], home, sure) for n in among}
+    told = {n: _inside(among[n], stated[s]) for s, n in reversed(list(zip(spans, names, strict=True))) if s in stated}
+    return tuple(_place(s, n, ranked[n], stated.get(s), told.get(n), bool(sure)) for s, n in zip(spans, names, strict=True))
+
+
+def _inside(spots: Sequence[Spot], wider: Spot) -> Spot | None:
+    """The first of `spots` that lies in `wider`."""
+    for spot in spots:
+        if spot.country == wider.country and (not wider.region or spot.region == wider.region) and spot.kind != "country":
+            return spot
+    return None
+
+
+def _rank(spots: Sequence[Spot], home: Counter[str], near: Sequence[Spot]) -> list[Spot]:
+    return sorted(spots, key=lambda s: (-_score(s, home) - _company(s, near), -s.population, s.id or 0))
+
+
+def _clear(name: str, ranked: Sequence[Spot], home: Counter[str]) -> bool:
+    """Whether the best sense leads the second by far."""
+    return len(ranked) == 1 or _score(ranked[0], home) - _score(ranked[1], home) > 1.5
+
+
+def _company(spot: Spot, near: Sequence[Spot]) -> float:
+    """How many sure places of the document lie within some 150 km."""
+    if spot.kind != "city":
+        return 0.0
+    count = sum(_degrees(spot, other) < 1.4 for other in near if other.name != spot.name)
+    return min(3.0, 1.2 * count)
+
+
+def _degrees(one: Spot, other: Spot) -> float:
+    """The distance in degrees of latitude, near enough for neighbours."""
+    east = (one.longitude - other.longitude) * math.cos(math.radians(one.latitude))
+    return math.hypot(one.latitude - other.latitude, east)
+
+
+def _inside_bodies(doc: Doc, mentions: tuple[Mention, ...], named: set[str]) -> list[Span]:
+    """Places inside the names of bodies ("the Lisbon police department"): named alone elsewhere, or large."""
+    found: list[Span] = []
+    for m in mentions:
+        if m.kind != "name" or m.type != "organisation":
+            continue
+        tokens = list(doc.char_span(m.span.start, m.span.end, alignment_mode="expand"))
+        at = 0
+        while at < len(tokens):
+            size = next((n for n in (3, 2, 1) if n < len(tokens) and _is_place(tokens[at : at + n], n, named)), 0)
+            if size:
+                last = tokens[at + size - 1]
+                found.append(Span(tokens[at].idx, last.idx + len(last)))
+            at += size or 1
+    return found
+
+
+def _is_place(tokens: Sequence[Token], size: int, named: set[str]) -> bool:
+    if len(tokens) < size or not tokens[0].text[0].isupper():
+        return False
+    name = " ".join(t.text for t in tokens)
+    if name in named:
+        return True
+    spots = lookup(name) if name.istitle() and len(name) > 3 else ()
+    return any(s.kind != "city" or s.population > 200_000 for s in spots[:1])
 
 
 def _demonyms(doc: Doc) -> list[Span]:
@@ -83,7 +149,7 @@ def _candidates(name: str) -> tuple[Spot, ...]:
 def _stated(text: str, spans: Sequence[Span]) -> dict[Span, Spot]:
     """The containing place written right behind a name: "Springfield, Ill."."""
     found: dict[Span, Spot] = {}
-    for one, other in zip(spans, spans[1:], strict=False):
+    for one, other in pairwise(spans):
         between = text[one.end : other.start]
         if between.strip() in (",", "") and len(between) <= 2 and "," in between:
             wider = next((s for s in lookup(_plain(other.text(text))) if s.kind != "city"), None)
@@ -112,25 +178,19 @@ def _count(weight: Counter[str], spot: Spot) -> None:
         weight[f"{spot.country}-{spot.region}"] += 1
 
 
-def _place(
-    span: Span, name: str, spots: tuple[Spot, ...], inside: Spot | None, home: Counter[str], names: Sequence[str]
-) -> Place:
+def _place(span: Span, name: str, ranked: Sequence[Spot], wider: Spot | None, told: Spot | None, company: bool) -> Place:
     known = table("demonyms.tsv")
     code = known.get(name) or known.get(_singular(name))
     if code is not None:
-        spot = country(code)
-        return _made(span, spot, "adjective or people of a country", demonym=True)
-    if not spots:
+        return _made(span, country(code), "adjective or people of a country", demonym=True)
+    if not ranked:
         return Place(span, why="not in the gazetteer")
-    if spots[0].kind == "country" and not (spots[0].name == "Georgia" and home["US"] > home["GE"] + 2):
-        return _made(span, spots[0], "country")
-    if inside is not None:
-        for spot in spots:
-            if spot.country == inside.country and (not inside.region or spot.region == inside.region):
-                return _made(span, spot, f"stated to lie in {inside.name}")
-    best = max(spots, key=lambda s: (_score(s, home), s.population, -(s.id or 0)))
-    near = home[best.country] > 0 or home[f"{best.country}-{best.region}"] > 0
-    return _made(span, best, "population" + (" and places named beside it" if near else ""))
+    if wider is not None and (spot := _inside(ranked, wider)):
+        return _made(span, spot, f"stated to lie in {wider.name}")
+    if told is not None:
+        return _made(span, told, "stated elsewhere in the document")
+    best = ranked[0]
+    return _made(span, best, best.kind if best.kind != "city" else "population" + (" and places near it" if company else ""))
 
 
 def _score(spot: Spot, home: Counter[str]) -> float:
