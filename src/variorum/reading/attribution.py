@@ -202,6 +202,11 @@ def _draft(cue: Token, page: _Page, why: str) -> Draft:
     first = first if begins is None else begins
     subject = subject_of(cue)
     source = _source(subject, cue, page) if subject is not None else None
+    for child in cue.children:
+        if child.dep_ == "prep" and child.lower_ in ("in", "on", "during") and child.i == last + 1:
+            noun = next((t for t in child.children if t.dep_ == "pobj"), None)
+            if noun is not None and (noun.lemma_.lower(), "told") in entries("addressing_nouns.tsv") and noun.right_edge == noun:
+                last = noun.i
     if last + 1 < len(page.doc) and page.doc[last + 1].text == ":":
         last += 1
     cue_span = _extent(page.doc, first, last)
@@ -301,6 +306,11 @@ def _content(verb: Token, head: Token, draft: Draft, page: _Page) -> list[Span]:
     first, last = head.left_edge.i, head.right_edge.i
     if head.dep_ in ("dobj", "ccomp") and head.head == verb:
         last = max(last, _complement_end(verb, head))
+    for child in head.subtree:
+        incidental = child.dep_ == "relcl" and child.right_edge.i == last and child.left_edge.i > head.i
+        if incidental and page.doc[child.left_edge.i - 1].text == "," :
+            last = child.left_edge.i - 2
+            break
     mine = [s for s in (draft.source, draft.cue) if s is not None]
     whole = _extent(page.doc, first, last)
     for quotation in page.quotations:
