@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     made.add_argument("name", metavar="NAME", help="which benchmark, e.g. times")
     made.add_argument("--data", type=Path, required=True, help="folder of the benchmark's input")
-    made.add_argument("--predictions", type=Path, required=True, help="JSON Lines file to write")
+    made.add_argument("--predictions", type=Path, default=None, help="JSON Lines file to write (all but speed)")
     made.add_argument("--limit", type=int, default=None, help="read only so many rows")
     return made
 
@@ -35,7 +34,7 @@ def run(name: str, data: Path, predictions: Path, limit: int | None) -> str | No
         with part.open("w", encoding="utf-8", newline="\n") as out:
             for row in predict(data, limit):
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        os.replace(part, predictions)
+        part.replace(predictions)
     except FileNotFoundError as error:
         return f"The file {error.filename} is not there; {data} does not hold the input of {name!r}."
     except (json.JSONDecodeError, UnicodeDecodeError, KeyError) as error:
@@ -45,10 +44,26 @@ def run(name: str, data: Path, predictions: Path, limit: int | None) -> str | No
     return None
 
 
+def speed(data: Path, limit: int | None) -> str | None:
+    """Prints the figures of speed, one a line; a sentence if the data is not there."""
+    from benchmarks.speed import measure
+
+    if not (data / "documents.jsonl").is_file():
+        return f"{data} does not hold documents.jsonl; name a folder laid out like the incidents benchmark with --data."
+    for name, value in measure(data, limit):
+        print(f"speed {name} {value:.3f}")
+    return None
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0, or 2 with a sentence on stderr for bad input."""
     given = parser().parse_args(arguments)
-    trouble = run(given.name, given.data, given.predictions, given.limit)
+    if given.name == "speed":
+        trouble = speed(given.data, given.limit)
+    elif given.predictions is None:
+        trouble = "Name the file to write with --predictions."
+    else:
+        trouble = run(given.name, given.data, given.predictions, given.limit)
     if trouble:
         print(trouble, file=sys.stderr)
         return 2

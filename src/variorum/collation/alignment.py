@@ -51,7 +51,8 @@ def _likeness(left: Sequence[Draft], right: Sequence[Draft]) -> np.ndarray:
     if a is None or b is None:
         return np.zeros((len(left), len(right)))
     norms = np.sqrt((a * a).sum(axis=1))[:, None] * np.sqrt((b * b).sum(axis=1))[None, :]
-    return np.round((a @ b.T) / np.maximum(norms, 1e-9), 4)
+    found: np.ndarray = np.round((a @ b.T) / np.maximum(norms, 1e-9), 4)
+    return found
 
 
 def _dice(a: Sequence[str], b: Sequence[str]) -> float:

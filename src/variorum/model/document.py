@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from variorum.model.span import Span
 
 Role = Literal[
-    "title", "subtitle", "heading", "byline", "dateline", "paragraph", "quotation", "list", "table", "caption", "credit", "furniture"
+    "title",
+    "subtitle",
+    "heading",
+    "byline",
+    "dateline",
+    "paragraph",
+    "quotation",
+    "list",
+    "table",
+    "caption",
+    "credit",
+    "furniture",
 ]
-ROLES: tuple[str, ...] = (
-    "title", "subtitle", "heading", "byline", "dateline", "paragraph", "quotation", "list", "table", "caption", "credit", "furniture",
-)  # fmt: skip
+ROLES: tuple[str, ...] = get_args(Role)
 Standing = Literal["current", "superseded", "corrected", "withdrawn"]
 
 
