@@ -89,7 +89,7 @@ class Book:
             name = entity.name if entity is not None else (vouch.holder_text or NOT_NAMED)
             if vouch.anonymous and entity is not None and vouch.holder_text:
                 name = vouch.holder_text
-            flat = " ".join(name.split())
+            flat = shortened(" ".join(name.split()), 60)
             if not names or names[-1] != flat:
                 names.append(flat)
         return tuple(names)
@@ -128,7 +128,9 @@ class Book:
 
     def reading_tellers(self, reading: ValueReading, named: bool = False) -> str:
         """Who tells a reading."""
+        place = {document.id: number for number, document in enumerate(self.columns)}
         statements = [self.statements[name] for name in reading.statements if name in self.statements]
+        statements.sort(key=lambda statement: (place.get(statement.document, len(place)), statement.span))
         places = [self.documents[place.document] for place in reading.spans if place.document in self.documents]
         letters = dict.fromkeys(self.outlet(place) if named else self.siglum(place.id) for place in places)
         return self.tellers(statements, named) or "; ".join(f"{letter} tells" for letter in letters) or "nobody is named"
@@ -227,6 +229,14 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
+def shortened(text: str, most: int) -> str:
+    """The text, cut at a word with an ellipsis where it is longer than `most`."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(",;") + "…"
+
+
 def basis(book: Book) -> tuple[str, ...]:
     """What the case rests on, in clauses that add up; the first tells how many claims several reports tell."""
     shared = book.shared()
@@ -239,8 +249,13 @@ def basis(book: Book) -> tuple[str, ...]:
     parts = [f"{counted(len(shared), 'claim')} told by {tellers}"]
     repeated = Counter(_one_origin(claim) for claim in shared if claim.support == "repeated")
     through = "through both" if reports == 2 else "through several reports"
-    for name, number in sorted(repeated.items(), key=lambda item: (-item[1], item[0])):
-        parts.append(f"{number} of them by one source {through}: {name}")
+    ordered = sorted(repeated.items(), key=lambda item: (-item[1], item[0]))
+    if len(ordered) == 1:
+        parts.append(f"{ordered[0][1]} of them by one source {through}: {ordered[0][0]}")
+    elif ordered:
+        names = ", ".join(f"{name} {number}" for name, number in ordered[:5])
+        more = f" and {counted(len(ordered) - 5, 'other')}" if len(ordered) > 5 else ""
+        parts.append(f"{sum(repeated.values())} of them by one source each {through}: {names}{more}")
     rest = [claim for claim in shared if claim.support not in ("repeated", "independent")]
     nobody = [claim for claim in rest if not any(statement.attributions for statement in book.told(claim))]
     if nobody:

@@ -184,10 +184,18 @@ def _name(book: Book, name: str) -> str:
     return entity.name if entity else name
 
 
+def _ordered(book: Book) -> list[Lineage]:
+    """Lineages by the report that takes, what was taken most closely first."""
+    place = {document.id: number for number, document in enumerate(book.columns)}
+    kinds = list(KIND_WORDS)
+    found = book.record.lineages
+    return sorted(found, key=lambda one: (place.get(one.to, len(place)), kinds.index(one.kind), _name(book, one.source)))
+
+
 def edges(book: Book) -> list[str]:
     """Each lineage as a sentence."""
     lines = []
-    for lineage in book.record.lineages:
+    for lineage in _ordered(book):
         share = f", {lineage.share:.0%} of its words" if lineage.share is not None else ""
         kind = KIND_WORDS[lineage.kind]
         if not lineage.directed:
@@ -201,9 +209,12 @@ def stemma(book: Book) -> Html:
     """The lineage of the reports: sources at the top, time running down; the roots written out."""
     written = el("p", el("strong", roots(book)), ".")
     drawn = _Stemma(book).draw() if book.columns else ""
-    drift = [_edge(book, lineage, line) for lineage, line in zip(book.record.lineages, edges(book), strict=True)]
+    drift = [_edge(book, lineage, line) for lineage, line in zip(_ordered(book), edges(book), strict=True)]
     listed = el("ul", *drift, class_="edges") if drift else el("p", "No common source found.", class_="empty")
-    key = "Solid: word for word. Double: in other words. Dotted: names it as its source or quotes it."
+    key = (
+        "Solid: word for word. Double: in other words. Dotted: names it as its source or quotes it. "
+        "What a report has through another drawn here is not drawn twice."
+    )
     return join([written, drawn, el("p", key, class_="ours"), listed])
 
 
@@ -240,8 +251,18 @@ class _Stemma:
                 found[lineage.source][lineage.to] += 1
         return found
 
+    def _first_hand(self, name: str) -> list[str]:
+        """The documents that have a source from elsewhere than from another document drawn with the same source."""
+        told_in = self.spoken[name]
+        through = {
+            lineage.to
+            for lineage in self.lineages
+            if lineage.directed and lineage.kind != "cites" and lineage.source in told_in and lineage.source != lineage.to
+        }
+        return [document for document in told_in if document not in through] or list(told_in)
+
     def _middle(self, name: str) -> float:
-        places = [number for number, column in enumerate(self.book.columns) if column.id in self.spoken[name]]
+        places = [number for number, column in enumerate(self.book.columns) if column.id in self._first_hand(name)]
         return sum(places) / len(places)
 
     def _depths(self) -> dict[str, int]:
@@ -266,7 +287,7 @@ class _Stemma:
         shapes: list[str] = []
         for name in self.sources:
             x, y = self._node(name)
-            for told_in in self.spoken[name]:
+            for told_in in self._first_hand(name):
                 left, top = self._box(self.book.documents[told_in])
                 shapes.append(el("path", d=_curve(x, y + 14, left + WIDTH / 2, top), class_="cites"))
         shapes += [shape for lineage in self.lineages for shape in self._line(lineage)]
@@ -297,6 +318,9 @@ class _Stemma:
     def _line(self, lineage: Lineage) -> list[str]:
         documents = self.book.documents
         if lineage.source not in documents or lineage.to not in documents:
+            return []
+        closer = {(one.source, one.to) for one in self.lineages if one.kind != "cites"}
+        if lineage.kind == "cites" and (lineage.source, lineage.to) in closer:
             return []
         x1, y1 = self._box(documents[lineage.source])
         x2, y2 = self._box(documents[lineage.to])

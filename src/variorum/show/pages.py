@@ -94,7 +94,7 @@ def collation(book: Book, claims: Iterable[Claim], caption: str) -> Html:
             " ",
             book.outlet(document),
             " ",
-            el("small", document.meta.published or ""),
+            el("small", (document.meta.published or "")[:10]),
             scope="col",
         )
         for document in book.columns
@@ -109,7 +109,7 @@ def collation(book: Book, claims: Iterable[Claim], caption: str) -> Html:
             *_bodies(book, claims),
             class_="collation",
         ),
-        class_="wide many" if len(book.columns) > 4 else "wide",
+        class_="wide many" if len(book.columns) > 6 else "wide several" if len(book.columns) > 3 else "wide",
     )
 
 
@@ -245,7 +245,8 @@ def _variant(book: Book, entry: Discrepancy) -> Html:
 
 def _reading(book: Book, reading: ValueReading, valued: bool) -> Html:
     statements = [book.statements[name] for name in reading.statements if name in book.statements]
-    letters = dict.fromkeys(book.siglum(place.document) for place in reading.spans)
+    found = {place.document for place in reading.spans}
+    letters = [book.siglum(document.id) for document in book.columns if document.id in found]
     who = book.reading_tellers(reading)
     words = said(" / ".join(book.forms(reading)))
     if statements:
@@ -264,7 +265,17 @@ def entities(book: Book) -> Html:
     for statement in book.record.statements:
         for holder in {vouch.holder for vouch in statement.attributions if vouch.holder}:
             speaks[holder] += 1
-    rows = (_entity(book, entity, speaks[entity.id]) for entity in known)
+    named = [entity for entity in known if any(mention.kind == "name" for mention in entity.mentions)]
+    described = [entity for entity in known if entity not in named]
+    parts: list[str] = [_entity_table(book, named, speaks)] if named else []
+    if described:
+        caption = f"{counted(len(described), 'person or group', 'people or groups')} described, not named"
+        parts.append(el("details", el("summary", caption), _entity_table(book, described, speaks)))
+    return join(parts)
+
+
+def _entity_table(book: Book, known: list[Entity], speaks: dict[str, int]) -> Html:
+    rows = (_entity(book, entity, speaks.get(entity.id, 0)) for entity in known)
     titles = ("Name", "As the reports write it", "Mentions", "Vouches for")
     return el(
         "div",
