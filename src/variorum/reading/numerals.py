@@ -23,7 +23,7 @@ ORDINALS = {
 } | {"thirtieth": 30}
 FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}  # fmt: skip
 _SMALL = "|".join(sorted([*ONES, *TENS], key=len, reverse=True))
-WORDS = rf"(?:(?:a\s+)?(?:{_SMALL}|hundred|thousand|million|billion|trillion)(?:[\s-]+(?:and\s+)?(?:{_SMALL}|hundred|thousand|million|billion|trillion))*)"
+WORDS = rf"(?:(?:a\s+(?:hundred|thousand|million|billion|trillion)|{_SMALL}|hundred|thousand|million|billion|trillion)(?:[\s-]+(?:and\s+)?(?:{_SMALL}|hundred|thousand|million|billion|trillion))*)"
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 
 

@@ -20,9 +20,7 @@ MONTHS = {
 WEEKDAYS = {
     name: number
     for number, names in enumerate(
-        "monday mon|tuesday tues tue|wednesday wed|thursday thurs thur thu|friday fri|saturday sat|sunday sun".split(
-            "|"
-        ),
+        "monday mon|tuesday tues tue|wednesday wed|thursday thurs thur thu|friday fri|saturday sat|sunday sun".split("|"),
         start=1,
     )
     for name in names.split()
@@ -47,34 +45,32 @@ MONTH = (
     "(?P<month>(?:" + "|".join(f"{m.capitalize()}|{m.upper()}" for m in sorted(_LONG, key=len, reverse=True))
     + r")\b|(?:" + "|".join(f"{m.capitalize()}|{m.upper()}" for m in sorted(_SHORT, key=len, reverse=True)) + r")\b\.?)"
 )  # fmt: skip
+# Before or after the number of a day the lower case is safe too.
+MONTH_ANY = "(?P<month>(?i:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?)"
 _DAYS = sorted((d for d in WEEKDAYS if len(d) > 5), key=len, reverse=True)
 WEEKDAY = "(?P<weekday>(?:" + "|".join(f"{d.capitalize()}|{d.upper()}" for d in _DAYS) + r")(?P<plural>s)?)\b"
 _DAYS_SHORT = "(?:(?:" + "|".join(f"{d.capitalize()}" for d in WEEKDAYS) + r")\b\.?)"
 _ORDINAL = "|".join(sorted(numerals.ORDINALS, key=len, reverse=True))
 DAY = rf"(?P<day>(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%])|(?:twenty-|thirty-)?(?:{_ORDINAL})\b)"
-YEAR = r"(?P<year>(?:1[0-9]|20)\d\d(?!\d)|nineteen[\s-](?:hundred\b|[a-z]+ty(?:-[a-z]+)?\b)|two thousand(?: and [a-z]+| [a-z]+)?\b)"
+YEAR = (
+    r"(?P<year>(?:1[0-9]|20)\d\d(?!\d)|nineteen[\s-](?:hundred\b|[a-z]+ty(?:-[a-z]+)?\b)|two thousand(?: and [a-z]+| [a-z]+)?\b)"
+)
 NUMBER = (
     rf"(?P<number>\d+{S}\d/\d|(?:{numerals.DIGITS}|\b{numerals.WORDS}\b|\b(?:a|an|one))(?:{S}and{S}a{S}half)?|"
     rf"\b(?:an{S}additional|a{S}couple{S}of|a{S}few|several|many|few|half{S}an?|dozens{S}of|a{S}dozen|a{S}number{S}of))"
 )
 SOME = rf"(?P<number>{numerals.DIGITS}|{numerals.WORDS}\b|a{S}few|several|few|couple{S}of|couple)"
 UNIT = r"(?P<unit>seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortnights?|weekends?|months?|quarters?|years?|yrs?|decades?|century|centuries)\b"
-ABOUT = (
-    rf"(?P<about>(?:about|around|approximately|roughly|nearly|almost|some|circa|over|more{S}than|at{S}least|less{S}than|"
-    rf"no{S}more{S}than|up{S}to|under|within|just{S}over|just{S}under){S})?"
-)
-STAGE = (
-    rf"(?P<stage>(?:early|late|mid|later|earlier|sometime)(?:{S}in)?(?:{S}|-)|the{S}(?:end|beginning|start|middle){S}of{S}|"
-    rf"(?:around|about|circa){S})?"
-)
+ABOUT = rf"(?P<about>(?:nearly|almost|more{S}than|at{S}least|less{S}than|no{S}more{S}than|just{S}over|just{S}under){S})?"
+STAGE = rf"(?P<stage>(?:early|late|mid|later|earlier|sometime)(?:{S}in)?(?:{S}|-)|the{S}(?:end|beginning|start|middle){S}of{S})?"
 PART = r"(?P<part>morning|afternoon|evening|night)s?\b"
 ZONE = r"(?:(?:E[SD]T|C[SD]T|M[SD]T|P[SD]T|GMT|UTC|BST|CET|CEST|EET|EEST|MSK|local time|Eastern time)\b)"
 CLOCK = (
-    rf"(?P<clock>(?<![\d.,:$£€])(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>a\.?m|p\.?m|A\.?M|P\.?M)\b(?:\.(?=\s*[a-z0-9]|\s*[A-Z]{{3}}\b|\s+(?:{'|'.join(d.capitalize() for d in _DAYS)})|,))?"
-    rf"|(?<![\d.,:$£€])(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:{S}hours|{S}hrs)?|"
+    rf"(?P<clock>(?<![\d.,:$£€])(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>a\.?m|p\.?m|A\.?M|P\.?M)\b\.?"
+    rf"|(?<![\d.,:$£€])(?P<hour>[1-9]|1[0-2])(?={S}(?:in{S}the{S}(?:morning|afternoon|evening)|at{S}night)\b)|(?<![\d.,:$£€])(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:{S}hours|{S}hrs)?|"
     rf"(?<![\d.,:$£€])(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?={S}(?:GMT|UTC|hours)\b)|"
     rf"(?P<oclock>\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve){S}o['’]clock|\b(?P<named>noon|midday|midnight)\b)"
-    rf"(?:{S}(?:in{S}the{S}|at{S}|this{S})(?P<daypart>morning|afternoon|evening|night)\b)?(?:{S}\(?(?P<zone>{ZONE})\)?)?"
+    rf"(?:{S}(?:in{S}the{S}|at{S}|this{S})(?P<daypart>morning|afternoon|evening|night)\b)?(?:{S}(?P<zone>{ZONE}|\({ZONE}\)))?"
 )
 DEICTIC = rf"(?P<deictic>(?:the{S}day{S}before{S})?yesterday|today|tomorrow|tonight|(?:this|last){S}(?:morning|afternoon|evening|night))\b"
 _DATED = f"(?:{WEEKDAY}(?:,?{S}{MONTH}{S}{DAY}(?:,?{S}{YEAR})?)?|{DEICTIC}|{MONTH}{S}{DAY}(?:,?{S}{YEAR})?|{DAY}{S}{MONTH}(?:,?{S}{YEAR})?)"
@@ -96,10 +92,10 @@ def _named(pattern: str) -> str:
 SHAPES: tuple[tuple[str, bool, str], ...] = (
     ("iso", True, r"(?<![\d-])(?P<year>(?:1[5-9]|20)\d\d)-(?P<mm>0[1-9]|1[0-2])-(?P<dd>[0-2]\d|3[01])(?:[T ](?P<hour24>[0-2]\d):(?P<minute24>[0-5]\d)(?::\d\d)?Z?)?(?![\d-])"),
     ("slashed", True, r"(?<![\d/.])(?P<mm>\d{1,2})(?P<mark>[/.])(?P<dd>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])"),
-    ("date", True, f"(?:(?:{WEEKDAY}|{_DAYS_SHORT}),?{S}(?:the{S})?)?(?:{STAGE}{MONTH}{S}{DAY}|(?:the{S})?{DAY}{S}(?:of{S})?{MONTH})(?:,?{S}{YEAR})?"),
+    ("date", True, f"(?:(?:(?P<which>last|this|next){S})?(?:{WEEKDAY}|{_DAYS_SHORT}),?{S}(?:the{S})?)?(?:{STAGE}{MONTH_ANY}{S}{DAY}|(?:the{S})?{DAY}{S}(?:of{S})?{MONTH_ANY})(?:,?{S}{YEAR})?"),
     ("dayonly", True, f"{WEEKDAY},?{S}the{S}(?P<day>\\d{{1,2}}(?:st|nd|rd|th))"),
-    ("month", True, f"{STAGE}(?:(?P<which>last|next|this|this{S}past|this{S}coming|each|every){S})?{MONTH}(?:(?:,|{S}of)?{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year))?"),
-    ("year", False, f"(?P<stage>(?:early|late|mid|post|pre)(?:{S}in)?(?:{S}|-)|the{S}(?:end|beginning|start|middle){S}of{S}|the{S}year{S}|around{S}|about{S}|circa{S}|fiscal{S}(?:year{S})?)?(?<![\\w.,:$£€#/-]){YEAR}(?P<orso>{S}or{S}so)?"),
+    ("month", True, f"{STAGE}(?:(?P<which>last|next|this|this{S}past|this{S}coming|each|every){S})?{MONTH}(?!{S}\\d{{1,2}}\\b)(?:(?:,|{S}of)?{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year))?"),
+    ("year", False, f"(?P<stage>(?:early|late|mid|post|pre)(?:{S}in)?(?:{S}|-)|the{S}(?:end|beginning|start|middle){S}of{S}|the{S}year{S}|fiscal{S}(?:year{S})?)?(?<![\\d.,:$£€#/]){YEAR}(?P<orso>{S}or{S}so)?"),
     ("decade", False, f"(?:the{S})?(?:(?P<stage>early|late|mid)(?:{S}|-))?(?:(?P<decade>(?:1[5-9]|20)\\d0)['’]?s\\b|['’](?P<short>\\d0)s\\b|(?P<worded>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\\b)"),
     ("shortyear", True, r"(?<!\w)['’](?P<two>\d\d)(?![\w'’])"),
     ("century", False, f"(?:the{S})?(?:(?:early|late|mid)(?:{S}|-))?(?P<nth>\\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}|twenty-first)[\\s-]century"),
@@ -109,7 +105,7 @@ SHAPES: tuple[tuple[str, bool, str], ...] = (
     ("half", False, f"the{S}(?P<nth>first|second|last|latter){S}half{S}of{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year|the{S}year)"),
     ("weekday", True, f"(?:(?P<stage>early|late|later|earlier){S})?(?:(?P<which>last|next|this|this{S}past|this{S}coming|each|every|the{S}following){S})?{WEEKDAY}(?:{S}{PART})?"),
     ("deictic", False, f"(?:(?P<stage>early|late|later|earlier|mid-(?:morning|afternoon)){S})?{DEICTIC}(?:{S}{PART})?"),
-    ("clock", False, f"(?:(?P<about>around|about|nearly|shortly{S}(?:before|after)|just{S}(?:before|after)){S})?{CLOCK}(?:,?{S}(?:on{S})?(?-i:{_DATED}))?"),
+    ("clock", False, f"{CLOCK}(?:,?{S}(?:on{S})?(?-i:{_DATED}))?"),
     ("clocklast", False, f"(?-i:{_DATED}),?{S}at{S}(?:(?P<about>around|about|approximately){S})?{CLOCK}"),
     ("unitref", False, f"(?:(?P<stage>(?:early|late|mid|later|earlier|sometime)(?:{S}in)?(?:{S}|-)|the{S}(?:end|beginning|start|middle){S}of{S}))?(?P<the>the{S})?(?P<which>last|next|this|past|previous|following|coming|current|same|that|that{S}same|the{S}latest){S}(?P<fiscal>fiscal{S})?(?P<unit>day|week|weekend|month|quarter|year|decade|century)\\b(?P<orso>{S}or{S}so)?"),
     ("stageunit", False, f"(?P<stage>early|late|earlier|later|the{S}end|the{S}beginning|the{S}start)(?:{S}(?:in|of)){S}the{S}(?P<unit>week|month|year)\\b"),
@@ -117,19 +113,21 @@ SHAPES: tuple[tuple[str, bool, str], ...] = (
     ("span", False, f"(?:at{S}least{S})?(?P<the>the{S})?(?P<which>last|past|next|first|previous|coming|following|final|latest|recent){S}(?:{SOME}{S})?(?:trading{S})?{UNIT}"),
     ("spanto", False, f"(?P<the>the{S})?(?P<which>last|past|next){S}(?P<number>\\d+{S}to{S}\\d+){S}{UNIT}"),
     ("ago", False, f"{ABOUT}{NUMBER}{S}(?:(?P<more>more|whole|full|long){S})?{UNIT}(?:{S}or{S}so)?{S}(?P<way>ago|earlier|later|before(?!{S}(?:the|a|an|his|her|their|its|he|she|they|it|we|I)\\b)|from{S}now|previously)\\b"),
-    ("duration", False, f"{ABOUT}{NUMBER}(?:{S}|-)(?:(?P<more>more|full|whole|additional|straight|consecutive|trading|long){S})?{UNIT}(?P<andhalf>{S}and{S}a{S}half)?(?P<old>-old)?"),
+    ("duration", False, f"{ABOUT}(?!a{S}second\\b){NUMBER}(?:{S}|-)(?:(?P<more>more|full|whole|additional|straight|consecutive|trading|long){S})?{UNIT}(?P<andhalf>{S}and{S}a{S}half)?(?P<old>-old)?"),
     ("durationto", False, f"{ABOUT}(?P<low>\\d+|{numerals.WORDS})(?:{S}(?:to|or){S}|[-–])(?P<number>\\d+|{numerals.WORDS})(?:{S}|-){UNIT}"),
     ("thedays", False, f"the{S}{SOME}{S}{UNIT}"),
     ("vague", False, f"(?:(?P<recent>recent|coming){S})?(?P<unit>days|weeks|months|years|decades|centuries)(?:{S}(?:and|or){S}(?:weeks|months|years))?\\b(?P<ago>{S}ago)?"),
-    ("set", False, f"(?P<set>daily|weekly|monthly|hourly|yearly|annually|nightly)\\b|(?:every|each){S}(?:(?P<number>\\d+|{numerals.WORDS}){S})?{UNIT}"),
+    ("set", False, f"(?P<set>daily|weekly|monthly|hourly|yearly|nightly)\\b|(?:every|each){S}(?:(?P<number>\\d+|{numerals.WORDS}){S})?{UNIT}"),
+    ("weekend", False, f"(?:the|(?!)x){S}(?P<unit>weekend)\\b"),
+    ("theyear", False, f"the{S}(?:(?:fiscal|full){S})?year\\b(?!-)"),
+    ("nextpart", False, f"the{S}(?:next|following){S}{PART}"),
     ("now", False, r"\b(?P<now>now|currently|these\s+days|at\s+present|nowadays|the\s+present)\b"),
     ("nowadj", False, r"\b(?P<now>current)\b"),
-    ("past", False, r"\b(?:more\s+)?(?P<past>recently|previously|the\s+past)\b"),
-    ("pastadj", False, r"\brecent\b"),
-    ("future", False, r"\b(?P<future>the\s+(?:near\s+|distant\s+)?future|soon|as\s+soon\s+as\s+possible)\b"),
+    ("past", False, r"\b(?:more\s+)?(?P<past>recently|the\s+past)\b(?!\s+(?:few|several|\w+\s+(?:days|weeks|months|years)))"),
+    ("future", False, r"\b(?P<future>the\s+(?:near\s+|distant\s+)?future|soon(?!\s+(?:as|after|before|became|followed)\b))\b"),
     ("holiday", True, f"(?:(?P<which>last|next|this){S})?(?P<holiday>Thanksgiving(?:{S}Day)?|Christmas(?:{S}(?:Day|Eve))?|New{S}Year['’]?s?(?:['’])?{S}(?:Day|Eve)|Independence{S}Day|Halloween|Valentine['’]s{S}Day)(?:,?{S}{YEAR})?"),
     ("yearend", False, f"(?:around{S})?year[- ]end\\b"),
-    ("range", False, f"(?<![\\w.,:$£€#/-])(?P<year>(?:19|20)\\d\\d)(?=[-–](?:19|20)?\\d\\d\\b)|(?<=\\d\\d\\d\\d[-–])(?P<year>(?:19|20)\\d\\d)\\b(?!-)"),
+    ("range", False, "(?<![\\w.,:$£€#/-])(?P<year>(?:19|20)\\d\\d)(?=[-–](?:19|20)?\\d\\d\\b)|(?<=\\d\\d\\d\\d[-–])(?P<year>(?:19|20)\\d\\d)\\b(?!-)"),
 )  # fmt: skip
 
 
@@ -150,8 +148,7 @@ class Shape:
 @cache
 def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (name, re.compile(rf"(?<![\w])(?:{_named(shape)})(?!\w)", 0 if case else re.IGNORECASE))
-        for name, case, shape in SHAPES
+        (name, re.compile(rf"(?<![\w])(?:{_named(shape)})(?!\w)", 0 if case else re.IGNORECASE)) for name, case, shape in SHAPES
     )
 
 

@@ -22,6 +22,11 @@ _PLANS = frozenset("expect schedule plan set due slate intend aim hope promise l
 _NOT_AFTER = re.compile(r"\s*(?:%|percent\b|million\b|billion\b|people\b|miles?\b|met(?:er|re)s?\b|points?\b|dollars?\b|feet\b|troops\b|women\b|men\b|soldiers\b|shares\b|hours\b|[/\\])")  # fmt: skip
 
 
+# Words before a day that say it is still to come.
+_DUE = re.compile(r"\b(?:scheduled|slated|due|planned|set|expected|deadline|begin|start|until|effective|as soon as)\s+(?:(?:for|on|by|from)\s+)?$", re.I)  # fmt: skip
+_ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|nearly|almost|circa|some(?:time|where)?(?:\s+around)?|shortly\s+(?:before|after))\s+$", re.I)  # fmt: skip
+
+
 def find_times(doc: Doc, dct: str | None) -> tuple[Time, ...]:
     """The time expressions of `doc` in order, none over another; `dct` is the day the document was made, if known."""
     text, now = doc.text, dates.day_of(dct)
@@ -45,6 +50,8 @@ def find_times(doc: Doc, dct: str | None) -> tuple[Time, ...]:
         if meant is None:
             continue
         end = shape.end
+        if _ABOUT.search(text[max(0, shape.start - 20) : shape.start]):
+            meant = replace(meant, approximate=True)
         times.append(_time(shape, meant))
         setting = _after(setting, shape, meant)
     return tuple(times)
@@ -55,8 +62,15 @@ def _fits(shape: Shape, text: str) -> bool:
     after = text[shape.end : shape.end + 30]
     if shape.rule == "year" and not shape.get("stage"):
         return not _NOT_AFTER.match(after)
-    if shape.rule == "month" and shape.get("month") in ("may", "march"):
-        return not re.match(r"\s+(?:be|have|not|also|\w+ed|the|to|a|on|in)\b", after) or bool(shape.get("year"))
+    if shape.rule == "theyear":
+        return bool(re.search(r"\b(?:for|in|of)\s+$", text[max(0, shape.start - 8) : shape.start]))
+    if shape.rule == "month" and not shape.get("year") and not shape.get("which"):
+        name = shape.get("month")
+        if name in ("may", "march") and re.match(r"\s+(?:be|have|not|also|\w+ed|to|of|for|on)\b", after):
+            return False
+        if name == "may" and not re.search(r"\b(?:in|since|until|till|by|of|from|to|last|this|and|or|for|before|after|during|early|late|mid)[\s-]+$", text[max(0, shape.start - 9) : shape.start]):  # fmt: skip
+            return bool(shape.get("stage"))
+        return len(name) > 4 or name in ("may", "june", "july") or name.endswith(".")
     return True
 
 
@@ -82,6 +96,8 @@ def _way(shape: Shape, heads: dict[int, Token], text: str) -> Way:
     token = next((heads[i] for i in range(shape.start, shape.end) if i in heads), None)
     if token is None:
         return "none"
+    if _DUE.search(text[max(0, shape.start - 30) : shape.start]):
+        return "future"
     for _ in range(12):
         if token.pos_ in ("VERB", "AUX"):
             return _tense(token)
@@ -111,6 +127,8 @@ def _after(setting: Setting, shape: Shape, meant: Meaning) -> Setting:
     if meant.kind not in ("date", "time") or not meant.timex:
         return setting
     if re.fullmatch(r"\d{4}-Q\d", meant.timex):
+        if setting.now and not dates.quarter(setting.now) >= meant.timex >= f"{setting.now.year - 1}-Q4":
+            return replace(setting, last=meant.timex, last_start=shape.start)
         return replace(setting, last=meant.timex, last_start=shape.start, last_quarter=meant.timex)
     if dates.bounds(meant.timex):
         return replace(setting, last=meant.timex, last_start=shape.start)
@@ -125,6 +143,8 @@ def _time(shape: Shape, meant: Meaning) -> Time:
         value, known = dates.edtf(timex), dates.bounds(timex)
         if value and meant.approximate and re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
             value += "~"
+        if value and shape.get("hour") and not shape.get("minute"):  # an hour alone is said no more exactly than that
+            value = value.removesuffix(":00")
     return Time(
         span=Span(shape.start, shape.end),
         type=meant.kind,

@@ -77,9 +77,7 @@ def _ordinal(text: str) -> int | None:
 
 def _rough(shape: Shape) -> bool:
     words = " ".join((shape.get("about"), shape.get("stage")))
-    return bool(
-        shape.get("orso") or re.search(r"\b(about|around|nearly|almost|approximately|roughly|circa|shortly)\b", words)
-    )
+    return bool(shape.get("orso") or re.search(r"\b(about|around|nearly|almost|approximately|roughly|circa|shortly)\b", words))
 
 
 def _iso(shape: Shape, setting: Setting) -> Meaning | None:
@@ -102,24 +100,23 @@ def _slashed(shape: Shape, setting: Setting) -> Meaning | None:
     return Meaning("date", day.isoformat(), approximate=False) if day else None
 
 
-def _nearest_year(month: int, day: int, setting: Setting, span: int) -> tuple[int | None, str | None]:
+def _nearest_year(month: int, day: int, setting: Setting, exact: bool, weekday: int = 0) -> tuple[int | None, str | None]:
     """The year that a month or day without one falls in, by the clause's direction; and what it was reckoned from."""
     now, anchor = (setting.now, DOCUMENT_DATE) if setting.now else (setting.guide, f"time:{setting.guide_start}")
     if now is None:
         return None, None
-    behind = (now.year - month_index(month, day, now)) if (month, day) > (now.month, now.day) else now.year
-    if setting.way == "future" and setting.now:
-        ahead = now.year if (month, day) >= (now.month, now.day if span == 1 else 0) else now.year + 1
-        return ahead, anchor
-    if setting.way == "none" and setting.now and behind != now.year:  # nothing tells: the nearer of the two years
-        gap = (month - now.month) % 12
-        return (now.year if gap <= 3 else behind), anchor
-    return behind, anchor
-
-
-def month_index(month: int, day: int, now: date) -> int:
-    """How many years back the latest such day not after `now` lies: 1 when it is still to come this year, else 0."""
-    return int((month, day) > (now.month, now.day))
+    if weekday:  # the nearest year in which the day falls on that day of the week
+        for year in sorted(range(now.year - 2, now.year + 3), key=lambda y: abs(y - now.year)):
+            fitting = dates.made(year, month, day)
+            if fitting and fitting.isoweekday() == weekday:
+                return year, anchor
+    here = (month, day) if exact else (month, 0)
+    behind = now.year - int(here > (now.month, now.day if exact else 0))
+    ahead = now.year + int(here < (now.month, now.day if exact else 0))
+    gap = ((month - now.month) % 12) * 30 + (day - now.day if exact else 0)
+    reach = {"none": 100, "past": 45 if exact else 0, "future": 400}[setting.way]
+    soon = setting.now is not None and ahead != behind and gap <= reach
+    return (ahead if soon else behind), anchor
 
 
 def _date(shape: Shape, setting: Setting) -> Meaning | None:
@@ -128,7 +125,7 @@ def _date(shape: Shape, setting: Setting) -> Meaning | None:
         return None
     year, anchor = _said_year(shape, setting), None
     if year is None:
-        year, anchor = _nearest_year(month, number, setting, 1)
+        year, anchor = _nearest_year(month, number, setting, True, WEEKDAYS.get(shape.get("weekday"), 0))
     rough = _rough(shape)
     if year is None:
         return Meaning("date", f"XXXX-{month:02d}-{number:02d}", rough) if dates.made(2000, month, number) else None
@@ -165,7 +162,7 @@ def _month(shape: Shape, setting: Setting) -> Meaning | None:
         else:
             year = now.year if month > now.month else now.year + 1
     if year is None:
-        year, anchor = _nearest_year(month, 1, setting, 30)
+        year, anchor = _nearest_year(month, 1, setting, False)
     return Meaning("date", f"{year or 'XXXX'}-{month:02d}", _rough(shape), anchor)
 
 
@@ -182,10 +179,10 @@ def _short_year(shape: Shape, setting: Setting) -> Meaning | None:
 def _decade(shape: Shape, setting: Setting) -> Meaning | None:
     words = "twenties thirties forties fifties sixties seventies eighties nineties".split()
     if shape.get("decade"):
-        return Meaning("date", shape.get("decade")[:3] + "X")
+        return Meaning("date", shape.get("decade")[:3])
     if shape.get("short"):
-        return Meaning("date", ("20" if shape.get("short") == "00" else "19") + shape.get("short")[0] + "X")
-    return Meaning("date", f"19{2 + words.index(shape.get('worded'))}X")
+        return Meaning("date", ("20" if shape.get("short") == "00" else "19") + shape.get("short")[0])
+    return Meaning("date", f"19{2 + words.index(shape.get('worded'))}")
 
 
 def _century(shape: Shape, setting: Setting) -> Meaning | None:
@@ -220,17 +217,17 @@ def _quarter(shape: Shape, setting: Setting) -> Meaning | None:
 
 
 def _previous_quarter(now: date) -> str:
-    back = dates.month_shift(now.replace(day=1), -3 if now.month % 3 else -3)
+    back = dates.month_shift(now.replace(day=1), -3)
     return dates.quarter(back or now)
 
 
 def _the_quarter(shape: Shape, setting: Setting) -> Meaning | None:
     if setting.now is None:
         return None
-    base = setting.last_quarter or _previous_quarter(setting.now)
-    kind = shape.get("kind")
-    if shape.get("noun") == "period" and not setting.last_quarter:
+    kind, known = shape.get("kind"), setting.last_quarter
+    if shape.get("noun") == "period" and not known:
         return None
+    base = known or _previous_quarter(setting.now)
     if kind in ("year-earlier", "year-ago"):
         base = f"{setting.now.year - 1}{base[4:]}"
     elif kind == "current":
@@ -516,6 +513,24 @@ def _set(shape: Shape, setting: Setting) -> Meaning | None:
     return Meaning("set", _length(shape.get("number") or "one", _code(shape)))
 
 
+def _the_weekend(shape: Shape, setting: Setting) -> Meaning | None:
+    if setting.now is None:
+        return Meaning("date", None)
+    day = dates.day_shift(setting.now, 0 if setting.now.isoweekday() > 5 else -7)
+    return Meaning("date", f"{dates.week(day)}-WE", False, DOCUMENT_DATE) if day else None
+
+
+def _the_year(shape: Shape, setting: Setting) -> Meaning | None:
+    return Meaning("date", f"{setting.now.year}" if setting.now else None, False, _anchor(setting))
+
+
+def _next_part(shape: Shape, setting: Setting) -> Meaning | None:
+    known = dates.day_of((dates.bounds(setting.last or "") or ("",))[0])
+    day = dates.day_shift(known, 1) if known else None
+    clock = PARTS[shape.get("part")]
+    return Meaning("time", f"{day}T{clock}" if day else None, False, f"time:{setting.last_start}" if day else None)
+
+
 def _fixed(kind: Kind, value: str) -> Rule:
     return lambda shape, setting: Meaning(kind, value)
 
@@ -560,6 +575,6 @@ _RULES: dict[str, Rule] = {
     "unitref": _unit_reference, "stageunit": _stage_unit, "season": _season, "span": _span, "spanto": _span_to,
     "ago": _ago, "duration": _duration, "durationto": _duration_to, "thedays": _duration, "vague": _vague, "set": _set,
     "now": _fixed("date", "PRESENT_REF"), "nowadj": _fixed("date", "PRESENT_REF"), "past": _fixed("date", "PAST_REF"),
-    "pastadj": _fixed("date", "PAST_REF"), "future": _fixed("date", "FUTURE_REF"), "holiday": _holiday,
+    "weekend": _the_weekend, "theyear": _the_year, "nextpart": _next_part, "future": _fixed("date", "FUTURE_REF"), "holiday": _holiday,
     "yearend": _year_end, "range": _plain_year,
 }  # fmt: skip
