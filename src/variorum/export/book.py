@@ -110,8 +110,21 @@ class Book:
         return tuple(sorted(found, key=lambda s: (place.get(s.document, len(place)), s.span, s.id)))
 
     def tellers(self, statements: Iterable[RecordStatement], named: bool = False) -> str:
-        """Who says these, each once: "Risnes ‹ BBC, in A; B tells"."""
-        return "; ".join(dict.fromkeys(self.teller(statement, named) for statement in statements))
+        """Who says these, each once: "Risnes ‹ BBC, in A; B, C tell"."""
+        place = {document.id: number for number, document in enumerate(self.columns)}
+        ordered = sorted(statements, key=lambda s: (place.get(s.document, len(place)), s.span, s.id))
+        by_holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for statement in ordered:
+            where = self.outlet(self.documents[statement.document]) if named else self.siglum(statement.document)
+            found = by_holders[self.holders(statement)]
+            if where not in found:
+                found.append(where)
+        parts = []
+        for holders, places in by_holders.items():
+            reports = ", ".join(places)
+            told = f"{reports} {'tells' if len(places) == 1 else 'tell'}"
+            parts.append(f"{' ‹ '.join(holders)}, in {reports}" if holders else told)
+        return "; ".join(parts)
 
     def reports(self, claim: Claim) -> tuple[str, ...]:
         """The ids of the documents that tell a claim, in the order of the columns."""
@@ -128,9 +141,7 @@ class Book:
 
     def reading_tellers(self, reading: ValueReading, named: bool = False) -> str:
         """Who tells a reading."""
-        place = {document.id: number for number, document in enumerate(self.columns)}
         statements = [self.statements[name] for name in reading.statements if name in self.statements]
-        statements.sort(key=lambda statement: (place.get(statement.document, len(place)), statement.span))
         places = [self.documents[place.document] for place in reading.spans if place.document in self.documents]
         letters = dict.fromkeys(self.outlet(place) if named else self.siglum(place.id) for place in places)
         return self.tellers(statements, named) or "; ".join(f"{letter} tells" for letter in letters) or "nobody is named"

@@ -145,7 +145,7 @@ def _scale(found: tuple[Moment, ...]) -> dict[float, float]:
     knots = sorted({bound for moment in found for bound in (moment.earliest, moment.latest)})
     place, at = {knots[0]: 0.0}, 0.0
     for before, after in pairwise(knots):
-        at += math.log1p(after - before)
+        at += 0.3 + math.log1p((after - before) * 24)
         place[after] = at
     return {knot: round(20 + 960 * (value / at if at else 0.5), 1) for knot, value in place.items()}
 
@@ -232,8 +232,7 @@ class _Stemma:
         self.spoken = self._sources()
         most = sorted(self.spoken, key=lambda name: (-sum(self.spoken[name].values()), name))[:SOURCES]
         self.sources = sorted(most, key=lambda name: (self._middle(name), name))  # above what they speak in
-        self.columns = max(len(book.columns), len(self.sources))
-        self.width = self.columns * (WIDTH + GAP) + GAP
+        self.width = max(len(book.columns) * (WIDTH + GAP), len(self.sources) * 140, 420) + GAP
         self.depth = self._depths()
         self.top = 90 if self.sources else 20
 
@@ -294,12 +293,12 @@ class _Stemma:
         for name in self.sources:
             x, y = self._node(name)
             shapes.append(el("circle", cx=f"{x:.0f}", cy=y, r=7, class_="node"))
-            shapes.append(el("text", _short(self.book.entities[name].name, 26), x=f"{x:.0f}", y=y - 16, text_anchor="middle"))
+            shapes.append(el("text", _short(self.book.entities[name].name, 20), x=f"{x:.0f}", y=y - 16, text_anchor="middle"))
         for document in self.book.columns:
             shapes += self._document(document)
         title = el("title", f"Lineage: {roots(self.book)}")
         box = f"0 0 {self.width} {height:.0f}"
-        style = f"width:{self.width}px;max-width:{'100%' if self.columns <= 4 else 'none'}"
+        style = f"width:{self.width}px;max-width:{'100%' if self.width <= 1200 else 'none'}"
         rest = len(self.spoken) - len(self.sources)
         more = el("p", f"{counted(rest, 'further source')} not drawn.", class_="ours") if rest > 0 else ""
         return join([el("div", el("svg", title, *shapes, viewBox=box, role="img", style=style), class_="stemma"), more])
