@@ -295,15 +295,22 @@ class _Resolver:
     def _first_person(self, item: _Item) -> tuple[_Chain, str]:
         voice = self._voice(item)
         for source in voice.source if voice else ():
-            for c in self.chains:
-                if any(i.mention.head.overlap(source) and i.mention.type in ("person", "organisation") for i in c.items):
-                    c.add(item)
-                    return c, '"I" of who is quoted'
+            if c := self._named_by(source):
+                c.add(item)
+                return c, '"I" of who is quoted'
         key = (voice.who if voice else "", "I")
         if key not in self.speaking:
             self.speaking[key] = self._named_voice(key[0], item.mention.type)
         self.speaking[key].add(item)
         return self.speaking[key], '"I" of one voice'
+
+    def _named_by(self, source: Span) -> _Chain | None:
+        """The chain of the person or body whose head is the head of these words; else of any within them."""
+        words_ = self.doc.char_span(source.start, source.end, alignment_mode="expand")
+        if words_ is not None and (c := self.by_head.get(words_.root.i)):
+            return c
+        inside = [c for c in self.chains if any(i.mention.head.overlap(source) for i in c.items)]
+        return next((c for kind in ("person", "organisation") for c in inside if c.type == kind), None)
 
     def _relative(self, item: _Item) -> tuple[_Chain, str] | None:
         for up in item.root.ancestors:

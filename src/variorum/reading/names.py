@@ -13,6 +13,7 @@ from spacy.tokens import Span as Words
 from variorum.model.document import Block
 from variorum.model.reading import EntityType, Mention
 from variorum.model.span import Span
+from variorum.reading.gazetteer import lookup
 from variorum.reading.wordlist import table, words
 
 TYPE_OF: dict[str, EntityType] = {
@@ -213,6 +214,8 @@ def _from_longer(key: str, own: dict[str, EntityType], votes: dict[str, dict[Ent
             continue
         if own[other] == "person" and parts[-1] == key and votes[key]["place"] < 2 + votes[key]["person"]:
             return "person"
+        if own[other] == "person" and parts[0] == key and key.title() in table("given_names.tsv"):
+            return "person"
         if own[other] == "organisation" and parts[0] == key and len(parts) == 2 and parts[1] in endings:
             return "organisation" if votes[key]["place"] + votes[key]["group"] < 3 else None
     return None
@@ -232,6 +235,40 @@ def _evidence(doc: Doc, found: _Found) -> Iterator[tuple[EntityType, float]]:
     if len(span) in (2, 3) and span[0].text in table("given_names.tsv") and found.type != "place":
         yield "person", 0.7
     yield from _syntax(span)
+    yield from _lexical(span, found.type)
+    yield from _neighbours(span, found.type)
+
+
+def _lexical(span: Words, own: EntityType) -> Iterator[tuple[EntityType, float]]:
+    """Evidence from lists: given names, peoples, the gazetteer."""
+    given = span[0].text in table("given_names.tsv")
+    if len(span) == 1 and given and own != "place":
+        yield "person", 0.8
+    peoples = table("demonyms.tsv")
+    if span.text in peoples or span.text.removesuffix("s") in peoples:
+        yield "group", 9.0
+        return
+    spots = lookup(span.text) if span.text[0].isupper() and not (given and len(span) > 1) else ()
+    if spots and not (len(span) == 1 and span.text in words("organisations.txt")):
+        best = max(spots, key=lambda s: s.population)
+        sure = {"country": 9.0, "region": 3.0}.get(spots[0].kind, 0.9 if best.population > 100_000 else 0.4)
+        yield "place", 0.5 * min(sure, 1.0) if given else sure
+
+
+def _neighbours(span: Words, own: EntityType) -> Iterator[tuple[EntityType, float]]:
+    """Evidence from the words right before and behind."""
+    doc = span.doc
+    before = doc[span.start - 1] if span.start else None
+    behind = doc[span.end] if span.end < len(doc) else None
+    if before is not None and before.lower_ in words("place_prepositions.txt"):
+        yield "place", 1.1 if own in ("person", "product", "work") else 0.5
+    if before is not None and before.text.islower() and before.dep_ in ("compound", "nsubj", "pobj", "dobj", "nmod"):
+        if before.lemma_ in words("organisation_nouns.txt"):
+            yield "organisation", 2.0
+        elif before.lemma_ in table("person_nouns.tsv"):
+            yield "person", 1.5
+    if behind is not None and behind.lower_ in words("place_nouns.txt"):
+        yield "place", 1.5
 
 
 def _syntax(span: Words) -> Iterator[tuple[EntityType, float]]:

@@ -124,6 +124,8 @@ def _plain(name: str) -> str:
 
 
 def _candidates(name: str) -> tuple[Spot, ...]:
+    if name in ("North", "South", "East", "West"):
+        return ()
     found = lookup(name)
     for end in (" City", " County", " Province", " Region", " area", " region", " State", " Township", " Island", " Islands"):
         if not found and name.endswith(end):
