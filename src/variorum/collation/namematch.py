@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 
 from anyascii import anyascii
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 
 # What it costs to take one word for another (0: the same word, 1: another word); above LIMIT on average: refused.
 COSTS = {
@@ -16,11 +16,17 @@ COSTS = {
     "other transliteration": 0.05,
     "short form of the given name": 0.15,
     "initial": 0.2,
+    "other vowels": 0.2,
     "slip of the pen": 0.3,
-    "two slips in a long word": 0.45,
+    "two slips in a long word": 1.0,
     "another word": 1.0,
 }
 LIMIT = 0.34
+_VOWELS = str.maketrans("", "", "aeiouy")
+_LOOKALIKES = str.maketrans({"0": "o", "1": "i", "9": "g"})  # digits read or typed for letters
+_ONES = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()  # noqa: SIM905
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
 PARTICLES = frozenset(
     """al el ul bin ben ibn bint abu de da di del della der den van von la le du dos das the of and y e""".split()  # noqa: SIM905
 )
@@ -62,6 +68,24 @@ def skeleton(word: str) -> str:
     return out or word
 
 
+def _numbered(words: list[str]) -> list[str]:
+    """`words` with small spelt-out numbers and ordinals as digits."""
+    out: list[str] = []
+    tens = False
+    for word in words:
+        ordinal = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", word)
+        value = _ONES.index(word) + 1 if word in _ONES else _ORDINALS.index(word) + 1 if word in _ORDINALS else None
+        if value is None and word in _TENS:
+            value = 20 + 10 * _TENS.index(word)
+        digit = str(value) if value is not None else ordinal.group(1) if ordinal else word
+        if tens and len(digit) == 1 and digit.isdigit():
+            out[-1] = str(int(out[-1]) + int(digit))
+        else:
+            out.append(digit)
+        tens = word in _TENS
+    return out
+
+
 def _lines(name: str) -> list[str]:
     text = resources.files("variorum.data").joinpath(name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
@@ -91,11 +115,7 @@ def generic_words() -> dict[str, str]:
 
 @cache
 def _legal_forms() -> tuple[tuple[str, str], ...]:
-    forms = [
-        (form, line.split("\t")[0])
-        for line in _lines("match_legal_forms.tsv")
-        for form in line.split("\t")[1].split("|")
-    ]
+    forms = [(form, line.split("\t")[0]) for line in _lines("match_legal_forms.tsv") for form in line.split("\t")[1].split("|")]
     return tuple(sorted(forms, key=lambda item: (-len(item[0]), item)))
 
 
@@ -128,9 +148,19 @@ def person_name(text: str) -> PersonName:
     return PersonName(tuple(words), suffix)
 
 
+def _vowels_only(left: str, right: str) -> bool:
+    """Whether two words differ in vowels alone, and not in the last letter, which may tell a man's name from a woman's."""
+    bare = skeleton(left).translate(_VOWELS)
+    return (
+        len(bare) >= 2 and bare == skeleton(right).translate(_VOWELS) and left[-1] == right[-1] and min(len(left), len(right)) > 4
+    )
+
+
 def word_cost(left: str, right: str, given: bool = False) -> tuple[float, str]:
     """The cost of taking one folded word for another, and its name in COSTS."""
     kind = "another word"
+    if left.isalpha() != right.isalpha() and not left.isdigit() and not right.isdigit():
+        left, right = left.translate(_LOOKALIKES), right.translate(_LOOKALIKES)
     short, long = sorted((left, right), key=len)
     if left == right:
         kind = "same word"
@@ -150,10 +180,10 @@ def word_cost(left: str, right: str, given: bool = False) -> tuple[float, str]:
         kind = "short form of the given name"
     elif given and left in nicknames() and right in nicknames():
         pass  # two known given names, and not the same one, however alike they are spelt
+    elif _vowels_only(left, right):
+        kind = "other vowels"
     else:
-        slips = min(
-            DamerauLevenshtein.distance(left, right), DamerauLevenshtein.distance(skeleton(left), skeleton(right))
-        )
+        slips = min(DamerauLevenshtein.distance(left, right), DamerauLevenshtein.distance(skeleton(left), skeleton(right)))
         if slips <= 1 and len(short) >= 4:
             kind = "slip of the pen"
         elif slips == 2 and len(short) >= 7:
@@ -161,9 +191,7 @@ def word_cost(left: str, right: str, given: bool = False) -> tuple[float, str]:
     return COSTS[kind], kind
 
 
-def _assign(
-    left: list[str], right: list[str], person: bool
-) -> tuple[list[tuple[float, str, str, str]], list[str], list[str]]:
+def _assign(left: list[str], right: list[str], person: bool) -> tuple[list[tuple[float, str, str, str]], list[str], list[str]]:
     """Pairs of words, cheapest first, with cost and kind; then the words left over on either side."""
     table = []
     for i, a in enumerate(left):
@@ -189,19 +217,45 @@ def _told(pairs: list[tuple[float, str, str, str]]) -> str:
     return "; ".join(notes) if notes else "the same words"
 
 
+def _fathers_swapped(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether "A bin B" stands against "B bin A"."""
+
+    def sons(words: tuple[str, ...]) -> set[tuple[str, str]]:
+        return {(words[i - 1], words[i + 1]) for i in range(1, len(words) - 1) if words[i] in {"bin", "ibn", "ben", "bint"}}
+
+    return bool({(b, a) for a, b in sons(left)} & sons(right))
+
+
+def _ideographic(text: str) -> bool:
+    """Whether a name is written in Han characters, kana or Hangul."""
+    return bool(re.search(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", text))
+
+
+def _run_together(left: list[str], right: list[str]) -> bool:
+    """Whether two long names differ only in where their words are parted, and by one letter at most."""
+    a, b = "".join(left), "".join(right)
+    return len(left) != len(right) and min(len(a), len(b)) >= 9 and Levenshtein.distance(a, b, score_cutoff=1) <= 1
+
+
 def same_person(left: str, right: str) -> tuple[float, str]:
     """How well two persons' names agree (0 to 1), and why."""
     a, b = person_name(left), person_name(right)
+    if _ideographic(left) and _ideographic(right) and left != right:
+        return 0.2, "other characters"  # one character is one syllable of the name: no slip of the pen
     if not a.words or not b.words:
         return 0.0, "no name"
     if a.suffix and b.suffix and a.suffix != b.suffix:
         return 0.0, f"generations differ: {a.suffix}, {b.suffix}"
     if "".join(a.words) == "".join(b.words):
         return 1.0, "the same letters"
+    if _run_together(list(a.words), list(b.words)):
+        return 0.9, "the same letters, parted otherwise"
     full_a, full_b = ([w for w in n.words if w not in PARTICLES] or list(n.words) for n in (a, b))
     pairs, spare_a, spare_b = _assign(full_a, full_b, True)
     if not pairs or (spare_a and spare_b):
         return 0.0, f"other names: {' '.join(spare_a)} / {' '.join(spare_b)}"
+    if all(kind == "initial" for _, kind, _, _ in pairs) or _fathers_swapped(a.words, b.words):
+        return 0.2, "only initials agree" if pairs[0][1] == "initial" else "son and father change places"
     if (spare_a or spare_b) and len(pairs) < 2:
         return 0.3, f"only {pairs[0][2]} is shared"
     if sum(kind.startswith(("slip", "two slips")) for _, kind, _, _ in pairs) > 1 + len(pairs) // 3:
@@ -220,10 +274,27 @@ def without_legal_form(text: str) -> tuple[list[str], frozenset[str]]:
     return padded.split(), frozenset(groups)
 
 
+def initials_of(short: str, words: list[str]) -> bool:
+    """Whether `short`, in capitals, is made of the first letters of `words`."""
+    letters = re.sub(r"\W", "", short)
+    return letters.isupper() and 2 < len(letters) <= 6 and letters.lower() == "".join(w[0] for w in words)
+
+
+@cache
+def _legal_slip(word: str) -> bool:
+    """Whether a word is a long legal form with a slip in it."""
+    known = {part for form, _ in _legal_forms() for part in form.split() if len(part) > 4}
+    return len(word) > 4 and any(Levenshtein.distance(word, part, score_cutoff=1) <= 1 for part in sorted(known))
+
+
 def same_body(left: str, right: str) -> tuple[float, str]:
     """How well the names of two bodies agree (0 to 1), and why."""
     (a, form_a), (b, form_b) = without_legal_form(left), without_legal_form(right)
-    a, b = ([w for w in words if w not in {"the", "of", "and"}] or words for words in (a, b))
+    a, b = (_numbered([w for w in words if w not in {"the", "of", "and"}] or words) for words in (a, b))
+    if initials_of(left, b) or initials_of(right, a):
+        return 0.9, "one is the other's initials"
+    if "".join(fold(left).split()) == "".join(fold(right).split()) or _run_together(a, b):
+        return 0.95, "the same letters, parted otherwise"
     if "".join(a) == "".join(b):
         if form_a and form_b and not form_a & form_b and not {"ltd", "inc", "llc"} >= form_a | form_b:
             return 0.4, "legal forms differ"
@@ -231,6 +302,7 @@ def same_body(left: str, right: str) -> tuple[float, str]:
     if set(re.findall(r"\d+", " ".join(a))) != set(re.findall(r"\d+", " ".join(b))):
         return 0.0, "numbers differ"
     pairs, spare_a, spare_b = _assign(a, b, False)
+    spare_a, spare_b = ([w for w in spare if not _legal_slip(w)] for spare in (spare_a, spare_b))
     if spare_a or spare_b or not pairs:
         return 0.0, f"other words: {' '.join(spare_a)} / {' '.join(spare_b)}"
     cost = sum(c for c, _, _, _ in pairs) / len(pairs)
