@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks._parse import parsed
 from variorum.model.reading import Quantity
@@ -14,7 +14,16 @@ from variorum.reading.quantities import find_quantities, measured, unit_phrase
 from variorum.reading.times import find_times
 from variorum.reading.units import currency_name
 
-NAMES = {"percent": "percentage", "pound": "pound-mass", "percentage point": "percentage point"}
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+NAMES = {
+    "time": "count",
+    "times": "count",
+    "percent": "percentage",
+    "pound": "pound-mass",
+    "percentage point": "percentage point",
+}
 
 
 def predict(data: Path, limit: int | None = None) -> Iterator[dict[str, Any]]:
@@ -26,7 +35,7 @@ def predict(data: Path, limit: int | None = None) -> Iterator[dict[str, Any]]:
             found = measured(find_quantities(doc, find_times(doc, None)))
             yield {
                 "id": row["id"],
-                "quantities": [{"value": value(q), "normalized_unit": unit(row["text"], q)} for q in found],
+                "quantities": [{"value": value(q), "normalized_unit": unit(doc, q)} for q in found],
             }
 
 
@@ -36,13 +45,15 @@ def value(quantity: Quantity) -> str:
     return "-".join(repr(x) for x in (ends if len(set(ends)) == 2 else ends[:1]))
 
 
-def unit(text: str, quantity: Quantity) -> str:
+def unit(doc: Doc, quantity: Quantity) -> str:
     """The unit as the annotation names it."""
-    phrase = unit_phrase(text, quantity)
+    phrase = unit_phrase(doc, quantity)
     if phrase is None:
         return "-"
     if quantity.kind == "age":
         return f"{phrase} of age"
+    if quantity.kind == "other":
+        phrase = f"% {phrase}"
     first, _, rest = phrase.partition(" per ")
     first = NAMES.get(first, currency_name(first) if quantity.kind == "money" else first)
     return f"{first} per {rest}" if rest else first

@@ -16,6 +16,10 @@ from variorum.reading.units import Unit
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_YEAR = Unit("year", "time", 31556952.0)
+_AGE = re.compile(
+    r"[\s-]?(?:(?P<unit>year|month|week|day)s?(?:\s-\s|[\s-])(?:olds?|of\s+age)|(?P<short>yo|y/o))\b", re.IGNORECASE
+)
 Bound = Literal["", "more", "less"]
 _SCALE_WORDS = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
 _SCALE_SIGNS = {
@@ -23,7 +27,7 @@ _SCALE_SIGNS = {
 }  # fmt: skip
 _MANY = {"dozens": (12, 100), "scores": (20, 100), "hundreds": (100, 1e3), "thousands": (1e3, 1e4), "millions": (1e6, 1e7), "billions": (1e9, 1e10)}  # fmt: skip
 _PARTS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1, "sixth": 1 / 6, "eighth": 0.125}
-_FRACTION = rf"(?:(?P<times>an?|one|two|three|four|five|seven|nine)[\s-])?(?P<part>{'|'.join(_PARTS)})s?\b"
+_FRACTION = rf"(?:(?P<times>an?|one|two|three|four|five|seven|nine)(?:\s-\s|[\s-]))?(?P<part>{'|'.join(_PARTS)})s?\b"
 _BEFORE: tuple[tuple[str, Bound, bool], ...] = (
     (r"(?:just\s+|slightly\s+|well\s+|far\s+)?(?:more\s+than|over|above|upwards\s+of|in\s+excess\s+of|exceeding|greater\s+than)", "more", False),
     (r"(?:at\s+least|no\s+(?:less|fewer)\s+than|not\s+less\s+than|a\s+minimum\s+of|minimum)", "more", False),
@@ -60,16 +64,27 @@ class _Number:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    digits = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+[\s-]\d\s?[/⁄]\s?\d+|\d+\s?[/⁄]\s?\d+(?!\d|/)|\d+(?:\.\d+)?\s?[½¼¾⅓⅔⅛]|[½¼¾⅓⅔⅛]|\d+(?:\.\d+)?|\.\d+"
-    scale = r"(?:[\s-](?P<word>hundred|thousand|million|billion|trillion|dozen)\b|\s?(?P<sign>mln|mn|mil|bn|trn|tn|k|K|m|M|b|B)(?![\w/²³]))?"
-    money = rf"(?P<money>{units.sign_pattern()})"
+    digits = (
+        r"\d{1,3}(?:,\s?\d{3}(?!\d))+(?:\.\d+)?|\d+[\s-]\d\s?[/⁄]\s?\d+|\d+\s?[/⁄]\s?\d+(?!\d|/)|"
+        r"\d+(?:\.\d+)?\s?[½¼¾⅓⅔⅛]|[½¼¾⅓⅔⅛]|\d+(?:\.\d+)?|\.\d+"
+    )
+    scale = (
+        r"(?:[\s-](?P<word>hundred|thousand|million|billion|trillion|dozen)\b|"
+        r"(?P<glued>(?-i:mln|mn|mil|bn|trn|tn|k|K|M|B|b|m(?=\s+(?:people|[a-z]{4,}s)\b)))(?![\w/²³]|\.\w))?"
+    )
+    priced = (
+        r"(?:\s?-?(?P<word2>hundred|thousand|million|billion|trillion)\b|"
+        r"\s?(?P<glued2>(?-i:mln|mn|mil|bn|trn|tn|k|K|M|m|B|b))(?![\w/²³]|\.\w))?"
+    )
+    sign = units.sign_pattern()
     return re.compile(
-        rf"(?:{money}\s?)?(?P<minus>(?<![\w.)-])[-−])?(?<![\w.,/])(?P<digits>{digits}){scale}"
+        rf"(?P<money>{sign})\s?(?P<digits2>{digits}){priced}(?![\d])"
+        rf"|(?P<minus>(?<![\w.)-])[-−])?(?<![\w.,/])(?P<digits>{digits}){scale}"
         rf"|\b(?P<many>dozens|scores|hundreds|thousands|millions|billions)(?:\s+of)?\b"
-        rf"|(?P<halfscale>\bhalf\s+a\s+(?P<halfword>million|billion|dozen))\b"
+        rf"|(?P<halfscale>\b(?P<halfpart>half|quarter)\s+(?:an?\s+)?(?P<halfword>million|billion|dozen))\b"
         rf"|\b(?P<frac>{_FRACTION})"
         rf"|\b(?P<dozen>(?:a|one|two|three|four|five|six)\s+dozen)\b"
-        rf"|(?:{money.replace('money', 'money2')}\s?)?\b(?P<words>{numerals.WORDS}(?:\s+and\s+a\s+(?:half|quarter))?)\b",
+        rf"|(?:(?P<money2>{sign})\s?)?\b(?P<words>{numerals.WORDS}(?:\s+and\s+a\s+(?:half|quarter))?)\b",
         re.IGNORECASE,
     )
 
@@ -78,21 +93,21 @@ def _number(match: re.Match[str]) -> _Number | None:
     """What `match` of the number pattern says, or None."""
     start, end = match.span()
     currency = units.sign(re.sub(r"\s", " ", match["money"] or match["money2"] or ""))
-    if (match["money"] or match["money2"]) and currency is None:  # a sign in the wrong case is part of a word
-        start = match.start("digits") if match["digits"] else match.start("words")
     scale, rough, fraction = 1.0, False, False
-    if match["digits"]:
-        value = numerals.value_of(match["digits"])
+    digits = match["digits"] or match["digits2"]
+    if digits:
+        value = numerals.value_of(re.sub(r",\s", ",", digits))
         if value is None:
             return None
-        fraction = bool(re.search(r"[/⁄]", match["digits"]))
-        scale = _SCALE_WORDS.get((match["word"] or "").lower()) or _SCALE_SIGNS.get(match["sign"] or "", 1.0)
+        fraction = bool(re.search(r"[/⁄]", digits))
+        word, glued = match["word"] or match["word2"] or "", match["glued"] or match["glued2"] or ""
+        scale = _SCALE_WORDS.get(word.lower()) or _SCALE_SIGNS.get(glued, 1.0)
         low = high = (-value if match["minus"] else value) * scale
     elif match["many"]:
         low, high = _MANY[match["many"].lower()]
         rough = True
     elif match["halfscale"]:
-        low = high = _SCALE_WORDS[match["halfword"].lower()] / 2
+        low = high = _SCALE_WORDS[match["halfword"].lower()] * (0.5 if match["halfpart"].lower() == "half" else 0.25)
     elif match["frac"]:
         times = {"a": 1, "an": 1, "one": 1}.get((match["times"] or "a").lower()) or numerals.ONES[match["times"].lower()]
         low = high = times * _PARTS[match["part"].lower()]
@@ -132,21 +147,28 @@ def find_quantities(doc: Doc, times: tuple[Time, ...]) -> tuple[Quantity, ...]:
 
 
 def measured(quantities: Iterable[Quantity]) -> tuple[Quantity, ...]:
-    """The quantities that count or measure something: all but the ordinals."""
-    return tuple(q for q in quantities if q.kind != "ordinal")
+    """The quantities that are written as counts or measures: not the ordinals, nor ages without a unit ("a man, 25,")."""
+    return tuple(q for q in quantities if q.kind != "ordinal" and not (q.kind == "age" and q.head is None))
 
 
 def _joined(first: _Number, second: _Number, text: str) -> _Number | None:
     """Both as one range ("30–40", "two or three", "from $10 to $15 billion", "between 5 and 6 million"), or None."""
     between = text[first.end : second.start]
     before = text[max(0, first.start - 12) : first.start].lower()
-    bare = re.fullmatch(r"(?P<unit>\s?[a-zA-Z%°]+)?\s*(?P<link>-|–|—|to|or|and)\s*", between)
-    if not bare or first.low > second.high * max(1.0, second.scale):
+    bare = re.fullmatch(r"(?P<unit>\s?[a-zA-Z%°]+)?\s*(?P<link>-|–|—|to\s?-?|or|and)\s*", between)
+    if not bare:
         return None
-    link = bare["link"]
+    link, moving = bare["link"].rstrip(" -") or "-", re.search(r"\bfrom\s+$", before) is not None
+    if first.low > second.high * max(1.0, second.scale) and not (moving and link == "to"):
+        return None
     if link == "and" and not re.search(r"between\s+$", before):
         return None
-    if bare["unit"] and (link == "or" or not units.unit_at(text, first.end + len(bare["unit"]) - len(bare["unit"].strip()))):
+    if bare["unit"]:
+        one = units.unit_at(text, first.end + len(bare["unit"]) - len(bare["unit"].lstrip()))
+        other = units.unit_at(text, second.end + (text[second.end : second.end + 1] in (" ", "-")))
+        if one is None or other is None or one[0].name != other[0].name or second.currency:
+            return None
+    if second.currency and not first.currency:
         return None
     if second.currency and first.currency and second.currency != first.currency:
         return None
@@ -214,9 +236,34 @@ def _no_amount(number: _Number, text: str, by_start: dict[int, Token]) -> bool:
     if number.fraction and re.match(r"(?:an?\s)?(?:second|third|quarter|fifth|sixth|eighth|tenth|half)s?\b", word):
         follows = re.match(r"\s+(?:of|the|an?|his|her|their|its)\b", text[number.end : number.end + 8])
         return not follows
-    if number.currency is None and re.search(r"(?:[A-Za-z]-|[#№]|(?:No|no|Section|Article|Flight|Route|Highway|Channel|Chapter|Figure|Page|Game|Boeing|Airbus)\.?\s)$", text[max(0, number.start - 9) : number.start]):  # fmt: skip
+    if number.currency is None and re.search(r"(?:[A-Za-z]-|[#№]|(?:No|no|Section|Article|Flight|Route|Highway|Channel|Chapter|Figure|Page|Game|Boeing|Airbus|highway|exit|route|flight|article|section|no)\.?\s)$", text[max(0, number.start - 9) : number.start]):  # fmt: skip
         return True
-    return bool(re.match(r"(?:st|nd|rd|th)\b|-?[A-Z]\w*\d|:\d", text[number.end :]))
+    if re.match(r"(?:st|nd|rd|th)\b|-?[A-Z]\w*\d|:\d|\w*\d", text[number.end : number.end + 9]):
+        return True
+    if re.match(r"\s?\)", text[number.end : number.end + 2]) and "(" not in text[max(0, number.start - 60) : number.start]:
+        return True  # the number of a point in a list
+    if re.search(r"\d\s?[-–]\s?$", text[max(0, number.start - 4) : number.start]) and number.currency is None:
+        return True  # the second half of a score
+    if (
+        number.currency is None
+        and re.fullmatch(r"(?:19|20)\d\d", word)
+        and re.match(r"['’]?s\b", text[number.end : number.end + 3])
+    ):
+        return True
+    return _labels(number, token, text)
+
+
+def _labels(number: _Number, token: Token | None, text: str) -> bool:
+    """Whether the number is part of a name before it ("Model 3", "Boeing 737")."""
+    if token is None or number.currency or token.i == 0 or not number.text[:1].isdigit():
+        return False
+    before = token.nbor(-1)
+    if before.pos_ != "PROPN" or not before.text[:1].isupper() or before.idx + len(before) + 1 != number.start:
+        return False
+    if units.unit_at(text, number.end + (text[number.end : number.end + 1] in (" ", "-"))):
+        return False
+    after = _next(token)
+    return after is None or not (after.pos_ in ("NOUN", "ADJ", "NUM") and after.text[:1].islower())
 
 
 def _measure(
@@ -228,17 +275,21 @@ def _measure(
     if age := re.compile(r"[\s-]?(?P<unit>year|month|week|day)s?[\s-](?:old|of\s+age)s?\b", re.IGNORECASE).match(
         text, number.end
     ):
-        unit = units.unit_at(text, age.start("unit"))
-        made = replace(unit[0], name=age["unit"].lower()) if unit else Unit("year", "time", None)
-        return made, age.end(), Span(*age.span("unit")), "age"
+        aged = units.unit_at(text, age.start("unit")) if age["unit"] else None
+        made = replace(aged[0], name=age["unit"].lower()) if aged else _YEAR
+        return made, age.end(), Span(*age.span("unit" if aged else "short")), "age"
+    if _is_age(number, text):
+        return _YEAR, number.end, None, "age"
     if number.currency:
-        unit, end = number.currency, number.end
-        if word := units.unit_at(text, after):
-            end = word[1] if word[0].money else end
-        rate, end = _rate(unit, text, end)
+        end = number.end
+        if (word := units.unit_at(text, after)) and word[0].money:
+            end = word[1]
+        rate, end = _rate(number.currency, text, end)
         return rate, end, None, "money"
     if word := units.unit_at(text, after):
         unit, end = word
+        if unit.name == "pound" and number.scale >= 1e6:
+            unit = Unit("GBP", "money", None, "pound sterling")
         head = Span(after, end)
         rate, end = _rate(unit, text, end)
         return rate, end, head, "money" if unit.money else "percent" if unit.name == "percent" else "measure"
@@ -246,13 +297,25 @@ def _measure(
     if counted:
         end = counted.idx + len(counted)
         rate, stop = _rate(Unit(_lemma(counted), "", None), text, end)
-        return rate, stop, Span(counted.idx, end), "count"
+        return rate, stop, Span(counted.idx, end), "other" if number.fraction else "count"
     return None, number.end, None, "count" if not number.fraction else "other"
+
+
+def _is_age(number: _Number, text: str) -> bool:
+    """Whether the number is an age by what stands around it: "aged 40", "a man of 30", "the name, 25, said"."""
+    if number.currency or number.high > 120 or number.low != int(number.low) or number.scale != 1 or number.fraction:
+        return False
+    before, after = text[max(0, number.start - 12) : number.start], text[number.end : number.end + 8]
+    if re.search(r"\b(?:aged?|ages|aged\s+between)\s+$", before, re.IGNORECASE):
+        return True
+    return bool(re.search(r"[A-Z]\w+,\s$", before) and re.match(r",\s(?!\d)|\.$|\.\s+[A-Z]", after) and number.low >= 5)
 
 
 def _lemma(token: Token) -> str:
     lemma: str = token.lemma_
-    return lemma if token.tag_ == "NNPS" or token.tag_ == "NNP" else lemma.lower()
+    if token.tag_ == "NNPS" or (token.tag_ == "NNP" and token.text.endswith("ans")):
+        return token.text.removesuffix("s")
+    return lemma if token.tag_ == "NNP" else lemma.lower()
 
 
 def _rate(unit: Unit, text: str, end: int) -> tuple[Unit, int]:
@@ -261,6 +324,8 @@ def _rate(unit: Unit, text: str, end: int) -> tuple[Unit, int]:
     if not per:
         return unit, end
     what = per["what"].lower()
+    if re.match(r"[\s-]+(?:earlier|ago|later|before|after|old)\b", text[per.end() : per.end() + 10]):
+        return unit, end
     known = units.unit_at(text, per.start("what"))
     slash = "/" in per[0] or "per" in per[0].split()
     if known and (slash or known[0].dimension == "time" or what in _PER_WORDS) and not known[0].money:
@@ -283,36 +348,33 @@ def _counted(number: _Number, by_start: dict[int, Token], text: str) -> Token | 
         return None
     last = tokens[-1]
     token = _next(last)
-    if number.text.lower().endswith(" of") or (number.fraction and token is not None and token.lower_ == "of"):
-        pass
+    hyphen = token is not None and token.lower_ in ("-", "–") and token.idx == number.end
+    if token is not None and hyphen:
+        token = _next(token)
+        return token if token is not None and token.pos_ in ("NOUN", "PROPN", "ADJ") else None
     seen: Token | None = None
     while token is not None and token.idx - last.idx < 80 and token.sent == last.sent:
         if token.pos_ in ("NOUN", "PROPN"):
             seen = token
-        elif (
-            token.pos_ in ("ADJ", "NUM")
-            or token.lower_ in ("-", "of")
-            and seen is None
-            or token.tag_ in ("HYPH", "VBN", "VBG", "JJ")
-            and seen is None
-        ):
-            if seen is not None:
-                break
-        elif token.pos_ == "DET" and seen is None and (number.fraction or number.rough):
-            pass
-        elif token.pos_ == "CCONJ" and seen is None and token.i - last.i > 1 or token.pos_ == "ADV" and seen is None:
-            pass
-        else:
+            if token.tag_ == "NN" and number.low > 1 and token.i == last.i + 1:
+                break  # "12 page document": the number goes with the first noun
+        elif not _modifies(token, number, seen):
             break
-        if (
-            seen is not None
-            and (follow := _next(token)) is not None
-            and follow.pos_ not in ("NOUN", "PROPN")
-            and follow.tag_ != "HYPH"
-        ):
+        follow = _next(token)
+        if seen is not None and (follow is None or follow.pos_ not in ("NOUN", "PROPN") or token.tag_ == "NNS"):
             break
-        token = _next(token)
+        token = follow
     return seen
+
+
+def _modifies(token: Token, number: _Number, seen: Token | None) -> bool:
+    """Whether the token may stand between a number and the noun that it counts."""
+    if seen is not None:
+        return False
+    if token.pos_ in ("ADJ", "NUM", "ADV") or token.tag_ in ("HYPH", "VBN", "VBG", "JJ"):
+        return True
+    share = number.fraction or number.rough
+    return share and (token.pos_ in ("DET", "PRON") or token.lower_ == "of") or token.lower_ == "of" and number.text.endswith("s")
 
 
 def _next(token: Token) -> Token | None:
@@ -333,11 +395,15 @@ def _ordinals(doc: Doc, taken: list[Span], found: list[Quantity]) -> list[Quanti
     return result
 
 
-def unit_phrase(text: str, quantity: Quantity) -> str | None:
-    """The counted noun with what modifies it ("barbed wire fence"), or the unit where nothing does."""
-    if quantity.kind != "count" or quantity.head is None or quantity.unit is None:
+def unit_phrase(doc: Doc, quantity: Quantity) -> str | None:
+    """The counted noun with the nouns and adjectives before it ("barbed wire fence"), or the unit where it is none."""
+    if quantity.kind not in ("count", "other") or quantity.head is None or quantity.unit is None:
         return quantity.unit
-    words = text[quantity.span.start : quantity.head.start]
-    match = list(_pattern().finditer(words))
-    between = words[match[-1].end() :] if match else ""
-    return " ".join([*re.sub(r"^[\s-]+|^\s*of\s+(?:the\s+)?", "", between).split(), quantity.unit])
+    words: list[str] = []
+    for token in doc:
+        if quantity.span.start <= token.idx < quantity.head.start:
+            if token.pos_ in ("NUM", "DET", "ADP", "PUNCT") or token.like_num:
+                words = [] if token.pos_ == "NUM" else words
+            elif token.pos_ in ("ADJ", "NOUN", "PROPN") and token.lower_ not in ("more", "most", "further", "additional"):
+                words.append(token.lemma_ if token.tag_ in ("JJR", "JJS") else token.text)
+    return " ".join([*words, quantity.unit])

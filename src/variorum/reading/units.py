@@ -32,9 +32,9 @@ def _lines(name: str) -> list[list[str]]:
 def _units() -> dict[str, Unit]:
     """Every surface form of a unit that stands after a number; forms of up to three letters as they are, others in lower case."""
     found: dict[str, Unit] = {}
-    for code, full, _, words in _lines("currencies.tsv"):
-        for word in words.split(","):
-            found[_key(word)] = Unit(code, "money", None, full)
+    for code, full, signs, words in _lines("currencies.tsv"):
+        for word in [*words.split(","), *(w for w in signs.split(",") if not w.isascii()), "$" if code == "USD" else code]:
+            found[_key(word)] = found[_key(word.upper())] = Unit(code, "money", None, full)
     for surfaces, name, dimension, factor in _lines("units.tsv"):
         for surface in surfaces.split(","):
             found[_key(surface)] = Unit(name, dimension, float(factor) if factor else None)
@@ -48,12 +48,15 @@ def _key(surface: str) -> str:
 @cache
 def _signs() -> dict[str, Unit]:
     """Every sign of a currency that stands before a number."""
-    return {
-        sign: Unit(code, "money", None, full)
-        for code, full, signs, _ in _lines("currencies.tsv")
-        for sign in signs.split(",")
-        if sign
-    }
+    found: dict[str, Unit] = {}
+    for code, full, signs, _ in _lines("currencies.tsv"):
+        for sign in filter(None, signs.split(",")):
+            found[sign] = Unit(code, "money", None, full)
+            if sign.endswith("$") and len(sign) > 2 and sign not in ("A $", "S $"):
+                found[sign.lower()] = found[sign]
+        if "dollar" in full:
+            found[f"{code.lower()}$"] = found[f"{code}$"] = Unit(code, "money", None, full)
+    return found
 
 
 def _any(words: list[str]) -> str:
@@ -70,7 +73,7 @@ def _after() -> re.Pattern[str]:
 @cache
 def sign_pattern() -> str:
     """A regular expression for the signs of currencies."""
-    return f"(?:(?<![A-Za-z])(?:{_any(list(_signs()))}))"
+    return f"(?-i:(?<![A-Za-z])(?:{_any(list(_signs()))}))"
 
 
 def sign(text: str) -> Unit | None:
