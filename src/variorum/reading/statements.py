@@ -53,6 +53,8 @@ def _is_clause(token: Token) -> bool:
         return _is_clause(token.head) or token.head.dep_ == "xcomp" or token.head.pos_ not in {"VERB", "AUX"}
     if token.dep_ == "pcomp" and token.head.head.pos_ not in {"VERB", "AUX"}:
         return False  # "in danger of dying": part of the noun
+    if token.dep_ == "acl" and token.head.dep_ == "dobj" and token.head.head.lemma_.lower() in PERCEIVING:
+        return False
     if token.dep_ == "ccomp" and token.head.lemma_.lower() in PERCEIVING and not _is_finite_verb(token):
         return False
     if (

@@ -1,0 +1,80 @@
+"""Whole records over reports of a few sentences: claims, origins, support."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from variorum.collation.collate import collate
+from variorum.model.document import Block, Document, Meta
+from variorum.model.record import Claim, Record
+from variorum.model.span import Span
+from variorum.reading.reader import Reader
+
+
+@cache
+def reader() -> Reader:
+    return Reader.load()
+
+
+def record(*reports: str) -> Record:
+    documents = []
+    for n, text in enumerate(reports):
+        blocks, at = [], 0
+        for paragraph in text.split("\n\n"):
+            blocks.append(Block(Span(at, at + len(paragraph))))
+            at += len(paragraph) + 2
+        meta = Meta(publisher=f"Paper {n}", published="2021-03-05")
+        documents.append(Document(f"d{n}", f"{n}.txt", "", "text/plain", text, tuple(blocks), meta, "en"))
+    return collate(documents, [reader().read(d) for d in documents])
+
+
+def shared(found: Record) -> list[Claim]:
+    where = {s.id: s.document for s in found.statements}
+    return [c for c in found.claims if len({where[s] for s in c.statements}) > 1]
+
+
+A = "Ida Lund, who lives by the river, said the Vaskefoss dam cracked at noon on Thursday. Three houses were swept away by the flood."
+B = "“The dam at Vaskefoss cracked at noon on Thursday,” Ida Lund told the radio. The flood swept away five houses."
+C = "Per Moen, a fisherman, said: “I saw the Vaskefoss dam crack on Thursday.” The flood swept away five houses."
+
+
+def test_every_statement_is_in_exactly_one_claim() -> None:
+    found = record(A, B)
+    owned = [s for c in found.claims for s in c.statements]
+    assert sorted(owned) == sorted(s.id for s in found.statements)
+    assert len(owned) == len(set(owned))
+
+
+def test_one_witness_in_two_reports_is_one_origin() -> None:
+    claims = [c for c in shared(record(A, B)) if any((o.name or "").endswith("Lund") for o in c.origins)]
+    assert [c.support for c in claims] == ["repeated"]
+
+
+def test_what_nobody_is_named_for_has_no_known_origin() -> None:
+    claims = [c for c in shared(record(A, B)) if "house" in c.label]
+    assert [c.support for c in claims] == ["undetermined"]
+    assert [o.kind for o in claims[0].origins] == ["unknown"]
+
+
+def test_two_numbers_of_the_same_thing_on_one_day_contradict() -> None:
+    found = record(A, B)
+    (conflict,) = [d for d in found.discrepancies if d.kind == "quantity"]
+    assert conflict.relation == "contradiction"
+    assert {r.value.split()[0].lower() for r in conflict.readings} == {"three", "five"}
+
+
+def test_one_report_alone_supports_nothing_but_itself() -> None:
+    assert {c.support for c in record(A).claims} == {"single"}
+
+
+def test_the_order_of_reports_changes_nothing() -> None:
+    documents = {d.id: d for d in record(A, B, C).documents}
+    readings = [reader().read(d) for d in documents.values()]
+    assert collate(list(documents.values()), readings) == collate(list(documents.values())[::-1], readings[::-1])
+
+
+def test_every_label_names_who_tells_it() -> None:
+    for claim in record(A, B, C).claims:
+        teller, _, words = claim.label.partition(": ")
+        assert teller
+        assert words

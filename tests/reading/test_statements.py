@@ -1,0 +1,95 @@
+"""Clauses as statements, with their arguments, times and those who vouch for them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from variorum.model.document import Block, Document, Meta
+from variorum.model.reading import Reading
+from variorum.model.span import Span
+from variorum.reading.reader import Reader, flattened, pieces
+
+
+@cache
+def reader() -> Reader:
+    return Reader.load()
+
+
+def read(text: str) -> Reading:
+    document = Document("d1", "a.txt", "", "text/plain", text, (Block(Span(0, len(text))),), Meta(published="2021-03-05"), "en")
+    return reader().read(document)
+
+
+def clauses(text: str) -> list[str]:
+    return [s.span.text(text) for s in read(text).statements]
+
+
+def test_coordinated_verbs_make_two_statements_that_share_the_subject() -> None:
+    text = "The mayor opened the bridge and closed the ferry."
+    found = read(text).statements
+    assert [s.predicate for s in found] == ["open", "close"]
+    for statement in found:
+        assert "The mayor" in [a.span.text(text) for a in statement.arguments if a.role == "agent"]
+
+
+def test_a_saying_clause_states_nothing_of_its_own_and_vouches_for_its_content() -> None:
+    text = "The engineer said that the dam had cracked."
+    reading = read(text)
+    (statement,) = reading.statements
+    assert statement.predicate == "crack"
+    (index,) = statement.attributions
+    assert [s.text(text) for s in reading.attributions[index].source] == ["The engineer"]
+
+
+def test_what_was_perceived_stays_with_the_one_who_perceived_it() -> None:
+    assert clauses("She heard sirens wailing in the valley.") == ["She heard sirens wailing in the valley"]
+
+
+def test_the_infinitive_carries_the_event_of_a_raising_verb() -> None:
+    (statement,) = read("The crew managed to repair the pump.").statements
+    assert statement.predicate == "repair"
+
+
+def test_a_passive_subject_is_the_patient() -> None:
+    text = "The ferry was sunk by the storm."
+    (statement,) = read(text).statements
+    roles = {a.role: a.span.text(text) for a in statement.arguments}
+    assert roles == {"patient": "The ferry", "agent": "the storm"}
+
+
+def test_page_furniture_is_blanked_and_every_other_character_keeps_its_place() -> None:
+    text = "Real words.\n\nShare this\tpage"
+    blocks = (Block(Span(0, 11)), Block(Span(13, len(text)), "furniture"))
+    assert flattened(text, blocks) == "Real words." + " " * (len(text) - 11)
+
+
+@given(st.text(alphabet="ab \n", max_size=60), st.integers(min_value=3, max_value=20))
+def test_pieces_cover_the_text_without_gap_or_overlap(text: str, longest: int) -> None:
+    found = pieces(text, (), longest)
+    assert "".join(p.text(text) for p in found) == text
+    assert all(len(p) <= longest for p in found)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_read_with_offsets_inside_it(text: str) -> None:
+    reading = read(text)
+    spans = [s.span for s in reading.statements] + [t.span for t in reading.times] + [q.span for q in reading.quantities]
+    spans += [m.span for m in reading.mentions] + [p for a in reading.attributions for p in (*a.source, *a.cue, *a.content)]
+    assert all(0 <= s.start < s.end <= len(text) for s in spans)
+
+
+def test_a_text_read_alone_and_after_another_gives_the_same_vectors() -> None:
+    text = "The dam cracked at noon."
+    first = read(text).statements[0].vector
+    read("A different report about a lost dog.")
+    assert read(text).statements[0].vector == first
+
+
+@pytest.mark.parametrize("text", ["Yes.", "10,000", "—"])
+def test_text_without_a_clause_states_nothing(text: str) -> None:
+    assert read(text).statements == ()
