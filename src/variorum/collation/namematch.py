@@ -24,11 +24,11 @@ COSTS = {
 LIMIT = 0.34
 _VOWELS = str.maketrans("", "", "aeiouy")
 _LOOKALIKES = str.maketrans({"0": "o", "1": "i", "9": "g"})  # digits read or typed for letters
-_ONES = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()  # noqa: SIM905
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
+_ONES = "one two three four five six seven eight nine ten eleven twelve".split()
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 PARTICLES = frozenset(
-    """al el ul bin ben ibn bint abu de da di del della der den van von la le du dos das the of and y e""".split()  # noqa: SIM905
+    """al el ul bin ben ibn bint abu de da di del della der den van von la le du dos das the of and y e""".split()
 )
 SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "2", "iii": "3", "iv": "4"}
 GENDERED = (
