@@ -19,9 +19,7 @@ from variorum.errors import UnreadableError
 from variorum.model.document import Meta, Role
 
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.I)
-BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt figcaption div section article span strong b em a".split()  # noqa: SIM905
-)
+BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt figcaption div section article span strong b em a".split())
 PICTURE_WORDS = re.compile(r"(?:^|[-_ ])(?:wp-caption-text|caption|figcaption|photo-caption|image-caption)(?:$|[-_ ])", re.I)
 LONG_CAPTION = 800  # code points
 

@@ -85,8 +85,10 @@ def _page_lines(page: Any, number: int) -> list[Line]:
         count = text.count_chars()
         whole = text.get_text_range(0, count) if count else ""
         at = 0
-        for part in re.split(r"(\r\n|\n|\r)", whole):
-            words = " ".join(part.replace("\ufffe", "-").replace("\u00ad", "-").replace("\x02", "-").split())
+        parts = re.split(r"(\r\n|\n|\r|\ufffe)", whole)  # the last is how pdfium gives a hyphen that ends a line
+        for part, mark in zip(parts, [*parts[1:], ""], strict=True):
+            words = " ".join(part.replace("\u00ad", "-").replace("\x02", "-").replace("\ufffe", "").split())
+            words += "-" if words and mark == "\ufffe" else ""
             if words:
                 box = _box(text, at, len(part), height)
                 if box:
@@ -146,29 +148,38 @@ def _furniture(lines: list[Line], pages: int) -> list[Line]:
 
 
 def _paragraphs(lines: Iterable[Line]) -> Iterator[Piece]:
-    """Paragraphs put together from lines; furniture between two halves of a paragraph comes before it."""
+    """Paragraphs put together from lines; furniture between two halves of one comes after it."""
     kept = list(lines)
     story = [x for x in kept if x.role == "paragraph"]
     size = median(x.height for x in story) if story else 0.0
     top = max((x for x in story if x.page == 1), key=lambda x: (round(x.height), -x.top), default=None)
     pitch = _pitch(story)
     run: list[Line] = []
+    held: list[Piece] = []
     for line in kept:
         if line.role == "furniture":
-            yield Piece(line.words, "furniture", _locator([line]))
+            held.append(Piece(line.words, "furniture", _locator([line])))
+            if run and CLOSED.search(run[-1].words):
+                yield _piece(run, size, top)
+                run = []
+            if not run:
+                yield from held
+                held = []
         elif run and not _goes_on(run, line, pitch, _margin(run, story)):
             yield _piece(run, size, top)
-            run = [line]
+            yield from held
+            run, held = [line], []
         else:
             run.append(line)
     if run:
         yield _piece(run, size, top)
+    yield from held
 
 
 def _pitch(lines: list[Line]) -> float:
     """The usual distance from line to line, in points."""
     steps = [b.top - a.top for a, b in itertools.pairwise(lines) if a.page == b.page and b.top > a.top + 1]
-    return median(steps) if steps else 0.0
+    return sorted(steps)[len(steps) // 4] if steps else 0.0
 
 
 def _margin(run: list[Line], story: list[Line]) -> float:

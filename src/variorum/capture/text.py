@@ -14,6 +14,7 @@ from variorum.model.span import Span, trimmed
 
 WRAPPED = 110  # code points: no mail program or typist wraps wider
 SLACK = 14  # code points by which a wrapped line may fall short of the width beside the word that did not fit
+BREAK = re.compile(r"[\n\f\v\x85\u2028\u2029]")
 LINE = re.compile(r"[^\n\f\v\x85\u2028\u2029]*")
 
 
@@ -56,7 +57,7 @@ def _stanzas(text: str) -> Iterator[list[Span]]:
         line = trimmed(Span(m.start(), m.end()), text)
         if len(line):
             lines.append(line)
-        elif lines and text[lines[-1].end : m.start()].count("\n") + text[lines[-1].end : m.start()].count("\f") > 1:
+        elif lines and BREAK.search(text, lines[-1].end, m.start()):
             yield lines
             lines = []
     if lines:
@@ -71,6 +72,9 @@ def _width(text: str, stanzas: list[list[Span]]) -> int | None:
     lengths = sorted(len(a) for a, _ in pairs)
     width = lengths[int(0.95 * (len(lengths) - 1))]
     if not 30 <= width <= WRAPPED:
+        return None
+    beyond = sum(len(x) > width + SLACK for lines in stanzas for x in lines)
+    if beyond > 0.2 * sum(map(len, stanzas)):
         return None
     full = sum(len(a) + 1 + _first_word(text, b) > width - SLACK for a, b in pairs)
     return width if full >= 0.6 * len(pairs) and _flows(text, pairs) else None

@@ -19,7 +19,8 @@ LABELLED = re.compile(
 )
 BRACKETED = re.compile(
     rf"[(\[](?:{LABEL}{BY}\s?[:©/]\s*|(?:photo|image|courtesy|picture|AP Photo)\b(?! (?:of|shows))[ /])"
-    r"[^()\[\]]{1,90}(?:\([^()]*\)[^()]*)?[)\]]",
+    r"[^()\[\]]{1,90}(?:\([^()]*\)[^()]*)?[)\]]"
+    r"|\([\w .,'’&-]{2,40} (?:file )?(?:photo|image|picture|illustration|graphic)\)",
     re.I,
 )
 WHOLE = re.compile(rf"[(\[]?{LABEL}{BY}\s?(?:[:©/]|\bby\b|\bcourtesy\b|\bvia\b)\s*\S.{{0,90}}", re.I)
@@ -51,7 +52,7 @@ def credit_in(words: str) -> tuple[int, int] | None:
     if label and len(words) - label.start() <= 100 and not SPEECH.search(words, label.start()):
         return label.start(), len(words)
     tail = re.search(r"(?<=[.!?\"”’] )(\S[^.!?]{3,70})$", words)
-    if tail and is_credit(tail[1]):
+    if tail and "/" in tail[1] and is_credit(tail[1]):
         return tail.start(1), tail.end(1)
     return None
 

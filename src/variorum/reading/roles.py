@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from variorum.model.document import Block, Document, Role
 from variorum.model.span import Span, trimmed
-from variorum.reading.captions import credit_in, describes_scene, is_credit, points_at_picture
+from variorum.reading.captions import SPEECH, credit_in, describes_scene, is_credit, points_at_picture
 from variorum.reading.furniture import is_furniture
 
 ENDED = re.compile(r"[.!?…:;,](?:[\"”’'»)\]]|\[\d+\])*$|[.!?,][\"”’'][.,]?$|—$|-$")
@@ -43,6 +43,11 @@ DATELINE = re.compile(
 )
 GLUE = re.compile(r"(?<=[a-z][a-z\d][.!?])(?=[A-Z][a-z]+ )")
 FULL_DATE = re.compile(r"\b(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})\b")
+SAID_STAMP = re.compile(r"(?:(?:first |last )?(?:published|updated|posted|created|modified))\b:?(?: on| at)? .{0,50}\d", re.I)
+BYLINE_ALONG = re.compile(
+    r"[Bb][Yy]:? [A-Z][\w.’'-]+ [A-Z][\w.’'-]+\b.{0,70}"
+    r"(?:\d{4}|[ap]m|[AP]M|\d|[Ss]taff|[Ww]riter|[Ee]ditor|[Cc]orrespondent|[Rr]eporter)\b.{0,20}"
+)
 BULLET = re.compile(r"[-*•–·▪●■◦‣>]\s+\S|\(?\d{1,2}[.)]\s+\S|\(?[a-z]\)\s")
 PERSON = re.compile(r"(?:[A-Z][\w.'’-]+ ){1,3}(?:[a-z]{1,3} )?[A-Z][\w'’-]+(?:, (?:\d{1,2}|[A-Z]?[\w ]{3,30}))?")
 HEADING_WORDS = 14
@@ -60,6 +65,7 @@ class Line:
     ended: bool  # closes with the mark of a finished sentence, or of one that goes on
     glued: bool  # only a single line break after it, in a text that parts paragraphs by blank lines
     bound: bool  # the same, before it
+    joined: bool  # no line break after it: the next block stood in the same paragraph
 
 
 def assign_roles(document: Document) -> tuple[Block, ...]:
@@ -125,7 +131,9 @@ def _lines(text: str, blocks: Iterable[Block]) -> list[Line]:
     for i, block in enumerate(kept):
         words = block.span.text(text)
         ended = bool(ENDED.search(words))
-        found.append(Line(block.span, words, block.role, block.locator, ended, glued[i], i > 0 and glued[i - 1]))
+        joined = i < len(gaps) and gaps[i] == 0
+        bound = i > 0 and glued[i - 1]
+        found.append(Line(block.span, words, block.role, block.locator, ended, glued[i], bound, joined))
     return found
 
 
@@ -138,9 +146,7 @@ def _alone(line: Line) -> Role | None:
         return line.given if line.given != "caption" or not is_credit(words) else "credit"
     if is_credit(words):
         return "credit"
-    if (len(words) <= 120 and BYLINE.fullmatch(words.rstrip("."))) or (len(words) <= 260 and WIRE_BYLINE.fullmatch(words)):
-        return "byline"
-    if len(words) <= 160 and CONTRIBUTED.fullmatch(words) and "," not in words[:1]:
+    if _is_byline(words):
         return "byline"
     if len(words) <= 80 and (_is_stamp(words) or DATELINE.fullmatch(words + " ")):
         return "dateline"
@@ -149,10 +155,19 @@ def _alone(line: Line) -> Role | None:
     return None
 
 
+def _is_byline(words: str) -> bool:
+    """Whether a line says who wrote or helped to write the report."""
+    if len(words) <= 120 and (BYLINE.fullmatch(words.rstrip(".")) or BYLINE_ALONG.fullmatch(words)):
+        return True
+    return bool(len(words) <= 260 and (WIRE_BYLINE.fullmatch(words) or CONTRIBUTED.fullmatch(words)))
+
+
 def _is_stamp(words: str) -> bool:
     """Whether a line holds a date or a clock time, or both, and nothing else."""
     if len(words.split()) <= 8 and words[-1] != "." and (date := FULL_DATE.search(words)):
         return date.end() == len(words) or STAMP_WORD.fullmatch(words.split()[0].strip(":")) is not None
+    if SAID_STAMP.match(words):
+        return True
     found = re.findall(r"\w+", words)
     return any(w[0].isdigit() for w in found) and len(found) > 1 and all(STAMP_WORD.fullmatch(w) for w in found)
 
@@ -176,7 +191,9 @@ def _is_headline(line: Line, title: str | None) -> bool:
     if title and _plain(words) == _plain(title):
         return True
     count = len(words.split())
-    if not 2 <= count <= TITLE_WORDS or len(words) > 200 or (words[0] in '"“' and words[-1] in '"”,'):
+    if line.joined or points_at_picture(words):
+        return False
+    if not 3 <= count <= TITLE_WORDS or len(words) > 200 or (words[0] in '"“' and words[-1] in '"”,'):
         return False
     if not line.ended or (words.endswith("?") and words.count(".") == 0) or words.endswith("!"):
         return words[0].isupper() or not words[0].isalpha()
@@ -217,21 +234,18 @@ def _is_caption(lines: list[Line], roles: list[Role | None], i: int, usual: bool
     line = lines[i]
     words = line.words
     count = len(words.split())
-    follows = i + 1 < len(lines) and roles[i + 1] == "credit" and "\n\n" not in _gap(lines, i)
-    if follows and count <= 70:
-        return True
     speaks = words[0] in "\"“‘'" or bool(re.search(r"[\"”],? (?:[\w.]+ ){1,4}?(?:said|says|told)\b", words))
+    credited = i + 1 < len(lines) and roles[i + 1] == "credit"
+    if credited and count <= 70 and (line.joined or not (speaks or SPEECH.search(words))):
+        return True
     if count <= 70 and points_at_picture(words) and not speaks:
         return not re.search(r"\b(?:said|told)\b", words) or not line.ended or line.glued
     if line.glued and not line.bound and line.ended and words[-1] == "." and describes_scene(words):
         return True
     inside = 0 < i < len(lines) - 1 and any(r is None and lines[k].ended for k, r in enumerate(roles) if k > i)
     single = not re.search(r"[.!?][\"”’]? [A-Z\"“]", re.sub(r"\b[A-Z][a-z]{0,3}\. ", "", words))
-    return usual and inside and not line.ended and not speaks and single and HEADING_WORDS < count <= 60
-
-
-def _gap(lines: list[Line], i: int) -> str:
-    return "\n" * 2 if lines[i + 1].span.start - lines[i].span.end > 2 else ""
+    told = SPEECH.search(words) is not None
+    return usual and inside and not told and not line.ended and not speaks and single and HEADING_WORDS < count <= 45
 
 
 def _usually_ended(lines: list[Line], roles: list[Role | None]) -> bool:
