@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from variorum.model.document import Document
 from variorum.model.record import (
@@ -105,16 +106,12 @@ class Book:
 
     def told(self, claim: Claim) -> tuple[RecordStatement, ...]:
         """The statements of a claim, in the order of the columns and of their texts."""
-        place = {document.id: number for number, document in enumerate(self.columns)}
-        found = [self.statements[name] for name in claim.statements if name in self.statements]
-        return tuple(sorted(found, key=lambda s: (place.get(s.document, len(place)), s.span, s.id)))
+        return tuple(self._in_columns(self.statements[name] for name in claim.statements if name in self.statements))
 
     def tellers(self, statements: Iterable[RecordStatement], named: bool = False) -> str:
         """Who says these, each once: "Risnes ‹ BBC, in A; B, C tell"."""
-        place = {document.id: number for number, document in enumerate(self.columns)}
-        ordered = sorted(statements, key=lambda s: (place.get(s.document, len(place)), s.span, s.id))
         by_holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for statement in ordered:
+        for statement in self._in_columns(statements):
             where = self.outlet(self.documents[statement.document]) if named else self.siglum(statement.document)
             found = by_holders[self.holders(statement)]
             if where not in found:
@@ -142,9 +139,11 @@ class Book:
     def reading_tellers(self, reading: ValueReading, named: bool = False) -> str:
         """Who tells a reading."""
         statements = [self.statements[name] for name in reading.statements if name in self.statements]
-        places = [self.documents[place.document] for place in reading.spans if place.document in self.documents]
-        letters = dict.fromkeys(self.outlet(place) if named else self.siglum(place.id) for place in places)
-        return self.tellers(statements, named) or "; ".join(f"{letter} tells" for letter in letters) or "nobody is named"
+        if statements:
+            return self.tellers(statements, named)
+        found = {place.document for place in reading.spans}
+        reports = [self.outlet(one) if named else self.siglum(one.id) for one in self.columns if one.id in found]
+        return f"{', '.join(reports)} {'tells' if len(reports) == 1 else 'tell'}" if reports else "nobody is named"
 
     def unjoined(self) -> tuple[RecordStatement, ...]:
         """Statements that stand in no claim."""
@@ -153,8 +152,24 @@ class Book:
 
     def of_claim(self, claim: Claim) -> tuple[Discrepancy, ...]:
         """The discrepancies of a claim, contradictions first."""
-        found = [entry for entry in self.record.discrepancies if entry.claim == claim.id]
-        return tuple(sorted(found, key=lambda entry: RELATION_ORDER.index(entry.relation)))
+        return self._by_claim.get(claim.id, ())
+
+    @cached_property
+    def _by_claim(self) -> dict[str, tuple[Discrepancy, ...]]:
+        found: dict[str, list[Discrepancy]] = defaultdict(list)
+        for entry in sorted(self.record.discrepancies, key=lambda entry: RELATION_ORDER.index(entry.relation)):
+            if entry.claim is not None:
+                found[entry.claim].append(entry)
+        return {claim: tuple(entries) for claim, entries in found.items()}
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        """The number of each document's column."""
+        return {document.id: number for number, document in enumerate(self.columns)}
+
+    def _in_columns(self, statements: Iterable[RecordStatement]) -> list[RecordStatement]:
+        last = len(self._place)
+        return sorted(statements, key=lambda s: (self._place.get(s.document, last), s.span, s.id))
 
 
 def _letters(number: int) -> str:

@@ -99,7 +99,9 @@ def _days(value: str | None, end: bool) -> float | None:
     text = value.rstrip("Z")
     try:
         if "T" in text:
-            hour = text.partition("T")[2]
+            day, _, hour = text.partition("T")
+            if hour.startswith("24"):  # the midnight that ends the day
+                return date.fromisoformat(day).toordinal() + 1.0
             moment = datetime.fromisoformat(text if len(hour) > 2 else text + ":00")
             return moment.toordinal() + (moment.hour * 60 + moment.minute) / 1440
         parts = [int(part) for part in text.split("-")]

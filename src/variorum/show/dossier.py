@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from variorum.export.book import Book, counted
 from variorum.model.record import Record
-from variorum.show import charts, pages
+from variorum.show import charts, pages, texts
 from variorum.show.markup import Html, el, join
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -23,10 +23,10 @@ def dossier(record: Record, full_text: bool = False) -> str:
         ("lineage", "What was taken from where", charts.stemma(book)),
         ("timeline", "When, as told", charts.timeline(book)),
         ("entities", "People and organisations", pages.entities(book)),
-        ("passages", "The words in their place", pages.passages(book, full_text)),
+        ("passages", "The words in their place", texts.passages(book, full_text)),
     ]
     if full_text:
-        sections.append(("whole", "The whole reports", pages.whole_reports(book)))
+        sections.append(("whole", "The whole reports", texts.whole_reports(book)))
     sections.append(("failures", "What could not be read", pages.failures(book)))
     links = (el("a", title, href=f"#part-{name}") for name, title, _ in sections)
     parts = (el("section", el("h2", title), content, id=f"part-{name}") for name, title, content in sections)
