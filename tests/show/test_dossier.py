@@ -112,6 +112,12 @@ def test_a_cell_carries_who_says_it(ferry: Record) -> None:
     assert "C tells" in text
 
 
+def test_a_claim_says_why_its_support_is_what_it_is(ferry: Record) -> None:
+    text = dossier(ferry)
+    assert "<li>she stood on the quay</li>" in text
+    assert "<li>he was aboard</li>" in text
+
+
 def test_differing_words_are_underlined_with_their_sign(ferry: Record) -> None:
     text = dossier(ferry)
     assert re.search(r'<u class="contradiction"[^>]*>at seven<sup>≠</sup></u>', text)

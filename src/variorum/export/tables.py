@@ -32,6 +32,10 @@ def safe(cell: str) -> str:
     return "'" + flat if start and start in "=+-@\t\r\n＝＋－＠" else flat
 
 
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
 def _statements(book: Book) -> Iterable[list[str]]:
     yield [
         "claim", "claim_label", "support", "disputed", "who_says_it", "report", "publisher", "published", "words",
@@ -45,7 +49,7 @@ def _statements(book: Book) -> Iterable[list[str]]:
             claim.id if claim else "",
             claim.label if claim else "",
             claim.support if claim else "",
-            str(claim.disputed).lower() if claim else "",
+            _yes(claim.disputed) if claim else "",
             book.teller(statement, named=True),
             document.name,
             document.meta.publisher or "",
@@ -70,7 +74,7 @@ def _claims(book: Book) -> Iterable[list[str]]:
         origins = "; ".join(f"{origin.kind}: {origin.name or 'not known'} ({origin.why})" for origin in claim.origins)
         names = "; ".join(book.documents[name].name for name in book.reports(claim))
         tellers = book.tellers(book.told(claim), named=True)
-        disputed = str(claim.disputed).lower()
+        disputed = _yes(claim.disputed)
         yield [claim.id, claim.label, claim.support, disputed, names, tellers, origins, claim.why]
 
 

@@ -152,10 +152,21 @@ def _row(book: Book, claim: Claim) -> Html:
         el("span", who, ":", class_="who") if words else "",
         said(words or who),
         el("small", "; ".join(list(times)[:3])) if times else "",
+        _why(claim),
         scope="row",
     )
     cells = (_cell(book, document, by_document.get(document.id, [])) for document in book.columns)
     return el("tr", first, *cells, id=anchor("c", claim.id))
+
+
+def _why(claim: Claim) -> Html:
+    """What a claim rests on, and why its statements are one claim; closed until asked for."""
+    reasons = list(dict.fromkeys(origin.why for origin in claim.origins if origin.why))
+    reasons += [claim.why] if claim.why else []
+    if not reasons:
+        return join([])
+    listed = el("ul", *(el("li", reason) for reason in reasons))
+    return el("details", el("summary", SUPPORT_WORD[claim.support]), listed, class_="why")
 
 
 def _cell(book: Book, document: Document, statements: list[RecordStatement]) -> Html:
