@@ -118,5 +118,22 @@ def test_chain_of_source_is_that_of_its_first_name() -> None:
     assert link_sources([one], [brand, acme])[0].chain == 3
 
 
+def test_comment_clause_splits_its_content() -> None:
+    source, cue, content, _ = only("The plan, officials said, would cost millions.")
+    assert (source, cue, content) == (["officials"], ["said"], ["The plan", "would cost millions"])
+
+
+def test_hearsay_adverb_has_no_source() -> None:
+    source, cue, content, one = only("The crew reportedly left the ship.")
+    assert (source, cue, content) == ([], ["reportedly"], ["The crew", "left the ship"])
+    assert one.anonymous
+
+
+def test_partner_of_an_interview_is_the_addressee() -> None:
+    text = "In an interview with the Gazette, she said that she would leave."
+    *_, one = only(text)
+    assert words(text, one.addressee) == ["the Gazette"]
+
+
 def test_text_without_speech_has_no_attributions() -> None:
     assert read("The river froze in January.") == []

@@ -100,20 +100,34 @@ class _Page:
             while cue is None and following < len(cues) and self._leads(quotation, self.utterances[following]):
                 cue = cues[following]
                 following += 1
+            before = self.utterances[number - 1] if number else None
+            if cue is None and before is not None and cues[number - 1] is not None and self._one_clause(before, quotation):
+                cues[number] = cue = cues[number - 1]
+                quotation = replace(quotation, span=Span(before.span.end, quotation.span.end))
             self._attribute(quotation, cue, drafts)
+
+    def _one_clause(self, before: Quotation, quotation: Quotation) -> bool:
+        """Whether two quotations stand in one clause: `called it "bad" and "cruel"`."""
+        gap = self.text[before.span.end : quotation.span.start]
+        ended = re.search(r"[,.?!]", self.text[before.span.end - 2 : before.span.end]) is not None
+        return before.paragraph == quotation.paragraph and not ended and re.search(r"[.?!;:,]", gap) is None
 
     def _with_lead(self, quotation: Quotation, cue: Token) -> Span:
         """The quotation with the words of the same clause before it: `said it was "a mistake"`."""
         start, text = quotation.span.start, self.text
         if cue.idx < start:
             lead = text[cue.idx + len(cue) : start]
-            if not lead.strip() or lead.rstrip()[-1] in ",:;—–-" or "," in lead:
+            if not lead.strip() or lead.rstrip()[-1] in ",:;—–-" or re.search(r"[,“”\"]", lead):
                 return quotation.span
             lead_start = cue.idx + len(cue)
             objects = [c for c in cue.children if c.dep_ in ("dobj", "dative", "prep", "prt", "npadvmod") and c.i > cue.i]
             for child in objects:
                 end = child.right_edge.idx + len(child.right_edge)
-                if child.left_edge.idx <= lead_start + 1 and end < start and not reports(cue, "object"):
+                if (
+                    child.left_edge.idx <= lead_start + 1
+                    and end < start
+                    and not (child.dep_ == "dobj" and reports(cue, "object"))
+                ):
                     lead_start = end
             return trimmed(Span(lead_start, quotation.span.end), text)
         return quotation.span
@@ -207,6 +221,8 @@ def _draft(cue: Token, page: _Page, why: str) -> Draft:
             noun = next((t for t in child.children if t.dep_ == "pobj"), None)
             if noun is not None and (noun.lemma_.lower(), "told") in entries("addressing_nouns.tsv") and noun.right_edge == noun:
                 last = noun.i
+    if last + 1 < len(page.doc) and page.doc[last + 1].dep_ == "agent" and page.doc[last + 1].head == cue:
+        last += 1
     if last + 1 < len(page.doc) and page.doc[last + 1].text == ":":
         last += 1
     cue_span = _extent(page.doc, first, last)
@@ -261,8 +277,8 @@ def _addressee(cue: Token) -> Span | None:
         if child.dep_ in ("dobj", "dative") and child.i > cue.i and (child.lemma_,) and reports(cue, "addressee"):
             return _extent(cue.doc, child.left_edge.i, child.right_edge.i)
     for child in cue.subtree:
-        if child.i > cue.i and child.lower_ in ("to", "with") and child.dep_ in ("prep", "dative"):
-            near = child.head == cue or (child.head.lemma_, "told") in entries("addressing_nouns.tsv")
+        if child.lower_ in ("to", "with") and child.dep_ in ("prep", "dative"):
+            near = (child.head == cue and child.i > cue.i) or (child.head.lemma_, "told") in entries("addressing_nouns.tsv")
             objects = [t for t in child.children if t.dep_ == "pobj"]
             if near and objects:
                 return _extent(cue.doc, objects[0].left_edge.i, objects[0].right_edge.i)
@@ -273,6 +289,9 @@ def _from_tree(token: Token, page: _Page, drafts: dict[int, Draft]) -> None:
     """Adds the attribution whose cue is this word, or more content to it, by the tree."""
     if token.lower_ == "according":
         _according(token, page, drafts)
+        return
+    if (token.lower_,) in entries("hearsay_adverbs.txt"):
+        _hearsay(token, page, drafts)
         return
     if token.pos_ not in ("VERB", "AUX"):
         return
@@ -291,8 +310,6 @@ def _from_tree(token: Token, page: _Page, drafts: dict[int, Draft]) -> None:
             draft.source = draft.source if is_passive(token) else None
     if draft.direct and not any(p.overlap(q) for p in pieces for q in draft.content):
         return
-    if frame.startswith("prep:") and draft.cue is not None and head.head.i == token.i + (draft.cue is None):
-        pass
     if frame.startswith("prep:") and draft.cue is not None:
         between = _extent(page.doc, token.i, head.head.i)
         if len(between.text(page.text).split()) <= 3:
@@ -304,11 +321,13 @@ def _from_tree(token: Token, page: _Page, drafts: dict[int, Draft]) -> None:
 def _content(verb: Token, head: Token, draft: Draft, page: _Page) -> list[Span]:
     """The content under `head` in pieces: around source and cue, over whole utterances, without a bare end mark."""
     first, last = head.left_edge.i, head.right_edge.i
+    if head.dep_ == "xcomp" and head.head == verb and verb.lemma_ != "tell":
+        first = _object_start(verb, first)
     if head.dep_ in ("dobj", "ccomp") and head.head == verb:
         last = max(last, _complement_end(verb, head))
     for child in head.subtree:
         incidental = child.dep_ == "relcl" and child.right_edge.i == last and child.left_edge.i > head.i
-        if incidental and page.doc[child.left_edge.i - 1].text == "," :
+        if incidental and page.doc[child.left_edge.i - 1].text == ",":
             last = child.left_edge.i - 2
             break
     mine = [s for s in (draft.source, draft.cue) if s is not None]
@@ -317,6 +336,17 @@ def _content(verb: Token, head: Token, draft: Draft, page: _Page) -> list[Span]:
         if quotation.span.overlap(whole) and verb.idx not in range(quotation.span.start, quotation.span.end):
             whole = hull((whole, quotation.span))
     return [p for p in _without(whole, mine, page.text) if len(p)]
+
+
+def _object_start(verb: Token, first: int) -> int:
+    """Where the content begins when the one asked to do it stands before the infinitive: `urged them to leave`."""
+    for child in verb.children:
+        asked = child if child.dep_ == "dobj" else next((t for t in child.children if t.dep_ == "pobj"), None)
+        if asked is None or child.i < verb.i or child.dep_ not in ("dobj", "prep", "dative"):
+            continue
+        if child.dep_ == "dobj" and asked.i < first or asked.right_edge.i + 1 == first:
+            return int(asked.left_edge.i)
+    return first
 
 
 def _complement_end(verb: Token, head: Token) -> int:
@@ -337,7 +367,7 @@ def _parenthetical(verb: Token, page: _Page, drafts: dict[int, Draft]) -> None:
     if verb.dep_ == "ROOT" or not subjects or verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return
     sentence = verb.sent
-    comment = _extent(page.doc, verb.left_edge.i, verb.right_edge.i)
+    comment = _bare(_extent(page.doc, verb.left_edge.i, verb.right_edge.i), page.text)
     around = page.text[: comment.start].rstrip()[-1:], page.text[comment.end :].lstrip()[:1]
     if around[0] not in "\",”’'" or around[1] not in ",.;":
         return
@@ -347,6 +377,21 @@ def _parenthetical(verb: Token, page: _Page, drafts: dict[int, Draft]) -> None:
     pieces = _without(Span(sentence.start_char, sentence.end_char), [comment], page.text)
     draft.content.extend(p for p in pieces if len(p))
     drafts[verb.i] = draft
+
+
+def _hearsay(token: Token, page: _Page, drafts: dict[int, Draft]) -> None:
+    """`He reportedly fled`: the clause around the adverb is the content, and nobody is named."""
+    verb = token.head
+    if verb.pos_ not in ("VERB", "AUX"):
+        return
+    cue = _extent(page.doc, token.i, token.i)
+    first = verb.left_edge.i
+    while page.doc[first].dep_ in ("mark", "cc", "punct") and first < verb.i:
+        first += 1
+    pieces = _without(_extent(page.doc, first, verb.right_edge.i), [cue], page.text)
+    draft = Draft(cue, None, pieces, why=f"{token.lower_}, with no source named")
+    draft.paragraph = page.paragraph_of(token.idx) or 0
+    drafts[token.i] = draft
 
 
 def _according(token: Token, page: _Page, drafts: dict[int, Draft]) -> None:
