@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -40,7 +41,9 @@ def read_html(name: str, data: bytes) -> Layout:
         raise UnreadableError(
             f"{name}: no article found on this page; save it from the browser once it is shown, or give its text as .txt"
         )
-    return laid_out(_with_title(meta, _with_captions(_without_links(_located(pieces, root), root), root), root), meta, encoding)
+    page = _Page(root)
+    found = _without_links(_located(pieces, page), page)
+    return laid_out(_with_title(meta, _with_captions(found, page), root), meta, encoding)
 
 
 def _tree(text: str) -> markup.HtmlElement | None:
@@ -62,7 +65,7 @@ def _article(text: str, root: markup.HtmlElement) -> tuple[Meta, etree._Element 
         title=_folded(found.title),
         publisher=_folded(_property(root, "og:site_name") or found.sitename) or _host(url),
         authors=tuple(a for a in (_folded(x) for x in (found.author or "").split(";")) if a),
-        published=_date(root) or found.date,
+        published=_date(root),
         url=url,
     )
     return meta, found.body
@@ -91,7 +94,7 @@ def _date(root: markup.HtmlElement) -> str | None:
     from htmldate import find_date
 
     # a bound that no clock moves: the same page gives the same date on any day
-    found: str | None = find_date(root, original_date=True, extensive_search=True, max_date="2100-01-01")
+    found: str | None = find_date(deepcopy(root), original_date=True, extensive_search=True, max_date="2100-01-01")
     return found
 
 
@@ -175,9 +178,8 @@ class _Page:
         return f"xpath={self.tree.getpath(self.order[at][0])}"
 
 
-def _located(pieces: Iterable[Piece], root: markup.HtmlElement) -> list[tuple[Piece, int]]:
+def _located(pieces: Iterable[Piece], page: _Page) -> list[tuple[Piece, int]]:
     """The pieces with their XPath, and where in the page's order each stands (-1: not found again)."""
-    page = _Page(root)
     out = []
     for piece in pieces:
         if piece.text:
@@ -186,9 +188,8 @@ def _located(pieces: Iterable[Piece], root: markup.HtmlElement) -> list[tuple[Pi
     return out
 
 
-def _with_captions(found: list[tuple[Piece, int]], root: markup.HtmlElement) -> list[Piece]:
+def _with_captions(found: list[tuple[Piece, int]], page: _Page) -> list[Piece]:
     """The pieces with the captions of the article's figures between them, where they stand on the page."""
-    page = _Page(root)
     places = [at for _, at in found if at >= 0]
     known = {_key(piece.text) for piece, _ in found}
     captions: list[tuple[int, Piece]] = []
@@ -252,9 +253,8 @@ def _with_standfirst(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _without_links(found: list[tuple[Piece, int]], root: markup.HtmlElement) -> list[tuple[Piece, int]]:
+def _without_links(found: list[tuple[Piece, int]], page: _Page) -> list[tuple[Piece, int]]:
     """The pieces with those after the last words of prose that are links and nothing else marked as furniture."""
-    page = _Page(root)
     out = list(found)
     for i in range(len(out) - 1, 0, -1):
         piece, at = out[i]
