@@ -83,6 +83,8 @@ def told_time(value: str, approximate: bool) -> str:
     """An EDTF value for reading: "about 9 May 2031, 06:00"; what is no plain date stays as it is."""
     found = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d))?.*)?)?)?", value.rstrip("~?%"))
     about = "about " if approximate else ""
+    if clock_alone := re.fullmatch(r"T(\d\d)(?::(\d\d))?.*", value):
+        return about + (f"{clock_alone[1]}:{clock_alone[2]}" if clock_alone[2] else f"{clock_alone[1]}h")
     if found is None or (found[2] and not 1 <= int(found[2]) <= 12):
         return about + value
     year, month, day, hour, minute = found.groups()
