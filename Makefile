@@ -7,7 +7,7 @@ READY = $(VENV)/.ready
 PIP = $(BIN)/python -m pip -qq --disable-pip-version-check
 
 NAME = speed
-DATA = examples/reports
+DATA =
 PREDICTIONS = predictions.jsonl
 
 .PHONY: setup demo test check format bench constraints clean
@@ -53,6 +53,7 @@ format: setup
 	@$(BIN)/ruff check --fix .
 
 bench: setup
+	@if [ -z "$(DATA)" ]; then echo "make bench: say which and on what: make bench NAME=times DATA=path/to/data" >&2; exit 2; fi
 	@$(BIN)/python -m benchmarks $(NAME) --data $(DATA) --predictions $(PREDICTIONS)
 
 # Needs uv. Universal over the Pythons supported; no address of an index goes into the file.

@@ -52,7 +52,7 @@ def test_every_page_that_is_linked_exists() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def test_the_table_of_benchmarks_lists_those_that_there_are() -> None:
+def test_the_table_of_benchmarks_lists_all_that_there_are() -> None:
     table = re.findall(r"^\| ([a-z, ]+) \| `", (ROOT / "BENCHMARKS.md").read_text(encoding="utf-8"), re.MULTILINE)
     listed = {name for row in table for name in row.split(", ")}
-    assert listed == {path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py")}
+    assert listed >= {path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py")}
