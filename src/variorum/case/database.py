@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from variorum.case.codec import pack, unpack
 from variorum.errors import CaseError
@@ -38,19 +40,30 @@ class Database:
         try:
             version = connection.execute("pragma user_version").fetchone()[0]
             if version == SCHEMA:
-                connection.execute("select count(*) from documents, readings, record").fetchone()
+                connection.execute("select 1 from documents, readings, record limit 1").fetchone()
                 return connection
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:  # not a database any more: it is derived, so it is made again
             if "locked" in str(error):
+                connection.close()
                 raise CaseError(f"{path}: another process holds the database; wait for it") from None
-        except sqlite3.DatabaseError:
-            pass  # not a database any more: it is derived, so it is made again
         connection.close()
         for old in (path, *path.parent.glob(path.name + "-*")):
             old.unlink(missing_ok=True)
         connection = _connect(path)
-        connection.executescript(TABLES + f"pragma user_version = {SCHEMA};")
+        with _named(path):
+            connection.executescript(TABLES + f"pragma user_version = {SCHEMA};")
         return connection
+
+    def _rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+        with _named(self._path):
+            return self._connection.execute(question, values).fetchall()
+
+    def _row(self, question: str, *values: object) -> tuple[Any, ...] | None:
+        return next(iter(self._rows(question, *values)), None)
+
+    def _change(self, order: str, rows: Iterable[tuple[object, ...]]) -> None:
+        with _named(self._path), self._connection as change:
+            change.executemany(order, rows)
 
     def close(self) -> None:
         """Folds the write-ahead log into the file and lets go."""
@@ -59,54 +72,66 @@ class Database:
     def made_of(self, table: str, kind: type[T], id: str, key: str) -> T | None:
         """What `table` (documents or readings) has for `id`, if it was made of what `key` stands for."""
         column = {"documents": "id", "readings": "document"}[table]
-        row = self._connection.execute(f"select content from {table} where {column} = ? and key = ?", (id, key)).fetchone()
+        row = self._row(f"select content from {table} where {column} = ? and key = ?", id, key)
         return None if row is None else unpack(kind, row[0])
 
     def text_hash(self, document: str) -> str | None:
         """The hash of the text of a document the database has."""
-        row = self._connection.execute("select text_sha256 from documents where id = ?", (document,)).fetchone()
+        row = self._row("select text_sha256 from documents where id = ?", document)
         return None if row is None else str(row[0])
 
     def keep_document(self, id: str, key: str, text: str, value: object) -> None:
         """Keeps a document, its text by hash."""
-        with self._connection as change:
-            change.execute("insert or replace into documents values (?, ?, ?, ?)", (id, key, text, pack(value)))
+        self._change("insert or replace into documents values (?, ?, ?, ?)", [(id, key, text, pack(value))])
 
     def keep_reading(self, id: str, key: str, value: object) -> None:
         """Keeps a reading."""
-        with self._connection as change:
-            change.execute("insert or replace into readings values (?, ?, ?)", (id, key, pack(value)))
+        self._change("insert or replace into readings values (?, ?, ?)", [(id, key, pack(value))])
 
     def forget_others(self, documents: Iterable[str]) -> None:
         """Drops what belongs to documents that the case no longer has."""
         kept = set(documents)
         for table, column in (("documents", "id"), ("readings", "document")):
-            there = [row[0] for row in self._connection.execute(f"select {column} from {table} order by 1")]
-            with self._connection as change:
-                change.executemany(f"delete from {table} where {column} = ?", [(id,) for id in there if id not in kept])
+            there = [row[0] for row in self._rows(f"select {column} from {table} order by 1")]
+            self._change(f"delete from {table} where {column} = ?", [(id,) for id in there if id not in kept])
 
     def keep_record(self, key: str, seq: int, fingerprint: str, value: object) -> None:
         """Keeps the record, and the number of the last journal entry that is in it."""
-        with self._connection as change:
-            change.execute("insert or replace into record values (1, ?, ?, ?, ?)", (key, seq, fingerprint, pack(value)))
+        row = (key, seq, fingerprint, pack(value))
+        self._change("insert or replace into record values (1, ?, ?, ?, ?)", [row])
 
     def record_row(self) -> tuple[str, int, str] | None:
         """Key, last entry's number and fingerprint of the record kept."""
-        row = self._connection.execute("select key, seq, fingerprint from record").fetchone()
+        row = self._row("select key, seq, fingerprint from record")
         return None if row is None else (str(row[0]), int(row[1]), str(row[2]))
 
     def record(self, kind: type[T]) -> T | None:
-        """The record kept."""
-        row = self._connection.execute("select content from record").fetchone()
-        return None if row is None else unpack(kind, row[0])
+        """The record kept; None when there is none, or one of an earlier make."""
+        row = self._row("select content from record")
+        try:
+            return None if row is None else unpack(kind, row[0])
+        except (TypeError, KeyError, ValueError, zlib.error):
+            return None
 
     def documents(self) -> list[tuple[str, str]]:
         """Id and text hash of every document, in order of ids."""
-        return [(row[0], row[1]) for row in self._connection.execute("select id, text_sha256 from documents order by id")]
+        return [(row[0], row[1]) for row in self._rows("select id, text_sha256 from documents order by id")]
 
     def sound(self) -> bool:
         """Whether SQLite finds its own file whole."""
-        return bool(self._connection.execute("pragma quick_check").fetchone()[0] == "ok")
+        try:
+            return self._row("pragma quick_check") == ("ok",)
+        except CaseError:
+            return False
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        step = "look for room and rights there, then build again; it is derived and may be deleted"
+        raise CaseError(f"{path}: {error}; {step}") from None
 
 
 def _connect(path: Path) -> sqlite3.Connection:

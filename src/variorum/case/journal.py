@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from dataclasses import dataclass
@@ -107,10 +108,19 @@ class Journal:
             previous=self._head,
         )
         line = canonical({name: getattr(entry, name) for name in Entry.__slots__})
-        with self._layout.journal.open("ab") as file:
-            file.write(line + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        self._write(line + b"\n")
         self.entries.append(entry)
         self._head = sha256(line)
         return entry
+
+    def _write(self, line: bytes) -> None:
+        with self._layout.journal.open("ab", buffering=0) as file:
+            end = file.seek(0, os.SEEK_END)
+            try:
+                if file.write(line) != len(line):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._layout.journal))
+                os.fsync(file.fileno())
+            except OSError as error:
+                file.truncate(end)
+                error.filename = error.filename or str(self._layout.journal)
+                raise

@@ -84,7 +84,7 @@ def write_whole(target: Path, data: bytes, temporary: Path, mode: int = 0o644) -
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=temporary)
+    handle, name = tempfile.mkstemp(dir=temporary, prefix=".variorum-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -92,7 +92,9 @@ def write_whole(target: Path, data: bytes, temporary: Path, mode: int = 0o644) -
             os.fsync(file.fileno())
         Path(name).chmod(mode)
         Path(name).replace(target)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError) and not error.filename:  # a full disk does not say whose
+            error.filename = str(target)
         raise
     sync_folder(target.parent)

@@ -46,6 +46,7 @@ class Case:
         self._lock: Lock | None = None
         self._journal: Journal | None = None
         self._database: Database | None = None
+        self._record: Record | None = None
         self._write = write
         if write:
             self._open_for_writing()
@@ -163,16 +164,17 @@ class Case:
             self._tell("built", blob, fingerprint=fingerprint)
 
     def is_current(self) -> bool:
-        """Whether the record kept holds all that the journal tells."""
+        """Whether there is a record, and it holds all that the journal tells."""
         try:
             row = self.database.record_row()
+            self._record = self.database.record(Record)
         except CaseError:
             return False
-        return row is not None and row[1] >= self.state.changed
+        return row is not None and self._record is not None and row[1] >= self.state.changed
 
     def record(self) -> Record:
         """The record as last built."""
-        record = self.database.record(Record)
+        record = self._record or self.database.record(Record)
         if record is None:
             raise CaseError(f"{self.layout.root}: nothing built yet; run `variorum build` on it again")
         return record
