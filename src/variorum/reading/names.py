@@ -28,6 +28,7 @@ TYPE_OF: dict[str, EntityType] = {
     "EVENT": "other",
     "LAW": "other",
 }
+BREAKS = frozenset({"(", ")", "[", "]", "|", "/", "--", "–", "—", ";", ":", "-"}) - {"-"}
 NAMING = frozenset({"called", "nicknamed", "named", "dubbed", "codenamed"})
 WEB_NAME = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|gov|edu|io|tv|ru|de|fr|uk|eu)$", re.I)
 
@@ -45,9 +46,10 @@ class _Found:
 def find_names(doc: Doc, blocks: tuple[Block, ...] = ()) -> tuple[Mention, ...]:
     """The names of `doc` in order, without overlaps; articles, titles and possessive endings stay outside."""
     closed = [b.span for b in blocks if b.role == "furniture"]
-    found = [f for f in (*_entities(doc), *_web_names(doc), *_named(doc)) if not _inside(doc, f, closed)]
+    found = [f for f in (*_entities(doc), *_web_names(doc), *_named(doc), *_lower_case(doc)) if not _inside(doc, f, closed)]
     found = _apart(found)
     found = _apart([*found, *_recurring(doc, found)])
+    found = _apart([*found, *_given_names(doc, found)])
     types = _types(doc, found)
     return tuple(_mention(doc, f, types[_key(doc, f)]) for f in found)
 
@@ -92,7 +94,7 @@ def _pieces(entity: Words) -> Iterator[tuple[int, int]]:
     """Token ranges of `entity` between sentence starts and wide gaps, where a layout break was taken for a space."""
     start = entity.start
     for token in entity:
-        if token.i > start and (token.is_sent_start or token.is_space):
+        if token.i > start and (token.is_sent_start or token.is_space or token.text in BREAKS):
             yield start, token.i
             start = token.i
     yield start, entity.end
@@ -121,10 +123,50 @@ def _closing(token: Token) -> bool:
 
 
 def _may_name(span: Words) -> bool:
-    """Whether these words can be a name at all: a capital or digit-bearing word that is no pronoun, no mere number."""
+    """Whether these words can be a name at all: no pronoun, no number, no word of greeting or of forms."""
     if not any(t.text[0].isupper() for t in span):
         return False
-    return not all(t.pos_ in ("PRON", "NUM", "DET") or t.like_num for t in span)
+    if len(span) == 1:
+        only = span[0]
+        common = only.pos_ not in ("PROPN", "NOUN", "ADJ") and not (only.is_upper and len(only) < 6)
+        return not common and only.lower_ not in words("no_names.txt") and not only.like_num
+    return not all(t.pos_ in ("PRON", "NUM", "DET", "VERB", "ADV") or t.like_num for t in span)
+
+
+def _lower_case(doc: Doc) -> Iterator[_Found]:
+    """Countries and regions in careless lower case, after a preposition."""
+    for token in doc[1:]:
+        before = doc[token.i - 1]
+        if not token.is_lower or len(token) < 5 or before.pos_ != "ADP" or not token.is_alpha or token.is_stop:
+            continue
+        if any(s.kind in ("country", "region") for s in lookup(token.text)[:1]) and token.lower_ not in words("no_names.txt"):
+            yield _Found(token.i, token.i + 1, "place", 1.0)
+
+
+def _given_names(doc: Doc, found: list[_Found]) -> Iterator[_Found]:
+    """Given names left unmarked, with the capitalised words behind them."""
+    taken = {i for f in found for i in range(f.start, f.end)}
+    given = table("given_names.tsv")
+    at = 0
+    while at < len(doc):
+        token, end = doc[at], at + 1
+        if at not in taken and token.text in given and _alone(token) and not lookup(token.text):
+            while end < len(doc) and end - at < 3 and end not in taken and doc[end].tag_ == "NNP" and doc[end].text.istitle():
+                if doc[end].is_sent_start:
+                    break
+                end += 1
+            if end == len(doc) or end not in taken:
+                yield _Found(at, end, "person", 1.0)
+        at = end
+
+
+def _alone(token: Token) -> bool:
+    """Whether a proper noun stands by itself, as names of persons do: no article or adjective before it, no noun behind."""
+    if token.tag_ != "NNP" or token.dep_ in ("compound", "amod", "nmod"):
+        return False
+    if token.ent_type_ or token.lower_ in words("no_names.txt"):
+        return False
+    return not any(t.dep_ in ("det", "amod", "nummod", "poss") for t in token.lefts)
 
 
 def _web_names(doc: Doc) -> Iterator[_Found]:
