@@ -117,6 +117,10 @@ def test_links_after_the_story_are_furniture() -> None:
         "___",
         "1:58 Dam breaks above village",
         "Sign up for our newsletter",
+        "Also read: Ten dams you should visit",
+        "4 min read",
+        "The post Dam breaks appeared first on Ostby Post.",
+        "Home > News > County",
     ],
 )
 def test_furniture_is_known(line: str) -> None:
@@ -136,6 +140,8 @@ def test_furniture_is_known(line: str) -> None:
         "At 9:40 p.m. the dam broke.",
         "Sign language was used at the funeral.",
         "Related companies were fined.",
+        "What do you think happened that night, the court asked the engineer before he left the room with his lawyer?",
+        "Published figures show that the county knew.",
     ],
 )
 def test_the_story_is_no_furniture(line: str) -> None:
@@ -143,7 +149,15 @@ def test_the_story_is_no_furniture(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Photo: Una Holm", "(Photo: Una Holm/Ostby Post)", "Una Holm / Reuters", "Credit: NNP", "Getty Images"]
+    "line",
+    [
+        "Photo: Una Holm",
+        "(Photo: Una Holm/Ostby Post)",
+        "Una Holm / Reuters",
+        "Credit: NNP",
+        "Getty Images",
+        "Image source, Reuters",
+    ],
 )
 def test_credits_are_known(line: str) -> None:
     assert is_credit(line)
@@ -153,6 +167,18 @@ def test_credit_in_gives_offsets() -> None:
     words = "The dam on Monday. (Photo: Una Holm)"
     assert credit_in(words) == (19, 36)
     assert credit_in(STORY) is None
+
+
+def test_credits_after_a_stroke_need_no_label() -> None:
+    words = "Water rushes over what is left of the dam in the valley. Una Holm/AFP via Getty Images"
+    assert words[slice(*(credit_in(words) or (0, 0)))] == "Una Holm/AFP via Getty Images"
+    words = "Water rushes over what is left of the dam in March REUTERS/Una Holm"
+    assert words[slice(*(credit_in(words) or (0, 0)))].endswith("REUTERS/Una Holm")
+
+
+def test_a_post_from_a_network_is_a_quotation() -> None:
+    line = "The dam is gone and so is the bridge — Ostby County (@ostbycounty) March 12, 2024"
+    assert role(f"{STORY}\n\n{line}\n\n{MORE}", line) == "quotation"
 
 
 def test_scenes_are_told_in_the_present() -> None:

@@ -26,6 +26,8 @@ BRACKETED = re.compile(
 WHOLE = re.compile(rf"[(\[]?{LABEL}{BY}\s?(?:[:©/]|\bby\b|\bcourtesy\b|\bvia\b)\s*\S.{{0,90}}", re.I)
 NAME_PART = re.compile(r"[\w.'’&-]+(?: [\w.'’&-]+){0,5}")
 FOR = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?:/| ?, ?| for | / )[A-Z][\w.'’/ -]{2,50}")
+STROKE = re.compile(r" ((?:[A-Z][\w.'’-]+ )?[A-Z][\w.'’-]+ ?/ ?[A-Z][^.!?]{1,60})$")  # who took it, and for whom
+SOURCE = re.compile(r"(?:image|photo|picture|video|media) (?:source|credit|copyright)\b[,:]? ?\S.{0,80}", re.I)
 SPEECH = re.compile(r"\b(?:said|says|told|tells|added|adds|according to|asked|replied|claimed|claims)\b")
 PAST = re.compile(
     r"\b(?:was|were|had|did|went|came|took|began|could|would|will|won't|didn't|wasn't"
@@ -51,6 +53,10 @@ def credit_in(words: str) -> tuple[int, int] | None:
     label = LABELLED.search(words, 1)
     if label and len(words) - label.start() <= 100 and not SPEECH.search(words, label.start()):
         return label.start(), len(words)
+    stroke = STROKE.search(words)
+    for start in (stroke.start(1), stroke.start(1) + stroke[1].find(" ") + 1) if stroke else ():
+        if start > 20 and _by_agency(words[start:]):
+            return start, len(words)
     tail = re.search(r"(?<=[.!?\"”’] )(\S[^.!?]{3,70})$", words)
     if tail and "/" in tail[1] and is_credit(tail[1]):
         return tail.start(1), tail.end(1)
@@ -69,7 +75,7 @@ def is_credit(words: str) -> bool:
     if len(words) > 140 or len(words.split()) > 18 or SPEECH.search(words):
         return False
     bare = words.strip("()[] .")
-    return bool(WHOLE.fullmatch(words)) or _by_agency(bare)
+    return bool(WHOLE.fullmatch(words) or SOURCE.fullmatch(words)) or _by_agency(bare)
 
 
 def _by_agency(words: str) -> bool:

@@ -43,6 +43,8 @@ DATELINE = re.compile(
 )
 GLUE = re.compile(r"(?<=[a-z][a-z\d][.!?])(?=[A-Z][a-z]+ )")
 FULL_DATE = re.compile(r"\b(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})\b")
+POST = re.compile(r"— .{2,60} \(@\w+\)")  # signature of a post quoted from a social network
+AGO = re.compile(r"(?:\w+ )?\d+ (?:second|minute|min|hour|hr|day|week|month|year)s? ago", re.I)
 SAID_STAMP = re.compile(r"(?:(?:first |last )?(?:published|updated|posted|created|modified))\b:?(?: on| at)? .{0,50}\d", re.I)
 BYLINE_ALONG = re.compile(
     r"[Bb][Yy]:? [A-Z][\w.’'-]+ [A-Z][\w.’'-]+\b.{0,70}"
@@ -150,6 +152,8 @@ def _alone(line: Line) -> Role | None:
         return "byline"
     if len(words) <= 80 and (_is_stamp(words) or DATELINE.fullmatch(words + " ")):
         return "dateline"
+    if POST.search(words):
+        return "quotation"
     if BULLET.match(words):
         return "list"
     return None
@@ -166,7 +170,7 @@ def _is_stamp(words: str) -> bool:
     """Whether a line holds a date or a clock time, or both, and nothing else."""
     if len(words.split()) <= 8 and words[-1] != "." and (date := FULL_DATE.search(words)):
         return date.end() == len(words) or STAMP_WORD.fullmatch(words.split()[0].strip(":")) is not None
-    if SAID_STAMP.match(words):
+    if SAID_STAMP.match(words) or AGO.fullmatch(words):
         return True
     found = re.findall(r"\w+", words)
     return any(w[0].isdigit() for w in found) and len(found) > 1 and all(STAMP_WORD.fullmatch(w) for w in found)
