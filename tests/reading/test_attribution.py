@@ -135,5 +135,18 @@ def test_partner_of_an_interview_is_the_addressee() -> None:
     assert words(text, one.addressee) == ["the Gazette"]
 
 
+def test_chain_of_a_lawyer_is_not_that_of_the_client() -> None:
+    text = "Ivo Brand's lawyer said that sales fell."
+    one = next(a for a in read(text) if a.source)
+    brand = Mention(Span(0, 9), Span(4, 9), "name", "person", chain=3)
+    assert link_sources([one], [brand])[0].chain is None
+
+
+def test_mixed_quotation_is_not_direct() -> None:
+    _, _, content, one = only('She said that it was "a grave mistake".')
+    assert content == ['that it was "a grave mistake"']
+    assert not one.direct
+
+
 def test_text_without_speech_has_no_attributions() -> None:
     assert read("The river froze in January.") == []

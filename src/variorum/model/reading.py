@@ -81,7 +81,7 @@ class Attribution:
     """Source, cue, content, each in pieces. No source pieces: carried over from an earlier sentence, or none is named.
 
     `chain` is the coreference chain of the source. `parent` is the index of the attribution whose content holds this one.
-    `addressee` is whom the source told it ("told the BBC"), the second link.
+    `addressee` is whom the source told it ("told the BBC"), the second link. `head` is the word that heads the source's.
     """
 
     source: tuple[Span, ...]
@@ -95,6 +95,7 @@ class Attribution:
     addressee_chain: int | None = None
     parent: int | None = None
     why: str = ""
+    head: Span | None = None  # of one word of source or carried
 
 
 @dataclass(frozen=True, slots=True)

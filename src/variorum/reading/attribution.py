@@ -34,6 +34,7 @@ class Draft:
     content: list[Span] = field(default_factory=list)
     addressee: Span | None = None
     carried: Span | None = None
+    head: Span | None = None
     direct: bool = False
     why: str = ""
     paragraph: int = 0
@@ -168,7 +169,7 @@ class _Page:
         speaker = last.source or last.carried
         if speaker is None:
             return None
-        draft = Draft(None, None, carried=speaker, why="no cue of its own: the speaker of the paragraph before goes on")
+        draft = Draft(None, None, carried=speaker, head=last.head, why="no cue of its own: the speaker of the paragraph before goes on")
         draft.paragraph = quotation.paragraph
         drafts[-1 - quotation.span.start] = draft
         return draft
@@ -226,7 +227,14 @@ def _draft(cue: Token, page: _Page, why: str) -> Draft:
     if last + 1 < len(page.doc) and page.doc[last + 1].text == ":":
         last += 1
     cue_span = _extent(page.doc, first, last)
-    return Draft(cue_span, source, addressee=_addressee(cue), why=why, paragraph=page.paragraph_of(cue.idx) or 0)
+    return Draft(
+        cue_span,
+        source,
+        addressee=_addressee(cue),
+        head=_extent(page.doc, subject.i, subject.i) if subject is not None else None,
+        why=why,
+        paragraph=page.paragraph_of(cue.idx) or 0,
+    )
 
 
 def _source(subject: Token, cue: Token, page: _Page) -> Span | None:
@@ -411,6 +419,7 @@ def _according(token: Token, page: _Page, drafts: dict[int, Draft]) -> None:
     pieces = _without(Span(sentence.start_char, sentence.end_char), [away], page.text)
     draft = Draft(_extent(doc, token.i, token.i + 1), source, pieces, why="according to")
     draft.addressee = _account(objects[0]) or _told_in(rest, page)
+    draft.head = _extent(doc, objects[0].i, objects[0].i)
     draft.paragraph = page.paragraph_of(token.idx) or 0
     drafts[token.i] = draft
 
@@ -501,21 +510,23 @@ def _finished(draft: Draft, page: _Page) -> Attribution:
     mine = [s for s in (draft.source, draft.cue) if s is not None]
     content = [p for span in draft.content for p in ([span] if draft.direct else _without(span, mine, page.text))]
     source = () if draft.source is None else (draft.source,)
+    carried = () if draft.carried is None or source else (draft.carried,)
     words = draft.source.text(page.text).lower().split() if draft.source is not None else []
     anonymous = (not words and draft.carried is None) or any(
         (w.strip("“”\"'.,"),) in entries("anonymous_sources.txt") for w in words[-1:]
     )
     quotes = [q.span for q in page.utterances]
-    direct = draft.direct and any(q.overlap(p) for q in quotes for p in content)
+    direct = draft.direct and all(any(q.covers(p) for q in quotes) for p in content)
     return Attribution(
         source=source,
         cue=() if draft.cue is None else (draft.cue,),
         content=_merged(content, page.text),
         direct=direct,
         anonymous=anonymous,
-        carried=() if draft.carried is None or source else (draft.carried,),
+        carried=carried,
         addressee=() if draft.addressee is None else (draft.addressee,),
         why=draft.why,
+        head=draft.head if draft.head is not None and any(s.covers(draft.head) for s in (*source, *carried)) else None,
     )
 
 
@@ -536,20 +547,24 @@ def _with_parents(found: list[Attribution]) -> list[Attribution]:
 def link_sources(attributions: Sequence[Attribution], mentions: Sequence[Mention]) -> tuple[Attribution, ...]:
     """The attributions with the coreference chains of source and addressee."""
     return tuple(
-        replace(a, chain=_chain(a.source or a.carried, mentions), addressee_chain=_chain(a.addressee, mentions))
+        replace(
+            a,
+            chain=_chain(a.source or a.carried, a.head, mentions),
+            addressee_chain=_chain(a.addressee, None, mentions),
+        )
         for a in attributions
     )
 
 
-def _chain(spans: Sequence[Span], mentions: Sequence[Mention]) -> int | None:
-    """The chain of the mention that the spans' first words name; None where there is none."""
-    if not spans:
-        return None
-    inside = [m for m in mentions if m.chain >= 0 and any(s.covers(m.head) for s in spans)]
-    if not inside:
-        return None
-    whole = [m for m in inside if any(s == m.span for s in spans)]
-    starting = [m for m in inside if m.span.start <= spans[0].start]
-    names = [m for m in starting if m.kind == "name"]
-    best = whole or names or starting or inside
-    return min(best, key=lambda m: (m.head.start, len(m.span))).chain
+def _chain(spans: Sequence[Span], head: Span | None, mentions: Sequence[Mention]) -> int | None:
+    """The chain of the smallest mention headed by the source's head; without a head, of the widest mention inside."""
+    known = [m for m in mentions if m.chain >= 0]
+    whole = [m for m in known if m.span in spans]
+    if whole:
+        return whole[0].chain
+    if head is not None:
+        over = [m for m in known if m.span.covers(head)]
+        headed = [m for m in over if m.head == head] or [m for m in over if any(s.covers(m.span) for s in spans)]
+        return min(headed, key=lambda m: (len(m.span), m.span)).chain if headed else None
+    inside = [m for m in known if any(s.covers(m.span) for s in spans)]
+    return min(inside, key=lambda m: (-len(m.span), m.span)).chain if inside else None
