@@ -25,6 +25,7 @@ Factuality = Callable[["Token"], tuple[Certainty, Polarity]]
 SILENT = ("furniture", "byline", "credit", "dateline")  # blocks whose words state nothing
 CLAUSAL = {"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj", "csubjpass", "pcomp", "xcomp", "dep"}
 PERCEIVING = {"hear", "see", "feel", "watch", "notice", "smell"}  # verbs whose clausal object is what was perceived
+SAID_FROM = {"from", "near", "outside", "inside"}  # where somebody stood when saying it is something told
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"}
 PREPOSITIONS = {
     "to": "goal", "into": "goal", "toward": "goal", "towards": "goal", "onto": "goal", "for": "beneficiary",
@@ -210,6 +211,9 @@ def _complement(child: Token, mentions: Sequence[Mention]) -> list[Argument]:
         role = "agent" if child.dep_ == "agent" else PREPOSITIONS.get(child.lower_, "circumstance")
         nouns = [c for c in child.children if c.dep_ == "pobj"]
         inner = [c for n in child.children if n.dep_ == "prep" for c in _complement(n, mentions)]
+        # "in a hospital outside the town": the town is a place of the event too
+        below = [p for n in nouns for p in n.children if p.dep_ == "prep" and PREPOSITIONS.get(p.lower_) == "place"]
+        inner += [a for p in below for a in _complement(p, mentions) if a.role == "place"]
         return [
             _argument(role, noun, mentions) for n in nouns for noun in [n, *(c for c in n.children if c.dep_ == "conj")]
         ] + inner
@@ -271,9 +275,13 @@ def _within(spans: Sequence[Span], owned: Sequence[Token]) -> tuple[int, ...]:
 
 
 def _is_cue(clause: Token, attributions: Sequence[Attribution]) -> bool:
-    """Whether the clause does nothing but say who says: its verb is a cue and something else is the content."""
+    """Whether the clause does nothing but say who says: its verb is a cue, something else the content, no place is told."""
     at = Span(clause.idx, clause.idx + len(clause))
-    return any(any(p.covers(at) for p in a.cue) and a.content for a in attributions)
+    if not any(any(p.covers(at) for p in a.cue) and a.content for a in attributions):
+        return False
+    return not any(
+        c.dep_ == "prep" and c.lower_ in SAID_FROM and any(g.dep_ == "pobj" for g in c.children) for c in clause.children
+    )
 
 
 def find_statements(
