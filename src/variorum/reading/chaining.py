@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import Levenshtein
 from spacy.tokens import Doc, Token
 
 from variorum.model.reading import Mention
 from variorum.model.span import Span
-from variorum.reading.wordlist import table, words
+from variorum.reading.namesakes import endings, initials, misspelt, name_words, same_person
+from variorum.reading.wordlist import table
 
 
 def _class(*names: str) -> frozenset[str]:
@@ -33,7 +33,6 @@ SAME_ROLE = (
     frozenset({"lawyer", "attorney", "solicitor", "counsel"}),
     frozenset({"boss", "chief", "head", "leader", "chairman"}),
 )
-SUFFIX = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ class _Resolver:
         inside = span[:0].doc.char_span(mention.head.start, mention.head.end, alignment_mode="expand")
         root = inside.root if mention.kind != "name" else span.root
         tokens = list(span)
-        name = _name_words(tokens) if mention.kind == "name" else ()
+        name = name_words(tokens) if mention.kind == "name" else ()
         return _Item(
             mention, root, tokens, name, _gender(self.doc, tokens, root, mention), _is_plural(mention, root, tokens),
             self.sentence_of[root.i], root.dep_ in ("nsubj", "nsubjpass"),
@@ -153,12 +152,12 @@ class _Resolver:
         fits.sort(key=lambda c: -max(len(n) for n in c.names))
         for c in fits:
             for name in c.names:
-                if why := _same_person(item.words, name):
+                if why := same_person(item.words, name):
                     return c, why
         exact = {n[-1] for c in among for n in c.names}
         for c in fits:
             for name in c.names:
-                if item.words and item.words[-1] not in exact and _misspelt(item.words, name):
+                if item.words and item.words[-1] not in exact and misspelt(item.words, name):
                     return c, "misspelt " + " ".join(name)
         return None
 
@@ -389,69 +388,16 @@ def _agrees(c: _Chain, item: _Item) -> bool:
     return not (c.gender and item.gender and c.gender != item.gender)
 
 
-def _name_words(tokens: list[Token]) -> tuple[str, ...]:
-    titles = {t.casefold() for t in table("titles.tsv")}
-    out = [t.lower_ for t in tokens if t.text[0].isalnum() and t.tag_ != "POS" and t.lower_ not in ("'s", "’s")]
-    while len(out) > 1 and (out[0] in titles or out[0] in ("the", "a", "an")):
-        out = out[1:]
-    while len(out) > 1 and out[-1] in SUFFIX:
-        out = out[:-1]
-    return tuple(out)
-
-
-def _same_person(one: tuple[str, ...], other: tuple[str, ...]) -> str:
-    """Why two names mean one person, or nothing."""
-    if not one or not other or min(len(one[-1]), len(other[-1])) < 2:
-        return ""
-    short, long = sorted((one, other), key=len)
-    if len(short) == 1:
-        if short[0] == long[-1]:
-            return "surname of " + " ".join(long)
-        return "given name of " + " ".join(long) if short[0] == long[0] and len(long) > 1 else ""
-    if short[-1] != long[-1]:
-        return ""
-    left, right = short[0].rstrip("."), long[0].rstrip(".")
-    if left == right or (1 in (len(left), len(right)) and left[0] == right[0]):
-        return "same given name and surname"
-    near = min(len(left), len(right)) >= 5 and Levenshtein.distance(left, right) <= 1
-    return "same surname, given name spelt alike" if near and not _gendered(left, right) else ""
-
-
-def _gendered(one: str, other: str) -> bool:
-    """Whether two words differ as a man's and a woman's form of one name do."""
-    short, long = sorted((one, other), key=len)
-    return long in (short + "a", short + "e", short + "ya") or (short[:-1] == long[:-1] and {short[-1], long[-1]} == {"a", "o"})
-
-
-def _misspelt(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names end in one surname spelt two ways; given names, where both have one, must be the same."""
-    left, right = one[-1], other[-1]
-    size = min(len(left), len(right))
-    if size < 6 or left[0] != right[0] or _gendered(left, right):
-        return False
-    if len(one) > 1 and len(other) > 1 and one[0] != other[0]:
-        return False
-    return Levenshtein.distance(left, right) <= (2 if size >= 8 else 1)
-
-
 def _body(item: _Item, among: list[_Chain]) -> tuple[_Chain, str] | None:
     """The body whose name this shortens, lengthens or abbreviates."""
     for c in among:
         for name in c.names:
             short, long = sorted((item.words, name), key=len)
-            if short and short == long[: len(short)] and all(w in _endings() for w in long[len(short) :]):
+            if short and short == long[: len(short)] and all(w in endings() for w in long[len(short) :]):
                 return c, "shortened name"
-            if len(short) == 1 and len(long) > 1 and _initials(long) == short[0].replace(".", ""):
+            if len(short) == 1 and len(long) > 1 and initials(long) == short[0].replace(".", ""):
                 return c, "acronym"
     return None
-
-
-def _endings() -> frozenset[str]:
-    return frozenset(w.casefold() for w in words("organisation_endings.txt"))
-
-
-def _initials(name: tuple[str, ...]) -> str:
-    return "".join(w[0] for w in name if w not in ("of", "the", "and", "for", "in", "&"))
 
 
 def _gender(doc: Doc, tokens: list[Token], root: Token, mention: Mention) -> str:
@@ -467,7 +413,7 @@ def _gender(doc: Doc, tokens: list[Token], root: Token, mention: Mention) -> str
     told = next((titles[t] for t in (before, tokens[0].text) if titles.get(t) in ("m", "f")), "")
     if not told and len(tokens) > 0:
         told = table("given_names.tsv").get(tokens[0].text, "")
-        told = told if len(_name_words(tokens)) > 1 or told else ""
+        told = told if len(name_words(tokens)) > 1 or told else ""
     return told if told in ("m", "f") else ""
 
 

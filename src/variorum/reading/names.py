@@ -128,7 +128,8 @@ def _may_name(span: Words) -> bool:
         return False
     if len(span) == 1:
         only = span[0]
-        common = only.pos_ not in ("PROPN", "NOUN", "ADJ") and not (only.is_upper and len(only) < 6)
+        odd = only.pos_ not in ("PROPN", "NOUN", "ADJ") and (only.is_sent_start or only.is_upper)
+        common = odd and not (only.is_upper and len(only) < 6)
         return not common and only.lower_ not in words("no_names.txt") and not only.like_num
     return not all(t.pos_ in ("PRON", "NUM", "DET", "VERB", "ADV") or t.like_num for t in span)
 
@@ -164,7 +165,7 @@ def _alone(token: Token) -> bool:
     """Whether a proper noun stands by itself, as names of persons do: no article or adjective before it, no noun behind."""
     if token.tag_ != "NNP" or token.dep_ in ("compound", "amod", "nmod"):
         return False
-    if token.ent_type_ or token.lower_ in words("no_names.txt"):
+    if token.ent_type_ in ("DATE", "TIME") or token.lower_ in words("no_names.txt"):
         return False
     return not any(t.dep_ in ("det", "amod", "nummod", "poss") for t in token.lefts)
 
@@ -293,7 +294,7 @@ def _lexical(span: Words, own: EntityType) -> Iterator[tuple[EntityType, float]]
     spots = lookup(span.text) if span.text[0].isupper() and not (given and len(span) > 1) else ()
     if spots and not (len(span) == 1 and span.text in words("organisations.txt")):
         best = max(spots, key=lambda s: s.population)
-        sure = {"country": 9.0, "region": 3.0}.get(spots[0].kind, 0.9 if best.population > 100_000 else 0.4)
+        sure = {"country": 9.0, "region": 3.0}.get(spots[0].kind, 0.9 if best.population > 100_000 else 0.5)
         yield "place", 0.5 * min(sure, 1.0) if given else sure
 
 
@@ -303,7 +304,7 @@ def _neighbours(span: Words, own: EntityType) -> Iterator[tuple[EntityType, floa
     before = doc[span.start - 1] if span.start else None
     behind = doc[span.end] if span.end < len(doc) else None
     if before is not None and before.lower_ in words("place_prepositions.txt"):
-        yield "place", 1.1 if own in ("person", "product", "work") else 0.5
+        yield "place", 1.1 if own in ("person", "product", "work") else 0.6
     if before is not None and before.text.islower() and before.dep_ in ("compound", "nsubj", "pobj", "dobj", "nmod"):
         if before.lemma_ in words("organisation_nouns.txt"):
             yield "organisation", 2.0
