@@ -106,6 +106,16 @@ def test_a_broken_word_document_is_told(tmp_path: Path) -> None:
         document(word(tmp_path)[:-500], "dam.docx")
 
 
+def test_whatever_breaks_in_a_file_is_told(tmp_path: Path) -> None:
+    whole = word(tmp_path)
+    for at in range(30, len(whole), len(whole) // 12):
+        broken = whole[:at] + b"\xff\x00\xff" + whole[at + 3 :]
+        try:
+            document(broken, "dam.docx")
+        except UnreadableError as e:
+            assert str(e).startswith("dam.docx: ")
+
+
 def pdf(*pages: list[tuple[int, int, int, str]]) -> bytes:
     """A PDF with lines of (size, x, y from the bottom, words) on pages of 400 by 400 points."""
     objects = [b"<</Type/Catalog/Pages 2 0 R>>"]

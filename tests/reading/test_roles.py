@@ -96,6 +96,12 @@ def test_short_lines_between_paragraphs_are_headings() -> None:
     )
 
 
+def test_items_beside_one_another_make_a_list_and_a_lone_dash_does_not() -> None:
+    found = roles(f"{STORY}\n\n- two bridges are gone.\n- one school is open.\n\n{MORE}")
+    assert [r for r, _ in found] == ["paragraph", "list", "list", "paragraph"]
+    assert role(f"{STORY}\n\n- {MORE}\n\n{STORY}", f"- {MORE}") == "paragraph"
+
+
 def test_links_after_the_story_are_furniture() -> None:
     assert role(f"{STORY}\n\n{MORE}\n\nTen dams you should visit once", "Ten dams you should visit once") == "furniture"
 

@@ -59,7 +59,7 @@ def read_document(capture: Capture, data: bytes) -> Document:
     if not data.strip(b" \t\r\n\f\v"):
         raise UnreadableError(f"{capture.name}: empty; nothing to read, fetch it again or take it out")
     kind = format_of(capture.name, data)
-    layout = kind.load()(capture.name, data)
+    layout = _layout(kind, capture.name, data)
     if not layout.text.strip() or not layout.blocks:
         raise UnreadableError(f"{capture.name}: holds no text, only white space; fetch it again or take it out")
     return Document(
@@ -73,6 +73,16 @@ def read_document(capture: Capture, data: bytes) -> Document:
         language=language_of(layout.text),
         encoding=layout.encoding,
     )
+
+
+def _layout(kind: Format, name: str, data: bytes) -> Layout:
+    read = kind.load()
+    try:
+        return read(name, data)
+    except UnreadableError:
+        raise
+    except Exception as e:  # parsers of broken files fail in ways that no list of errors foresees; one file must not end a run
+        raise UnreadableError(f"{name}: broken ({type(e).__name__}: {e}); fetch it again, or give its text as .txt") from e
 
 
 def document_id(sha256: str, sidecar: Meta) -> str:

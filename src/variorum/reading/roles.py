@@ -77,6 +77,7 @@ def assign_roles(document: Document) -> tuple[Block, ...]:
     """
     lines = _lines(document.text, _split(document.text, document.blocks, document.encoding))
     roles: list[Role | None] = [_alone(line) for line in lines]
+    _lists(lines, roles)
     _head(lines, roles, document.meta.title)
     _captions(lines, roles)
     _headings(lines, roles)
@@ -174,6 +175,15 @@ def _is_stamp(words: str) -> bool:
         return True
     found = re.findall(r"\w+", words)
     return any(w[0].isdigit() for w in found) and len(found) > 1 and all(STAMP_WORD.fullmatch(w) for w in found)
+
+
+def _lists(lines: list[Line], roles: list[Role | None]) -> None:
+    """Takes the role of a list from lines that a dash or a number opens and that stand alone."""
+    found = [r == "list" for r in roles]
+    for i, line in enumerate(lines):
+        beside = (i > 0 and found[i - 1]) or (i + 1 < len(found) and found[i + 1])
+        if found[i] and not beside and line.given == "paragraph" and line.words[0] not in "•*·▪●■◦‣":
+            roles[i] = None
 
 
 def _head(lines: list[Line], roles: list[Role | None], title: str | None) -> None:
