@@ -41,7 +41,8 @@ _AFTER: tuple[tuple[str, Bound, bool], ...] = (
     (r"or\s+(?:less|fewer|under|below|lower|younger)\b|at\s+most\b", "less", False),
     (r"(?:or\s+so|more\s+or\s+less|-ish|approximately)\b", "", True),
 )
-_PER = re.compile(r"\s*(?:(?:per|an?|each|every)\s+|/\s?)(?P<what>(?:square|cubic)\s(?:metre|meter|foot|mile|inch|centimetre|centimeter)|[A-Za-z]+)\b")  # fmt: skip
+_COMPARING = frozenset(("more", "most", "further", "additional", "many", "about", "least", "less", "fewer"))
+_PER = re.compile(r"(?:[\s-]*(?:per|an?|each|every)[\s-]+|\s*/\s?)(?P<what>(?:square|cubic)\s(?:metre|meter|foot|mile|inch|centimetre|centimeter)|[A-Za-z]+)\b")  # fmt: skip
 _PER_WORDS = frozenset(
     "second minute hour day week month year season game share barrel gallon ton tonne litre liter kilometre mile metre person head night unit pound ounce century decade annum capita million capsule cell user employee gram millisecond".split()
 )  # fmt: skip
@@ -70,7 +71,7 @@ def _pattern() -> re.Pattern[str]:
     )
     scale = (
         r"(?:[\s-](?P<word>hundred|thousand|million|billion|trillion|dozen)\b|"
-        r"(?P<glued>(?-i:mln|mn|mil|bn|trn|tn|k|K|M|B|b|m(?=\s+(?:people|[a-z]{4,}s)\b)))(?![\w/²³]|\.\w))?"
+        r"(?P<glued>(?-i:mln|mn|mil|bn|trn|tn|k|K|M|B|b|m(?=\s+(?:people|(?!across|this|plus|always|was|has)[a-z]{3,}s)\b)))(?![\w/²³]|\.\w))?"
     )
     priced = (
         r"(?:\s?-?(?P<word2>hundred|thousand|million|billion|trillion)\b|"
@@ -155,7 +156,9 @@ def _joined(first: _Number, second: _Number, text: str) -> _Number | None:
     """Both as one range ("30–40", "two or three", "from $10 to $15 billion", "between 5 and 6 million"), or None."""
     between = text[first.end : second.start]
     before = text[max(0, first.start - 12) : first.start].lower()
-    bare = re.fullmatch(r"(?P<unit>\s?[a-zA-Z%°]+)?\s*(?P<link>-|–|—|to\s?-?|or|and)\s*", between)
+    offset = first.end + (text[first.end : first.end + 1] in (" ", "-"))
+    one = units.unit_at(text, offset) if text[first.end : second.start].strip(" -–—") not in ("to", "or", "and", "") else None
+    bare = re.fullmatch(r"\s*(?P<link>-|–|—|to\s?-?|or|and)\s*", text[one[1] if one else first.end : second.start])
     if not bare:
         return None
     link, moving = bare["link"].rstrip(" -") or "-", re.search(r"\bfrom\s+$", before) is not None
@@ -163,10 +166,9 @@ def _joined(first: _Number, second: _Number, text: str) -> _Number | None:
         return None
     if link == "and" and not re.search(r"between\s+$", before):
         return None
-    if bare["unit"]:
-        one = units.unit_at(text, first.end + len(bare["unit"]) - len(bare["unit"].lstrip()))
+    if one:
         other = units.unit_at(text, second.end + (text[second.end : second.end + 1] in (" ", "-")))
-        if one is None or other is None or one[0].name != other[0].name or second.currency:
+        if other is None or one[0].name != other[0].name or second.currency:
             return None
     if second.currency and not first.currency:
         return None
@@ -181,7 +183,8 @@ def _joined(first: _Number, second: _Number, text: str) -> _Number | None:
     return replace(
         second,
         start=start,
-        low=low,
+        low=min(low, second.high),
+        high=max(low, second.high),
         currency=first.currency or second.currency,
         rough=first.rough,
         text=first.text + between + second.text,
@@ -272,14 +275,13 @@ def _measure(
     """What the number counts or measures, where that ends, its head word, and the kind."""
     gap = re.compile(r"[\s-]?").match(text, number.end)
     after = gap.end() if gap else number.end
-    if age := re.compile(r"[\s-]?(?P<unit>year|month|week|day)s?[\s-](?:old|of\s+age)s?\b", re.IGNORECASE).match(
-        text, number.end
-    ):
+    if age := _AGE.match(text, number.end):
         aged = units.unit_at(text, age.start("unit")) if age["unit"] else None
         made = replace(aged[0], name=age["unit"].lower()) if aged else _YEAR
         return made, age.end(), Span(*age.span("unit" if aged else "short")), "age"
     if _is_age(number, text):
-        return _YEAR, number.end, None, "age"
+        years = re.compile(r"\s+years?\b").match(text, number.end)
+        return _YEAR, years.end() if years else number.end, Span(years.end() - 5, years.end()) if years else None, "age"
     if number.currency:
         end = number.end
         if (word := units.unit_at(text, after)) and word[0].money:
@@ -297,7 +299,7 @@ def _measure(
     if counted:
         end = counted.idx + len(counted)
         rate, stop = _rate(Unit(_lemma(counted), "", None), text, end)
-        return rate, stop, Span(counted.idx, end), "other" if number.fraction else "count"
+        return rate, stop, Span(counted.idx, end), "other" if number.fraction and "/" not in number.text else "count"
     return None, number.end, None, "count" if not number.fraction else "other"
 
 
@@ -306,7 +308,7 @@ def _is_age(number: _Number, text: str) -> bool:
     if number.currency or number.high > 120 or number.low != int(number.low) or number.scale != 1 or number.fraction:
         return False
     before, after = text[max(0, number.start - 12) : number.start], text[number.end : number.end + 8]
-    if re.search(r"\b(?:aged?|ages|aged\s+between)\s+$", before, re.IGNORECASE):
+    if re.search(r"\b(?:aged?|ages|age\s+of|aged\s+between)\s+$", before, re.IGNORECASE):
         return True
     return bool(re.search(r"[A-Z]\w+,\s$", before) and re.match(r",\s(?!\d)|\.$|\.\s+[A-Z]", after) and number.low >= 5)
 
@@ -314,7 +316,7 @@ def _is_age(number: _Number, text: str) -> bool:
 def _lemma(token: Token) -> str:
     lemma: str = token.lemma_
     if token.tag_ == "NNPS" or (token.tag_ == "NNP" and token.text.endswith("ans")):
-        return token.text.removesuffix("s")
+        return str(token.text).removesuffix("s")
     return lemma if token.tag_ == "NNP" else lemma.lower()
 
 
@@ -323,7 +325,7 @@ def _rate(unit: Unit, text: str, end: int) -> tuple[Unit, int]:
     per = _PER.match(text, end)
     if not per:
         return unit, end
-    what = per["what"].lower()
+    what = "year" if per["what"].lower() == "annum" else per["what"].lower()
     if re.match(r"[\s-]+(?:earlier|ago|later|before|after|old)\b", text[per.end() : per.end() + 10]):
         return unit, end
     known = units.unit_at(text, per.start("what"))
@@ -356,7 +358,7 @@ def _counted(number: _Number, by_start: dict[int, Token], text: str) -> Token | 
     while token is not None and token.idx - last.idx < 80 and token.sent == last.sent:
         if token.pos_ in ("NOUN", "PROPN"):
             seen = token
-            if token.tag_ == "NN" and number.low > 1 and token.i == last.i + 1:
+            if token.tag_ == "NN" and number.low > 1 and token.i == last.i + 1 and not _plural(token):
                 break  # "12 page document": the number goes with the first noun
         elif not _modifies(token, number, seen):
             break
@@ -365,6 +367,14 @@ def _counted(number: _Number, by_start: dict[int, Token], text: str) -> Token | 
             break
         token = follow
     return seen
+
+
+def _plural(token: Token) -> bool:
+    """Whether the run of nouns that starts with `token` ends in a plural ("cabinet ministers")."""
+    following = _next(token)
+    while following is not None and following.pos_ in ("NOUN", "PROPN"):
+        token, following = following, _next(following)
+    return token.tag_ in ("NNS", "NNPS")
 
 
 def _modifies(token: Token, number: _Number, seen: Token | None) -> bool:
@@ -401,9 +411,13 @@ def unit_phrase(doc: Doc, quantity: Quantity) -> str | None:
         return quantity.unit
     words: list[str] = []
     for token in doc:
-        if quantity.span.start <= token.idx < quantity.head.start:
-            if token.pos_ in ("NUM", "DET", "ADP", "PUNCT") or token.like_num:
-                words = [] if token.pos_ == "NUM" else words
-            elif token.pos_ in ("ADJ", "NOUN", "PROPN") and token.lower_ not in ("more", "most", "further", "additional"):
-                words.append(token.lemma_ if token.tag_ in ("JJR", "JJS") else token.text)
+        if not quantity.span.start <= token.idx < quantity.head.start or token.lower_ in _MANY:
+            continue
+        glued = token.i > 0 and not doc[token.i - 1].whitespace_ and bool(words)
+        if token.tag_ == "HYPH" and words or glued and doc[token.i - 1].tag_ == "HYPH":
+            words[-1] += token.text
+        elif token.pos_ in ("NUM", "DET", "ADP", "PUNCT") or token.like_num and not token.text.isalpha():
+            words = [] if token.pos_ == "NUM" else words
+        elif token.lower_ == "first" or token.pos_ in ("ADJ", "NOUN", "PROPN") and token.lower_ not in _COMPARING:
+            words.append(token.lemma_ if token.tag_ in ("JJR", "JJS") else token.text)
     return " ".join([*words, quantity.unit])

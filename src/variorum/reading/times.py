@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from variorum.model.reading import Time
 from variorum.model.span import Span
-from variorum.reading import dates
+from variorum.reading import dates, units
 from variorum.reading.timegrammar import Shape, shapes
 from variorum.reading.timevalues import Meaning, Setting, Way, meaning
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _PLANS = frozenset("expect schedule plan set due slate intend aim hope promise likely agree prepare".split())
 # What follows a four-digit number that is no year: "2000 people", "1500 metres".
-_NOT_AFTER = re.compile(r"\s*(?:%|percent\b|million\b|billion\b|people\b|miles?\b|met(?:er|re)s?\b|points?\b|dollars?\b|feet\b|troops\b|women\b|men\b|soldiers\b|shares\b|hours\b|[/\\])")  # fmt: skip
+_NOT_AFTER = re.compile(r"\s*(?:%|percent\b|million\b|billion\b|people\b|miles?\b|met(?:er|re)s?\b|points?\b|dollars?\b|feet\b|troops\b|women\b|men\b|soldiers\b|shares\b|hours\b|[/\\]|\s?[-–]\s?(?!(?:19|20)?\d\d\b)\d)")  # fmt: skip
 
 
 # Words before a day that say it is still to come.
@@ -61,7 +61,8 @@ def _fits(shape: Shape, text: str) -> bool:
     """Whether what stands around allows the shape to be a time."""
     after = text[shape.end : shape.end + 30]
     if shape.rule == "year" and not shape.get("stage"):
-        return not _NOT_AFTER.match(after)
+        unit = units.unit_at(text, shape.end + (text[shape.end : shape.end + 1] in (" ", "-")))
+        return not _NOT_AFTER.match(after) and (unit is None or unit[0].dimension == "time")
     if shape.rule == "theyear":
         return bool(re.search(r"\b(?:for|in|of)\s+$", text[max(0, shape.start - 8) : shape.start]))
     if shape.rule == "month" and not shape.get("year") and not shape.get("which"):
@@ -112,7 +113,9 @@ def _tense(verb: Token) -> Way:
     for child in verb.children:
         if child.dep_ == "aux" and child.lower_ in ("will", "'ll", "’ll", "shall", "wo", "would"):
             return "future"
-    if verb.tag_ in ("VBD", "VBN"):
+    if verb.tag_ == "VBD" or (
+        verb.tag_ == "VBN" and any(c.lower_ in ("was", "were", "had", "has", "have", "been") for c in verb.children)
+    ):
         return "past"
     if verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children):
         above = verb.head

@@ -110,10 +110,9 @@ def _nearest_year(month: int, day: int, setting: Setting, exact: bool, weekday: 
             fitting = dates.made(year, month, day)
             if fitting and fitting.isoweekday() == weekday:
                 return year, anchor
-    here = (month, day) if exact else (month, 0)
-    behind = now.year - int(here > (now.month, now.day if exact else 0))
-    ahead = now.year + int(here < (now.month, now.day if exact else 0))
-    gap = ((month - now.month) % 12) * 30 + (day - now.day if exact else 0)
+    here, today = (month, day if exact else 0), (now.month, now.day if exact else 0)
+    behind, ahead = now.year - int(here > today), now.year + int(here < today)
+    gap = ((month - now.month) * 30 + (day - now.day if exact else 0)) % 365
     reach = {"none": 100, "past": 45 if exact else 0, "future": 400}[setting.way]
     soon = setting.now is not None and ahead != behind and gap <= reach
     return (ahead if soon else behind), anchor
@@ -346,11 +345,16 @@ def _code(shape: Shape) -> str:
     return UNITS.get(unit) or UNITS[unit.removesuffix("s")]
 
 
+def _fine(timex: str | None, code: str) -> bool:
+    """Whether the date told before is told finely enough to count units from it."""
+    return len(timex or "") >= {"Y": 4, "Q": 7, "M": 7}.get(code, 10 if code in "DN" else 4)
+
+
 def _unit_reference(shape: Shape, setting: Setting) -> Meaning | None:
     code, which, now = _code(shape), shape.get("which").removeprefix("the "), setting.now
     base, anchor = now, _anchor(setting)
     if which in ("same", "that", "that same", "following", "previous"):
-        known = dates.bounds(setting.last or "")
+        known = dates.bounds(setting.last or "") if _fine(setting.last, code) else None
         if known:
             base, anchor = dates.day_of(known[0]), f"time:{setting.last_start}"
     if base is None:
@@ -464,7 +468,7 @@ def _ago(shape: Shape, setting: Setting) -> Meaning | None:
     count = 1.0 if number in ("a", "an", "one") else numerals.value_of(number)
     base, anchor = setting.now, _anchor(setting)
     if way in ("earlier", "later", "before", "previously"):
-        known = dates.bounds(setting.last or "")
+        known = dates.bounds(setting.last or "") if _fine(setting.last, code) else None
         if known:
             base, anchor = dates.day_of(known[0]), f"time:{setting.last_start}"
     rough = _rough(shape) or " or so" in " ".join((shape.get("about"),))
