@@ -27,7 +27,7 @@ def predict(data: Path, limit: int | None = None) -> Iterator[dict[str, object]]
         document, reading = _read(row)
         given, chains = _given(row, reading)
         documents.append(document)
-        readings.append(replace(reading, mentions=given))
+        readings.append(replace(reading, mentions=(*reading.mentions, *given)))
         numbers.append(chains)
     identity = identify(documents, readings)
     for row, document, chains in zip(rows, documents, numbers, strict=True):
@@ -42,7 +42,7 @@ def _read(row: dict[str, Any]) -> tuple[Document, Reading]:
 
 
 def _given(row: dict[str, Any], reading: Reading) -> tuple[tuple[Mention, ...], list[int]]:
-    """The given mentions with the type, kind and chain of the program's own mention on the same head; else by their form."""
+    """Given mentions that the program has no mention for, chained by their form; and the chain of each given mention."""
     found: list[Mention] = []
     numbers: list[int] = []
     free = max((m.chain for m in reading.mentions), default=0) + 1
@@ -59,14 +59,13 @@ def _given(row: dict[str, Any], reading: Reading) -> tuple[tuple[Mention, ...], 
         type_: EntityType = KINDS[mention["kind"]]
         if own and own.type != "place" and mention["kind"] != "location":
             type_ = own.type
-        if own and own.chain >= 0:
-            number = own.chain
-        else:
+        numbers.append(own.chain if own else -1)
+        if own is None or own.chain < 0:
             form = fold(words) or words
             number = by_form.setdefault(form, free)
             free += number == free
-        found.append(Mention(span, span, kind, type_, number))
-        numbers.append(number)
+            found.append(Mention(span, span, kind, type_, number))
+            numbers[-1] = number
     return tuple(found), numbers
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from benchmarks._incidents import slots
 from variorum.collation.stories import find_stories
 from variorum.model.document import Block, Document, Meta
 from variorum.model.reading import Reading
@@ -28,7 +29,7 @@ def predict(data: Path, limit: int | None = None) -> Iterator[dict[str, object]]
         by_id = {d.id: d for d in documents}
         with groups.open(encoding="utf-8") as lines:
             for row in map(json.loads, lines):
-                yield _slots(row["id"], [by_id[i] for i in row["documents"] if i in by_id])
+                yield slots(row["id"], [by_id[i] for i in row["documents"] if i in by_id])
 
 
 def _document(row: dict[str, Any]) -> Document:
@@ -43,15 +44,3 @@ def _document(row: dict[str, Any]) -> Document:
     meta = Meta(title=row.get("title"), published=row.get("published"), url=row.get("url"))
     document = Document(row["id"], row["id"], "", "text/plain", text, tuple(blocks), meta, "en")
     return Document(row["id"], row["id"], "", "text/plain", text, assign_roles(document), meta, "en")
-
-
-def _slots(incident: str, documents: Sequence[Document]) -> dict[str, object]:
-    return {
-        "incident": incident,
-        "date": None,
-        "place": None,
-        "killed": None,
-        "injured": None,
-        "participants": [],
-        "readings": {},
-    }

@@ -81,7 +81,7 @@ def find_citations(
     """The outlets and reports that `document` names as its sources, each once with all places."""
     found: dict[str, tuple[str, list[Span]]] = {}
     for span in _places(document, reading):
-        name = _ENDING.sub(lambda m: m.group(), span.text(document.text)).strip(" .,'’")
+        name = re.sub(r"^(?:the|a|an)\s+", "", span.text(document.text).strip(" .,'’"), flags=re.IGNORECASE)
         own = plain(document.meta.publisher or "")
         ids = [i for i in known.get(plain(name), []) if i != document.id]
         entity = next(

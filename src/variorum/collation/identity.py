@@ -278,7 +278,7 @@ def _near(left: _Group, right: _Group) -> bool:
 
 def _place_key(name: str) -> str:
     words = [w for w in fold(name).split() if w not in {"the", "city", "town", "village", "of", "republic"}]
-    joined = " ".join("saint" if w == "st" else w for w in words)
+    joined = " ".join({"st": "saint", "mt": "mount"}.get(w, w) for w in words)
     return joined or fold(name)
 
 
