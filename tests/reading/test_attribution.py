@@ -148,5 +148,15 @@ def test_mixed_quotation_is_not_direct() -> None:
     assert not one.direct
 
 
+def test_parents_never_run_in_a_circle() -> None:
+    text = 'He said that, she claimed, they think that "we," he said, "know that it is over, they say."'
+    found = read(text)
+    for one in found:
+        seen = 0
+        while one.parent is not None:
+            one, seen = found[one.parent], seen + 1
+            assert seen <= len(found)
+
+
 def test_text_without_speech_has_no_attributions() -> None:
     assert read("The river froze in January.") == []

@@ -268,13 +268,14 @@ def _with_parents(found: list[Attribution]) -> list[Attribution]:
     for index, one in enumerate(found):
         for stretch in sorted({n for p in one.content for n in range(p.start // STRETCH, p.end // STRETCH + 1)}):
             near.setdefault(stretch, []).append(index)
+    sizes = [(sum(map(len, one.content)), -index) for index, one in enumerate(found)]
     out = []
     for number, one in enumerate(found):
         anchor = one.cue[0] if one.cue else one.content[0]
-        holders = [
-            (sum(map(len, found[index].content)), index)
+        holders = [  # a holder is longer than what it holds, so that no two hold each other
+            (sizes[index], index)
             for index in near.get(anchor.start // STRETCH, [])
-            if index != number and any(p.covers(anchor) for p in found[index].content) and (one.cue or index < number)
+            if sizes[index] > sizes[number] and any(p.covers(anchor) for p in found[index].content)
         ]
         out.append(replace(one, parent=min(holders)[1] if holders else None))
     return out
