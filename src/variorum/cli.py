@@ -231,7 +231,7 @@ def main() -> None:
         error.show()
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("\nvariorum: stopped; nothing is half-written, the next build continues from here", err=True)
+        click.echo("variorum: stopped; nothing is half-written, the next build continues from here", err=True)
         status = 130
     except VariorumError as error:
         click.echo(f"variorum: {error}", err=True)
