@@ -14,19 +14,19 @@ import pytest
 EXAMPLES = Path(__file__).parents[2] / "examples"
 # Shares that are reached, less a little; to be raised, not lowered.
 FLOORS = {
-    "same_claim": 0.75,
-    "different_claims": 0.5,
+    "same_claim": 0.8,
+    "different_claims": 0.6,
     "discrepancies": 0.4,
     "not_discrepancies": 0.6,
     "support": 0.1,
     "attributions": 0.7,
     "unattributed": 0.75,
-    "same_entity": 0.7,
+    "same_entity": 0.8,
     "different_entities": 0.7,
     "entity_types": 0.6,
     "times": 0.9,
-    "quantities": 0.8,
-    "roles": 0.8,
+    "quantities": 0.9,
+    "roles": 0.9,
 }
 
 
@@ -65,7 +65,7 @@ def test_the_record_holds_what_a_reader_finds(record: Any, expected: Any) -> Non
     print(scores, round(gold.macro(scores), 3))
     short = {name: (hit, of) for name, (hit, of) in scores.items() if hit < FLOORS.get(name, 0) * of}
     assert short == {}
-    assert gold.macro(scores) >= 0.7
+    assert gold.macro(scores) >= 0.75
 
 
 def test_the_same_bytes_come_out_of_the_script_that_makes_two_of_them(tmp_path: Path) -> None:
