@@ -379,17 +379,18 @@ def _bearing(group: _Group) -> set[str]:
 def _same_lone(lone: list[_Group], context: _Context) -> list[_Group]:
     """One-word names of several reports joined by the name itself where the reports share another name too."""
     kept: list[_Group] = []
+    by_key: dict[tuple[str, str], list[_Group]] = defaultdict(list)
     for group in sorted(lone, key=lambda g: g.key):
         name = group.chains[0].full
         key = skeleton(fold(name).split()[-1])
-        for other in kept:
-            same = skeleton(fold(other.chains[0].full).split()[-1]) == key and other.chains[0].type == group.chains[0].type
-            if same and context.related(group.documents, other.documents, {key}):
-                other.chains += group.chains
-                other.why.append(f"the same name in reports that share others: {name}")
-                break
+        namesakes = by_key[key, group.chains[0].type]
+        other = next((g for g in namesakes if context.related(group.documents, g.documents, {key})), None)
+        if other:
+            other.chains += group.chains
+            other.why.append(f"the same name in reports that share others: {name}")
         else:
             kept.append(group)
+            namesakes.append(group)
     return kept
 
 
@@ -444,16 +445,16 @@ def _groups(chains: list[_Chain]) -> list[_Group]:
     rest = _same_lone(rest, context)
     places = [c for c in chains if c.type == "place"]
     spots: list[_Group] = []
+    by_name: dict[str, list[_Group]] = defaultdict(list)
     for group in _exact(places, {c.key: f"{_place_key(c.full)}|{c.geonames_id or ''}" for c in places}):
-        twin = next(
-            (g for g in spots if _place_key(g.chains[0].full) == _place_key(group.chains[0].full) and _near(g, group)),
-            None,
-        )
+        namesakes = by_name[_place_key(group.chains[0].full)]
+        twin = next((g for g in namesakes if _near(g, group)), None)
         if twin:
             twin.chains += group.chains
             twin.why.append(f"the same place name: {group.chains[0].full}")
         else:
             spots.append(group)
+            namesakes.append(group)
     peoples = [c for c in chains if c.type == "group"]
     things = _across_types([*full, *joined, *rest, *spots], context)
     return [*things, *_exact(peoples, {c.key: _singular(c.full) for c in peoples})]

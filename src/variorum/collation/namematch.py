@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from anyascii import anyascii
@@ -50,6 +50,7 @@ _SOUNDS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """`text` in lower-case ASCII, without apostrophes and accents, its words parted by single spaces."""
     plain = anyascii(text).lower().replace("&", " and ")
