@@ -62,6 +62,7 @@ def test_names_and_fingerprint_do_not_depend_on_how_reports_were_given(tmp_path:
     assert sorted(one.name for one in whole.documents) == ["courier.txt", "mon/gazette.txt", "tue/gazette.txt"]
     assert whole.documents == reverse.documents == single.documents
     assert whole.fingerprint == reverse.fingerprint == single.fingerprint
+    assert len(whole.fingerprint) == 64
 
 
 def test_what_is_done_is_not_done_again(tmp_path: Path, reports: Path, reader: Counting) -> None:

@@ -40,6 +40,7 @@ def fingerprint(case: Path) -> str:
 
 def test_two_processes_another_order_and_one_by_one_give_one_fingerprint(case: Path, reports: Path, tmp_path: Path) -> None:
     first = fingerprint(case)
+    assert len(first) == 64
     assert run("build", reports, "--case", tmp_path / "two", "--jobs", 2).returncode == 0
     for name in ("gazette.txt", "courier.txt"):
         assert run("build", reports / name, "--case", tmp_path / "single").returncode == 0

@@ -163,9 +163,11 @@ def _derive(case: Case, settings: Settings, workers: Workers, tell: Progress) ->
     record = case.database.record(Record) if row is not None and row[0] == key else None
     if record is None:
         from variorum.collation.collate import collate
+        from variorum.export.json_record import with_fingerprint
 
         tell("comparing", 0, 1)
-        record = collate(documents, tuple(reading for reading, _ in readings), (), failures, case.state.title, SOFTWARE)
+        marks = tuple(reading for reading, _ in readings)
+        record = with_fingerprint(collate(documents, marks, (), failures, case.state.title, SOFTWARE))
         tell("comparing", 1, 1)
     if row is None or row[:2] != (key, case.state.changed):
         case.database.keep_record(key, case.state.changed, record.fingerprint, record)
