@@ -131,3 +131,22 @@ def test_blocks_are_in_order_and_hold_every_word(text: str) -> None:
         assert text.encode()[first:last].decode().replace("\r\n", "\n").replace("\r", "\n") == block.span.text(found.text)
         at = block.span.end
     assert not found.text[at:].strip()
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Published 14 May 2023, 08:15 BST", "2023-05-14"),
+        ("Tuesday, September 3rd, 2019", "2019-09-03"),
+        ("Ostby Post, 2 Feb. 2020", "2020-02-02"),
+        ("2021-06-30", "2021-06-30"),
+        ("03/04/2024", None),
+        ("Trial over 3 May 2019 attack begins", None),
+        ("31 February 2024", None),
+        ("He was born on 3 May 1950.", None),
+        ("The bridge that was opened on 3 May 1950 by the king was carried away by the river", None),
+    ],
+)
+def test_a_date_line_above_the_story_dates_the_report(line: str, day: str | None) -> None:
+    found = document(f"Dam above Ostby breaks\n\n{line}\n\nThe dam above Ostby broke on Tuesday night.".encode())
+    assert found.meta.published == day

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import PurePath
 
+from variorum.capture.dates import printed_date
 from variorum.capture.language import language_of
 from variorum.capture.layout import Layout
 from variorum.errors import UnreadableError
@@ -69,7 +70,7 @@ def read_document(capture: Capture, data: bytes) -> Document:
         media_type=kind.media_type,
         text=layout.text,
         blocks=layout.blocks,
-        meta=layout.meta.overridden(capture.sidecar),
+        meta=_dated(kind, layout).overridden(capture.sidecar),
         language=language_of(layout.text),
         encoding=layout.encoding,
     )
@@ -83,6 +84,13 @@ def _layout(kind: Format, name: str, data: bytes) -> Layout:
         raise
     except Exception as e:  # parsers of broken files fail in ways that no list of errors foresees; one file must not end a run
         raise UnreadableError(f"{name}: broken ({type(e).__name__}: {e}); fetch it again, or give its text as .txt") from e
+
+
+def _dated(kind: Format, layout: Layout) -> Meta:
+    """The metadata with the day that the report prints: a page says its own day better, a file's properties worse."""
+    if kind.media_type == "text/html" and layout.meta.published:
+        return layout.meta
+    return layout.meta.overridden(Meta(published=printed_date(layout)))
 
 
 def document_id(sha256: str, sidecar: Meta) -> str:
