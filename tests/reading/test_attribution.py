@@ -91,6 +91,8 @@ def test_whom_it_was_told_is_the_addressee() -> None:
 def test_sources_without_names_are_anonymous() -> None:
     *_, one = only("Some reports claim that the plant leaked.")
     assert one.anonymous
+    *_, one = only("Officials in the capital said that the plant leaked.")
+    assert one.anonymous
 
 
 def test_attribution_inside_a_quotation_has_it_as_parent() -> None:

@@ -243,10 +243,7 @@ def _finished(draft: Draft, page: Page) -> Attribution:
     content = [p for span in draft.content for p in ([span] if draft.direct else without(span, mine, page.text))]
     source = () if draft.source is None else (draft.source,)
     carried = () if draft.carried is None or source else (draft.carried,)
-    words = draft.source.text(page.text).lower().split() if draft.source is not None else []
-    anonymous = (not words and draft.carried is None) or any(
-        (w.strip("“”\"'.,"),) in entries("anonymous_sources.txt") for w in words[-1:]
-    )
+    anonymous = draft.carried is None if draft.source is None else _nameless(draft.source, draft.head, page.text)
     quotes = [q.span for q in page.utterances]
     direct = draft.direct and all(any(q.covers(p) for q in quotes) for p in content)
     return Attribution(
@@ -260,6 +257,14 @@ def _finished(draft: Draft, page: Page) -> Attribution:
         why=draft.why,
         head=draft.head if draft.head is not None and any(s.covers(draft.head) for s in (*source, *carried)) else None,
     )
+
+
+def _nameless(source: Span, head: Span | None, text: str) -> bool:
+    """Whether the source's head word names nobody in particular: "officials", "a source close to her"."""
+    words = source.text(text).lower().split()
+    last = words[-1].strip("“”\"'.,") if words else ""
+    named = head.text(text).lower() if head is not None and source.covers(head) else last
+    return (named,) in entries("anonymous_sources.txt")
 
 
 def _with_parents(found: list[Attribution]) -> list[Attribution]:
