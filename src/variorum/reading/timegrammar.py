@@ -113,7 +113,7 @@ SHAPES: tuple[tuple[str, bool, str], ...] = (
     ("span", False, f"(?:at{S}least{S})?(?P<the>the{S})?(?P<which>last|past|next|first|previous|coming|following|final|latest|recent){S}(?:{SOME}{S})?(?:trading{S})?{UNIT}"),
     ("spanto", False, f"(?P<the>the{S})?(?P<which>last|past|next){S}(?P<number>\\d+{S}to{S}\\d+){S}{UNIT}"),
     ("ago", False, f"{ABOUT}{NUMBER}{S}(?:(?P<more>more|whole|full|long){S})?{UNIT}(?:{S}or{S}so)?{S}(?P<way>ago|earlier|later|before(?!{S}(?:the|a|an|his|her|their|its|he|she|they|it|we|I)\\b)|from{S}now|previously)\\b"),
-    ("duration", False, f"{ABOUT}(?!a{S}second\\b){NUMBER}(?:{S}|-)(?:(?P<more>more|full|whole|additional|straight|consecutive|trading|long){S})?{UNIT}(?P<andhalf>{S}and{S}a{S}half)?(?P<old>-old)?"),
+    ("duration", False, f"{ABOUT}(?!a{S}second\\b){NUMBER}(?:{S}|-)(?:(?P<more>more|full|whole|additional|straight|consecutive|trading|long){S})?{UNIT}(?![\\s-]+old)(?P<andhalf>{S}and{S}a{S}half)?"),
     ("durationto", False, f"{ABOUT}(?P<low>\\d+|{numerals.WORDS})(?:{S}(?:to|or){S}|[-–])(?P<number>\\d+|{numerals.WORDS})(?:{S}|-){UNIT}"),
     ("thedays", False, f"the{S}{SOME}{S}{UNIT}"),
     ("vague", False, f"(?:(?P<recent>recent|coming){S})?(?P<unit>days|weeks|months|years|decades|centuries)(?:{S}(?:and|or){S}(?:weeks|months|years))?\\b(?P<ago>{S}ago)?"),

@@ -10,7 +10,8 @@ from variorum.model.reading import Time
 from variorum.model.span import Span
 from variorum.reading import dates, units
 from variorum.reading.timegrammar import Shape, shapes
-from variorum.reading.timevalues import Meaning, Setting, Way, meaning
+from variorum.reading.timesetting import Meaning, Setting, Way
+from variorum.reading.timevalues import meaning
 
 if TYPE_CHECKING:
     from datetime import date

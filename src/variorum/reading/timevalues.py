@@ -3,52 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from variorum.reading import dates, numerals
-from variorum.reading.timegrammar import MONTHS, PARTS, SEASONS, UNITS, WEEKDAYS, Shape
-
-Kind = Literal["date", "time", "duration", "set"]
-Way = Literal["past", "future", "none"]
-DOCUMENT_DATE = "document date"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What an expression hangs on: the document's date, where the clause points, and the dates told before it."""
-
-    now: date | None
-    way: Way = "past"
-    last: str | None = None  # TIMEX3 value of the last date before
-    last_start: int | None = None
-    last_quarter: str | None = None
-    guide: date | None = None  # the end of the nearest fully dated stretch, where there is no document date
-    guide_start: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """A value, what kind of time it is, and what it was reckoned from."""
-
-    kind: Kind
-    timex: str | None
-    approximate: bool = False
-    anchor: str | None = None
-
-
-Rule = Callable[[Shape, Setting], "Meaning | None"]
+from variorum.reading.timegrammar import MONTHS, PARTS, SEASONS, WEEKDAYS, Shape
+from variorum.reading.timelengths import ago, code_of, duration, duration_to, fine, repeated, span_meaning, span_to, vague
+from variorum.reading.timesetting import DOCUMENT_DATE, Kind, Meaning, Rule, Setting, Way, anchor_of, is_rough
 
 
 def meaning(shape: Shape, setting: Setting) -> Meaning | None:
     """What `shape` means in `setting`; None where it is no time expression after all."""
     return _RULES[shape.rule](shape, setting)
-
-
-def _anchor(setting: Setting) -> str | None:
-    return DOCUMENT_DATE if setting.now else None
 
 
 def _year(text: str) -> int | None:
@@ -73,11 +38,6 @@ def _ordinal(text: str) -> int | None:
     if ten in ("twenty", "thirty") and one in numerals.ORDINALS:
         return {"twenty": 20, "thirty": 30}[ten] + numerals.ORDINALS[one]
     return numerals.ORDINALS.get(text)
-
-
-def _rough(shape: Shape) -> bool:
-    words = " ".join((shape.get("about"), shape.get("stage")))
-    return bool(shape.get("orso") or re.search(r"\b(about|around|nearly|almost|approximately|roughly|circa|shortly)\b", words))
 
 
 def _iso(shape: Shape, setting: Setting) -> Meaning | None:
@@ -125,7 +85,7 @@ def _date(shape: Shape, setting: Setting) -> Meaning | None:
     year, anchor = _said_year(shape, setting), None
     if year is None:
         year, anchor = _nearest_year(month, number, setting, True, WEEKDAYS.get(shape.get("weekday"), 0))
-    rough = _rough(shape)
+    rough = is_rough(shape)
     if year is None:
         return Meaning("date", f"XXXX-{month:02d}-{number:02d}", rough) if dates.made(2000, month, number) else None
     day = dates.made(year, month, number)
@@ -151,7 +111,7 @@ def _month(shape: Shape, setting: Setting) -> Meaning | None:
         return Meaning("set", f"XXXX-{month:02d}")
     year, anchor, now = _said_year(shape, setting), None, setting.now
     if shape.get("otheryear"):
-        anchor = _anchor(setting)
+        anchor = anchor_of(setting)
     if year is None and which and now:
         anchor = DOCUMENT_DATE
         if which in ("last", "this past"):
@@ -162,12 +122,12 @@ def _month(shape: Shape, setting: Setting) -> Meaning | None:
             year = now.year if month > now.month else now.year + 1
     if year is None:
         year, anchor = _nearest_year(month, 1, setting, False)
-    return Meaning("date", f"{year or 'XXXX'}-{month:02d}", _rough(shape), anchor)
+    return Meaning("date", f"{year or 'XXXX'}-{month:02d}", is_rough(shape), anchor)
 
 
 def _plain_year(shape: Shape, setting: Setting) -> Meaning | None:
     year = _year(shape.get("year"))
-    return Meaning("date", f"{year}", _rough(shape)) if year else None
+    return Meaning("date", f"{year}", is_rough(shape)) if year else None
 
 
 def _short_year(shape: Shape, setting: Setting) -> Meaning | None:
@@ -270,7 +230,7 @@ def _weekday(shape: Shape, setting: Setting) -> Meaning | None:
         return Meaning("set", f"XXXX-WXX-{number}{clock}")
     day = weekday_near(setting.now, number, setting.way, which) if setting.now else None
     value = day.isoformat() if day else f"XXXX-WXX-{number}"
-    return Meaning("time" if part else "date", value + clock, False, _anchor(setting))
+    return Meaning("time" if part else "date", value + clock, False, anchor_of(setting))
 
 
 def _deictic_day(words: str, now: date) -> date | None:
@@ -322,7 +282,7 @@ def _clock(shape: Shape, setting: Setting) -> Meaning | None:
     value = _clock_value(shape)
     if value is None:
         return None
-    rough = _rough(shape)
+    rough = is_rough(shape)
     day: Meaning | None = None
     if shape.get("month"):
         day = _date(shape, setting)
@@ -335,26 +295,16 @@ def _clock(shape: Shape, setting: Setting) -> Meaning | None:
         if re.fullmatch(r"\d{4}-\d\d-\d\d.*", last):
             return Meaning("time", f"{last[:10]}T{value}", rough, f"time:{setting.last_start}")
         base = setting.now.isoformat() if setting.now else "XXXX-XX-XX"
-        return Meaning("time", f"{base}T{value}", rough, _anchor(setting))
+        return Meaning("time", f"{base}T{value}", rough, anchor_of(setting))
     base = (day.timex or "XXXX-XX-XX").partition("T")[0]
     return Meaning("time", f"{base}T{value}", rough, day.anchor)
 
 
-def _code(shape: Shape) -> str:
-    unit = shape.get("unit")
-    return UNITS.get(unit) or UNITS[unit.removesuffix("s")]
-
-
-def _fine(timex: str | None, code: str) -> bool:
-    """Whether the date told before is told finely enough to count units from it."""
-    return len(timex or "") >= {"Y": 4, "Q": 7, "M": 7}.get(code, 10 if code in "DN" else 4)
-
-
 def _unit_reference(shape: Shape, setting: Setting) -> Meaning | None:
-    code, which, now = _code(shape), shape.get("which").removeprefix("the "), setting.now
-    base, anchor = now, _anchor(setting)
+    code, which, now = code_of(shape), shape.get("which").removeprefix("the "), setting.now
+    base, anchor = now, anchor_of(setting)
     if which in ("same", "that", "that same", "following", "previous"):
-        known = dates.bounds(setting.last or "") if _fine(setting.last, code) else None
+        known = dates.bounds(setting.last or "") if fine(setting.last, code) else None
         if known:
             base, anchor = dates.day_of(known[0]), f"time:{setting.last_start}"
     if base is None:
@@ -377,8 +327,8 @@ def _weekend(base: date, which: str, anchor: str | None) -> Meaning | None:
 
 
 def _stage_unit(shape: Shape, setting: Setting) -> Meaning | None:
-    code, now = _code(shape), setting.now
-    return Meaning("date", dates.at(code, now) if now else None, False, _anchor(setting))
+    code, now = code_of(shape), setting.now
+    return Meaning("date", dates.at(code, now) if now else None, False, anchor_of(setting))
 
 
 def _season(shape: Shape, setting: Setting) -> Meaning | None:
@@ -404,119 +354,6 @@ def _season(shape: Shape, setting: Setting) -> Meaning | None:
     return Meaning("date", f"{year}-{code}", False, DOCUMENT_DATE)
 
 
-_VAGUE = ("", "a few", "several", "few", "many", "couple of", "couple", "a couple of", "dozens of", "a number of")
-
-
-def _length(number: str, code: str) -> str | None:
-    """A duration value: "P4M", "PT72H", "PXD"; None for what is no count."""
-    if number in _VAGUE:
-        amount: float | None = None
-    elif number in ("a", "an", "one", "an additional"):
-        amount = 1
-    elif number in ("half a", "half an"):
-        amount = 0.5
-    elif number == "a dozen":
-        amount = 12
-    else:
-        amount = numerals.value_of(re.sub(r"^(?:a|an) and", "1 and", number))
-        if amount is None:
-            return None
-    if code in "EC":
-        scale = 10 if code == "E" else 100
-        return f"P{scale * amount:g}Y" if amount is not None else f"PX{code if code == 'E' else 'C'}"
-    if code == "F" and amount is not None:
-        amount, code = amount * 2, "W"
-    if code == "K" and amount is not None:
-        amount, code = amount * 2, "D"
-    if amount is not None and amount != int(amount):
-        below = {"Y": (12, "M"), "H": (60, "M"), "m": (60, "S"), "D": (24, "H")}.get(code)
-        if below:
-            return _mixed(amount, code, below)
-    shown = "X" if amount is None else f"{amount:.12g}"
-    return f"PT{shown}{code.upper()}" if code in "SmH" else f"P{shown}{'D' if code in 'NFK' else code}"
-
-
-def _mixed(amount: float, code: str, below: tuple[int, str]) -> str:
-    whole, rest = int(amount), round((amount - int(amount)) * below[0])
-    first = f"{whole}{code.upper()}" if whole else ""
-    if code == "D":
-        return f"P{first}T{rest}H"
-    return f"P{'T' if code in 'Hm' else ''}{first}{rest}{below[1]}"
-
-
-def _span(shape: Shape, setting: Setting) -> Meaning | None:
-    which, code, number = shape.get("which"), _code(shape), shape.get("number")
-    plural = shape.get("unit").endswith("s")
-    if which == "recent" and not number and not shape.get("the"):
-        return Meaning("date", "PAST_REF") if code not in "DWMY" else Meaning("duration", _length("", code))
-    if not number and not plural:
-        return None
-    if which in ("first", "final", "latest") and not number:
-        return None
-    value = _length(number, code)
-    return Meaning("duration", value, _rough(shape)) if value else None
-
-
-def _span_to(shape: Shape, setting: Setting) -> Meaning | None:
-    return Meaning("duration", f"PX{_code(shape)}", True)
-
-
-def _ago(shape: Shape, setting: Setting) -> Meaning | None:
-    code, number, way = _code(shape), shape.get("number"), shape.get("way")
-    if number in _VAGUE:
-        return Meaning("date", "FUTURE_REF" if way in ("later", "from now") else "PAST_REF")
-    count = 1.0 if number in ("a", "an", "one") else numerals.value_of(number)
-    base, anchor = setting.now, _anchor(setting)
-    if way in ("earlier", "later", "before", "previously"):
-        known = dates.bounds(setting.last or "") if _fine(setting.last, code) else None
-        if known:
-            base, anchor = dates.day_of(known[0]), f"time:{setting.last_start}"
-    rough = _rough(shape) or " or so" in " ".join((shape.get("about"),))
-    if count is None or base is None or count != int(count) or code in "SmH":
-        value = _length(number, code)
-        return Meaning("duration", value, rough) if value else None
-    step = int(count) * (1 if way in ("later", "from now") else -1)
-    code = {"N": "D", "F": "W", "K": "W"}.get(code, code)
-    day = dates.shifted(code, base, step)
-    if day is None:
-        return None
-    if code == "E":
-        return Meaning("duration", f"P{int(count) * 10}Y", rough)
-    return Meaning("date", dates.at(code, day), rough, anchor)
-
-
-def _duration(shape: Shape, setting: Setting) -> Meaning | None:
-    number = shape.get("number") + (" and a half" if shape.get("andhalf") else "")
-    value = _length(number, _code(shape))
-    if value is None or shape.get("old"):
-        return None
-    return Meaning("duration", value, _rough(shape))
-
-
-def _duration_to(shape: Shape, setting: Setting) -> Meaning | None:
-    value = _length(shape.get("low"), _code(shape))
-    return Meaning("duration", value, True) if value else None
-
-
-def _vague(shape: Shape, setting: Setting) -> Meaning | None:
-    return Meaning("duration", _length("", _code(shape)))
-
-
-def _set(shape: Shape, setting: Setting) -> Meaning | None:
-    words = {
-        "daily": "P1D",
-        "weekly": "P1W",
-        "monthly": "P1M",
-        "hourly": "PT1H",
-        "yearly": "P1Y",
-        "annually": "P1Y",
-        "nightly": "P1D",
-    }
-    if shape.get("set"):
-        return Meaning("set", words[shape.get("set")])
-    return Meaning("set", _length(shape.get("number") or "one", _code(shape)))
-
-
 def _the_weekend(shape: Shape, setting: Setting) -> Meaning | None:
     if setting.now is None:
         return Meaning("date", None)
@@ -525,7 +362,7 @@ def _the_weekend(shape: Shape, setting: Setting) -> Meaning | None:
 
 
 def _the_year(shape: Shape, setting: Setting) -> Meaning | None:
-    return Meaning("date", f"{setting.now.year}" if setting.now else None, False, _anchor(setting))
+    return Meaning("date", f"{setting.now.year}" if setting.now else None, False, anchor_of(setting))
 
 
 def _next_part(shape: Shape, setting: Setting) -> Meaning | None:
@@ -545,39 +382,22 @@ def _holiday(shape: Shape, setting: Setting) -> Meaning | None:
     if year is None and now is None:
         return Meaning("date", None)
     for candidate in [year] if year else [now.year, now.year - 1] if now else []:
-        day = _feast(name, candidate)
+        day = dates.feast(name, candidate)
         if day and (year or now is None or day <= now or setting.way == "future"):
             return Meaning("date", day.isoformat(), False, None if year else DOCUMENT_DATE)
     return None
 
 
-def _feast(name: str, year: int) -> date | None:
-    if name.startswith("thanksgiving"):
-        first = date(year, 11, 1)
-        return date(year, 11, 1 + (4 - first.isoweekday()) % 7 + 21)
-    fixed = {
-        "christmas eve": (12, 24),
-        "independence": (7, 4),
-        "halloween": (10, 31),
-        "valentine": (2, 14),
-        "christmas": (12, 25),
-    }
-    for start, (month, day) in fixed.items():
-        if name.startswith(start):
-            return date(year, month, day)
-    return date(year, 12, 31) if name.endswith("eve") else date(year, 1, 1)
-
-
 def _year_end(shape: Shape, setting: Setting) -> Meaning | None:
-    return Meaning("date", f"{setting.now.year}" if setting.now else None, False, _anchor(setting))
+    return Meaning("date", f"{setting.now.year}" if setting.now else None, False, anchor_of(setting))
 
 
 _RULES: dict[str, Rule] = {
     "iso": _iso, "slashed": _slashed, "date": _date, "dayonly": _day_only, "month": _month, "year": _plain_year,
     "decade": _decade, "shortyear": _short_year, "century": _century, "quarter": _quarter, "thequarter": _the_quarter,
     "yearago": _year_ago, "half": _half, "weekday": _weekday, "deictic": _deictic, "clock": _clock, "clocklast": _clock,
-    "unitref": _unit_reference, "stageunit": _stage_unit, "season": _season, "span": _span, "spanto": _span_to,
-    "ago": _ago, "duration": _duration, "durationto": _duration_to, "thedays": _duration, "vague": _vague, "set": _set,
+    "unitref": _unit_reference, "stageunit": _stage_unit, "season": _season, "span": span_meaning, "spanto": span_to,
+    "ago": ago, "duration": duration, "durationto": duration_to, "thedays": duration, "vague": vague, "set": repeated,
     "now": _fixed("date", "PRESENT_REF"), "nowadj": _fixed("date", "PRESENT_REF"), "past": _fixed("date", "PAST_REF"),
     "weekend": _the_weekend, "theyear": _the_year, "nextpart": _next_part, "future": _fixed("date", "FUTURE_REF"), "holiday": _holiday,
     "yearend": _year_end, "range": _plain_year,

@@ -1,0 +1,132 @@
+"""What durations, sets and counts of units before or after a date mean."""
+
+from __future__ import annotations
+
+import re
+
+from variorum.reading import dates, numerals
+from variorum.reading.timegrammar import UNITS, Shape
+from variorum.reading.timesetting import Meaning, Setting, anchor_of, is_rough
+
+
+def code_of(shape: Shape) -> str:
+    unit = shape.get("unit")
+    return UNITS.get(unit) or UNITS[unit.removesuffix("s")]
+
+
+def fine(timex: str | None, code: str) -> bool:
+    """Whether the date told before is told finely enough to count units from it."""
+    return len(timex or "") >= {"Y": 4, "Q": 7, "M": 7}.get(code, 10 if code in "DN" else 4)
+
+
+_VAGUE = ("", "a few", "several", "few", "many", "couple of", "couple", "a couple of", "dozens of", "a number of")
+
+
+def length(number: str, code: str) -> str | None:
+    """A duration value: "P4M", "PT72H", "PXD"; None for what is no count."""
+    if number in _VAGUE:
+        amount: float | None = None
+    elif number in ("a", "an", "one", "an additional"):
+        amount = 1
+    elif number in ("half a", "half an"):
+        amount = 0.5
+    elif number == "a dozen":
+        amount = 12
+    else:
+        amount = numerals.value_of(re.sub(r"^(?:a|an) and", "1 and", number))
+        if amount is None:
+            return None
+    if code in "EC":
+        scale = 10 if code == "E" else 100
+        return f"P{scale * amount:g}Y" if amount is not None else f"PX{code if code == 'E' else 'C'}"
+    if code == "F" and amount is not None:
+        amount, code = amount * 2, "W"
+    if code == "K" and amount is not None:
+        amount, code = amount * 2, "D"
+    if amount is not None and amount != int(amount):
+        below = {"Y": (12, "M"), "H": (60, "M"), "m": (60, "S"), "D": (24, "H")}.get(code)
+        if below:
+            return _mixed(amount, code, below)
+    shown = "X" if amount is None else f"{amount:.12g}"
+    return f"PT{shown}{code.upper()}" if code in "SmH" else f"P{shown}{'D' if code in 'NFK' else code}"
+
+
+def _mixed(amount: float, code: str, below: tuple[int, str]) -> str:
+    whole, rest = int(amount), round((amount - int(amount)) * below[0])
+    first = f"{whole}{code.upper()}" if whole else ""
+    if code == "D":
+        return f"P{first}T{rest}H"
+    return f"P{'T' if code in 'Hm' else ''}{first}{rest}{below[1]}"
+
+
+def span_meaning(shape: Shape, setting: Setting) -> Meaning | None:
+    which, code, number = shape.get("which"), code_of(shape), shape.get("number")
+    plural = shape.get("unit").endswith("s")
+    if which == "recent" and not number and not shape.get("the"):
+        return Meaning("date", "PAST_REF") if code not in "DWMY" else Meaning("duration", length("", code))
+    if not number and not plural:
+        return None
+    if which in ("first", "final", "latest") and not number:
+        return None
+    value = length(number, code)
+    return Meaning("duration", value, is_rough(shape)) if value else None
+
+
+def span_to(shape: Shape, setting: Setting) -> Meaning | None:
+    return Meaning("duration", f"PX{code_of(shape)}", True)
+
+
+def ago(shape: Shape, setting: Setting) -> Meaning | None:
+    code, number, way = code_of(shape), shape.get("number"), shape.get("way")
+    if number in _VAGUE:
+        return Meaning("date", "FUTURE_REF" if way in ("later", "from now") else "PAST_REF")
+    count = 1.0 if number in ("a", "an", "one") else numerals.value_of(number)
+    base, anchor = setting.now, anchor_of(setting)
+    if way in ("earlier", "later", "before", "previously"):
+        known = dates.bounds(setting.last or "") if fine(setting.last, code) else None
+        if known:
+            base, anchor = dates.day_of(known[0]), f"time:{setting.last_start}"
+    rough = is_rough(shape) or " or so" in " ".join((shape.get("about"),))
+    if count is None or base is None or count != int(count) or code in "SmH":
+        value = length(number, code)
+        return Meaning("duration", value, rough) if value else None
+    step = int(count) * (1 if way in ("later", "from now") else -1)
+    code = {"N": "D", "F": "W", "K": "W"}.get(code, code)
+    day = dates.shifted(code, base, step)
+    if day is None:
+        return None
+    if code == "E":
+        return Meaning("duration", f"P{int(count) * 10}Y", rough)
+    return Meaning("date", dates.at(code, day), rough, anchor)
+
+
+def duration(shape: Shape, setting: Setting) -> Meaning | None:
+    number = shape.get("number") + (" and a half" if shape.get("andhalf") else "")
+    value = length(number, code_of(shape))
+    if value is None:
+        return None
+    return Meaning("duration", value, is_rough(shape))
+
+
+def duration_to(shape: Shape, setting: Setting) -> Meaning | None:
+    value = length(shape.get("low"), code_of(shape))
+    return Meaning("duration", value, True) if value else None
+
+
+def vague(shape: Shape, setting: Setting) -> Meaning | None:
+    return Meaning("duration", length("", code_of(shape)))
+
+
+def repeated(shape: Shape, setting: Setting) -> Meaning | None:
+    words = {
+        "daily": "P1D",
+        "weekly": "P1W",
+        "monthly": "P1M",
+        "hourly": "PT1H",
+        "yearly": "P1Y",
+        "annually": "P1Y",
+        "nightly": "P1D",
+    }
+    if shape.get("set"):
+        return Meaning("set", words[shape.get("set")])
+    return Meaning("set", length(shape.get("number") or "one", code_of(shape)))
