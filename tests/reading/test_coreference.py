@@ -70,3 +70,14 @@ def test_every_mention_has_a_chain_and_a_reason(nlp):
     found = resolve(nlp(text), (), ())
     assert found
     assert all(m.chain >= 0 and m.why for m in found)
+
+
+def test_a_document_without_words_has_no_mentions(nlp):
+    assert resolve(nlp(""), (), ()) == ()
+    assert resolve(nlp("   "), (), ()) == ()
+
+
+def test_the_same_document_is_read_the_same_way_twice(nlp):
+    text = "Anna Weiss sued Orbital Group. She said Orbital lied to her. Its lawyer, Peter Hanley, denied it."
+    given = names(text, "Anna Weiss", "Peter Hanley")
+    assert resolve(nlp(text), given, ()) == resolve(nlp(text), given, ())

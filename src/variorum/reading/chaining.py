@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
 
 from variorum.model.reading import Mention
 from variorum.model.span import Span
@@ -27,6 +29,7 @@ PLURAL = _class("plural")
 NEUTER = _class("neuter")
 RELATIVE = _class("relative")
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+FAR = 40  # sentences; nobody is still "he" after so many without a mention
 AGAIN = frozenset({"former", "accused", "alleged"})
 DEFINITE = frozenset(["the", "this", "that", "these", "those"])
 SAME_ROLE = (
@@ -88,6 +91,7 @@ class _Resolver:
         self.doc = doc
         self.voices = sorted(voices, key=lambda v: (v.span.start, -v.span.end))
         self.sentence_of = {t.i: n for n, s in enumerate(doc.sents) for t in s}
+        self.starts = [t.idx for t in doc]
         self.chains: list[_Chain] = []
         self.by_head: dict[int, _Chain] = {}  # token index of a mention's root to its chain
         self.speaking: dict[tuple[str, str], _Chain] = {}  # label and "I", "we" or "you"
@@ -111,10 +115,15 @@ class _Resolver:
             numbers.setdefault(id(given[i][0]), len(numbers))
         return tuple((numbers[id(given[i][0])], given[i][1]) for i in range(len(mentions)))
 
+    def _words(self, span: Span) -> Words:
+        """The tokens that `span` touches, at least one."""
+        first = max(0, bisect.bisect_right(self.starts, span.start) - 1)
+        last = max(first + 1, bisect.bisect_left(self.starts, span.end))
+        return self.doc[first:last]
+
     def _item(self, mention: Mention) -> _Item:
-        span = self.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
-        inside = span[:0].doc.char_span(mention.head.start, mention.head.end, alignment_mode="expand")
-        root = inside.root if mention.kind != "name" else span.root
+        span = self._words(mention.span)
+        root = self._words(mention.head).root if mention.kind != "name" else span.root
         tokens = list(span)
         name = name_words(tokens) if mention.kind == "name" else ()
         return _Item(
@@ -305,8 +314,7 @@ class _Resolver:
 
     def _named_by(self, source: Span) -> _Chain | None:
         """The chain of the person or body whose head is the head of these words; else of any within them."""
-        words_ = self.doc.char_span(source.start, source.end, alignment_mode="expand")
-        if words_ is not None and (c := self.by_head.get(words_.root.i)):
+        if c := self.by_head.get(self._words(source).root.i):
             return c
         inside = [c for c in self.chains if any(i.mention.head.overlap(source) for i in c.items)]
         return next((c for kind in ("person", "organisation") for c in inside if c.type == kind), None)
@@ -325,7 +333,12 @@ class _Resolver:
         quoted = self._voice(item)
         best: tuple[float, int] | None = None
         for n, c in enumerate(self.chains):
-            if not c.items or not self._suits(c, item) or (quoted and self._speaks(c, quoted)):
+            if (
+                not c.items
+                or item.sentence - c.items[-1].sentence > FAR
+                or not self._suits(c, item)
+                or (quoted and self._speaks(c, quoted))
+            ):
                 continue
             score = self._salience(c, item)
             if best is None or score > best[0]:

@@ -20,7 +20,8 @@ def find_places(doc: Doc, mentions: tuple[Mention, ...]) -> tuple[Place, ...]:
     spans = [m.span for m in mentions if m.kind == "name" and m.type == "place"]
     taken = {i for m in mentions if m.kind == "name" for i in range(m.span.start, m.span.end) if m.type != "group"}
     spans += [s for s in _demonyms(doc) if s.start not in taken]
-    spans += _inside_bodies(doc, mentions, {_plain(s.text(doc.text)) for s in spans})
+    text = doc.text
+    spans += _inside_bodies(doc, mentions, {_plain(s.text(text)) for s in spans})
     return locate(doc, sorted(set(spans)))
 
 
