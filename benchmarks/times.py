@@ -20,7 +20,5 @@ def predict(data: Path, limit: int | None = None) -> Iterator[dict[str, Any]]:
             found = find_times(parsed(row["text"]), row["dct"])
             yield {
                 "id": row["id"],
-                "timexes": [
-                    {"start": t.span.start, "end": t.span.end, "type": t.type.upper(), "value": t.timex} for t in found
-                ],
+                "timexes": [{"start": t.span.start, "end": t.span.end, "type": t.type.upper(), "value": t.timex} for t in found],
             }

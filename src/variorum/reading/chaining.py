@@ -71,10 +71,12 @@ class _Chain:
     roles: set[str] = field(default_factory=set)
     gender: str = ""
     plural: bool = False
+    speaks: bool = False  # holds an "I", "we" or "you"
 
     def add(self, item: _Item) -> None:
         self.items.append(item)
-        if item.mention.kind == "name" and item.words:
+        self.speaks = self.speaks or item.root.lower_ in FIRST | SECOND | PLURAL_FIRST
+        if item.mention.kind == "name" and item.words and item.words not in self.names:
             self.names.append(item.words)
         self.gender = self.gender or item.gender
         self.roles |= _roles(item)

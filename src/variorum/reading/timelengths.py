@@ -19,7 +19,7 @@ def fine(timex: str | None, code: str) -> bool:
     return len(timex or "") >= {"Y": 4, "Q": 7, "M": 7}.get(code, 10 if code in "DN" else 4)
 
 
-_VAGUE = ("", "a few", "several", "few", "many", "couple of", "couple", "a couple of", "dozens of", "a number of")
+_VAGUE = ("", "a few", "several", "few", "many", "dozens of", "a number of")
 
 
 def length(number: str, code: str) -> str | None:
@@ -28,6 +28,8 @@ def length(number: str, code: str) -> str | None:
         amount: float | None = None
     elif number in ("a", "an", "one", "an additional"):
         amount = 1
+    elif number in ("couple", "couple of", "a couple of"):
+        amount = 2
     elif number in ("half a", "half an"):
         amount = 0.5
     elif number == "a dozen":
@@ -80,7 +82,7 @@ def ago(shape: Shape, setting: Setting) -> Meaning | None:
     code, number, way = code_of(shape), shape.get("number"), shape.get("way")
     if number in _VAGUE:
         return Meaning("date", "FUTURE_REF" if way in ("later", "from now") else "PAST_REF")
-    count = 1.0 if number in ("a", "an", "one") else numerals.value_of(number)
+    count = 1.0 if number in ("a", "an", "one") else 2.0 if "couple" in number else numerals.value_of(number)
     base, anchor = setting.now, anchor_of(setting)
     if way in ("earlier", "later", "before", "previously"):
         known = dates.bounds(setting.last or "") if fine(setting.last, code) else None
