@@ -16,7 +16,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 FLOORS = {
     "same_claim": 0.8,
     "different_claims": 0.6,
-    "discrepancies": 0.4,
+    "discrepancies": 0.3,
     "not_discrepancies": 0.6,
     "support": 0.1,
     "attributions": 0.7,

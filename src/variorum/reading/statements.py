@@ -243,11 +243,17 @@ def _terms(tokens: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _telling(doc: Doc, attributions: Sequence[Attribution]) -> list[Attribution]:
-    """`attributions`, those of mere perceiving emptied: "he heard dogs bark" is what he did, and nobody says it there."""
+    """`attributions`, those of wanting, seeming or perceiving emptied: "he heard dogs bark" is what he did, and nobody says it."""
     kept = []
+    silent = _lines("not_telling.txt")
     for a in attributions:
-        lemmas = {t.lemma_.lower() for c in a.cue for t in (doc.char_span(c.start, c.end, alignment_mode="expand") or ())}
-        kept.append(replace(a, cue=(), content=()) if not a.direct and lemmas & PERCEIVING else a)
+        lemmas = {
+            t.lemma_.lower()
+            for c in a.cue
+            for t in (doc.char_span(c.start, c.end, alignment_mode="expand") or ())
+            if t.pos_ == "VERB"
+        }
+        kept.append(replace(a, cue=(), content=()) if not a.direct and lemmas and lemmas <= silent else a)
     return kept
 
 
