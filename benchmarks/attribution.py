@@ -31,8 +31,9 @@ def outermost(found: Sequence[Attribution]) -> list[dict[str, list[list[int]]]]:
         if one.parent is not None:
             continue
         row = {role: [[s.start, s.end] for s in getattr(one, role)] for role in ("source", "cue", "content")}
-        before = [r for r in rows if r["source"] == [[s.start, s.end] for s in one.carried]]
-        if one.carried and before:
+        same = [r for r in rows if row["cue"] and r["cue"] == row["cue"]]  # direct and indirect words of one saying
+        before = same or [r for r in rows if one.carried and r["source"] == [[s.start, s.end] for s in one.carried]]
+        if before:
             before[-1]["content"].extend(row["content"])
         else:
             rows.append(row)
@@ -45,5 +46,5 @@ def predict(data: Path, limit: int | None = None) -> Iterator[dict[str, Any]]:
         for line in islice(lines, limit):
             row = json.loads(line)
             blocks = paragraphs(row["text"])
-            found = find_attributions(reader().parse(row["text"], blocks), blocks)
+            found = find_attributions(reader().parse(row["text"], blocks), blocks, reader().tagger)
             yield {"id": row["id"], "attributions": outermost(found)}

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks._parse import reader
-from variorum.collation.collate import collate
+from variorum import collate
 from variorum.model.document import Block, Document
 from variorum.model.record import Record
 from variorum.model.span import Span

@@ -83,5 +83,5 @@ def _read(row: dict[str, Any], text: str) -> dict[str, Any]:
         "timexes": [{"start": t.span.start, "end": t.span.end, "value": t.timex} for t in times],
         "quantities": [{"start": q.span.start, "end": q.span.end} for q in find_quantities(doc, times)],
         "events": [factual(doc, e) for e in events],
-        "attributions": told(doc, find_attributions(doc, blocks), events),
+        "attributions": told(doc, find_attributions(doc, blocks, reader().tagger), events),
     }

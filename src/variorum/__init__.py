@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from variorum.collation.collate import collate as collate
     from variorum.run.pipeline import build as build
+    from variorum.run.pipeline import collate as collate
     from variorum.run.pipeline import open_case as open_case
     from variorum.run.pipeline import read as read
 
@@ -18,7 +18,7 @@ _FACE = {
     "build": "variorum.run.pipeline",
     "open_case": "variorum.run.pipeline",
     "read": "variorum.run.pipeline",
-    "collate": "variorum.collation.collate",
+    "collate": "variorum.run.pipeline",
     "VariorumError": "variorum.errors",
     **dict.fromkeys(("Span",), "variorum.model.span"),
     **dict.fromkeys(("Block", "Capture", "Document", "Meta"), "variorum.model.document"),

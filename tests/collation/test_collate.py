@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from variorum.collation.collate import collate
+from variorum import collate
 from variorum.model.document import Block, Document, Meta
 from variorum.model.record import Claim, Record
 from variorum.model.span import Span

@@ -85,9 +85,18 @@ def test_any_text_is_read_with_offsets_inside_it(text: str) -> None:
 
 def test_a_text_read_alone_and_after_another_gives_the_same_vectors() -> None:
     text = "The dam cracked at noon."
-    first = read(text).statements[0].vector
-    read("A different report about a lost dog.")
-    assert read(text).statements[0].vector == first
+    statements = read(text).statements
+    (first,) = reader().encode(text, statements)
+    assert len(first.vector) == 384
+    other = "A different report about a lost dog was filed."
+    reader().encode(other, read(other).statements)
+    assert reader().encode(text, statements) == (first,)
+
+
+def test_the_gist_of_a_statement_leaves_names_out() -> None:
+    text = "Ada Lund climbed the wall with Ole Brun."
+    (statement,) = read(text).statements
+    assert [piece.text(text) for piece in statement.gist] == ["climbed the wall with", "."]
 
 
 @pytest.mark.parametrize("text", ["Yes.", "10,000", "—"])

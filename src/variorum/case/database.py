@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 from variorum.case.codec import pack, unpack
 from variorum.errors import CaseError
 
-SCHEMA = 1
+SCHEMA = 2
 # Without row numbers, so that rows lie in the order of their ids however they came.
 TABLES = """
 create table documents (id text primary key, key text not null, text_sha256 text not null,
                         content blob not null) strict, without rowid;
 create table readings (document text primary key, key text not null, content blob not null) strict, without rowid;
+create table vectors (document text primary key, key text not null, content blob not null) strict, without rowid;
 create table record (one integer primary key check (one = 1), key text not null, seq integer not null,
                      fingerprint text not null, content blob not null) strict;
 """
@@ -40,7 +41,7 @@ class Database:
         try:
             version = connection.execute("pragma user_version").fetchone()[0]
             if version == SCHEMA:
-                connection.execute("select 1 from documents, readings, record limit 1").fetchone()
+                connection.execute("select 1 from documents, readings, vectors, record limit 1").fetchone()
                 return connection
         except sqlite3.DatabaseError as error:  # not a database any more: it is derived, so it is made again
             if "locked" in str(error):
@@ -87,6 +88,21 @@ class Database:
     def keep_reading(self, id: str, key: str, value: object) -> None:
         """Keeps a reading."""
         self._change("insert or replace into readings values (?, ?, ?)", [(id, key, pack(value))])
+
+    def vectors(self, id: str, key: str) -> bytes | None:
+        """The vectors of a document's statements, one after the other, if made of what `key` stands for."""
+        row = self._row("select content from vectors where document = ? and key = ?", id, key)
+        return None if row is None else bytes(row[0])
+
+    def keep_vectors(self, id: str, key: str, content: bytes) -> None:
+        """Keeps the vectors of a document's statements."""
+        self._change("insert or replace into vectors values (?, ?, ?)", [(id, key, content)])
+
+    def forget_vectors_but(self, documents: Iterable[str]) -> None:
+        """Drops the vectors of all other documents, so that what is kept does not depend on what the case once was."""
+        kept = set(documents)
+        there = [row[0] for row in self._rows("select document from vectors order by 1")]
+        self._change("delete from vectors where document = ?", [(id,) for id in there if id not in kept])
 
     def forget_others(self, documents: Iterable[str]) -> None:
         """Drops what belongs to documents that the case no longer has."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+STRETCH = 512  # code points that share an entry in an index
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,3 +49,23 @@ def trimmed(span: Span, whole: str) -> Span:
     while end > start and whole[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+class SpanIndex:
+    """Which of many groups of spans overlap a span, without looking at them all."""
+
+    def __init__(self, groups: Sequence[Sequence[Span]]) -> None:
+        self._groups = groups
+        self._near: dict[int, list[int]] = {}
+        for number, group in enumerate(groups):
+            for stretch in sorted({n for span in group for n in _stretches(span)}):
+                self._near.setdefault(stretch, []).append(number)
+
+    def overlapping(self, span: Span) -> list[int]:
+        """The numbers of the groups with a span that shares a code point with this one, in order."""
+        found = {number for stretch in _stretches(span) for number in self._near.get(stretch, ())}
+        return sorted(number for number in found if any(span.overlap(one) for one in self._groups[number]))
+
+
+def _stretches(span: Span) -> range:
+    return range(span.start // STRETCH, max(span.end - 1, span.start) // STRETCH + 1)

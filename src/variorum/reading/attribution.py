@@ -14,18 +14,27 @@ from spacy.tokens import Doc, Token
 
 from variorum.model.document import Block
 from variorum.model.reading import Attribution, Mention
-from variorum.model.span import Span, hull
+from variorum.model.span import Span, SpanIndex, hull
 from variorum.reading.cues import entries, frames, is_passive, reports
-from variorum.reading.speakers import Draft, Page, bare, drafted, extent, source_of, without
+from variorum.reading.outermost import together
+from variorum.reading.speakers import Draft, Page, bare, drafted, extent, nameless, source_of, without
+from variorum.reading.tagging import Tagger
 
 SPEAKER = re.compile(r"(?P<name>[A-Z][^:“”\"0-9]{1,40}):\s+(?P<words>\S)")
-STRETCH = 512  # characters
 FRAMES = ("clause", "to", "object", "passive")  # which goes first where a verb has several; prepositions come last
 
 
-def find_attributions(doc: Doc, blocks: Sequence[Block] = ()) -> tuple[Attribution, ...]:
-    """The attributions of a text in order of their cues; `chain` is not filled yet."""
+def find_attributions(doc: Doc, blocks: Sequence[Block] = (), tagger: Tagger | None = None) -> tuple[Attribution, ...]:
+    """The attributions of a text in order of their contents; `chain` is not filled yet. Without a tagger, those of the rules."""
     page = Page(doc, blocks)
+    found = _with_parents(_by_rule(doc, page))
+    if tagger is not None:
+        found = _with_parents(together(doc, page, found, tagger))
+    return tuple(found)
+
+
+def _by_rule(doc: Doc, page: Page) -> list[Attribution]:
+    """The attributions that quotation marks, the parser's tree and the lexicon of cues show."""
     drafts: dict[int, Draft] = {}
     page.attribute_all(drafts)
     for number in range(len(page.paragraphs)):
@@ -36,7 +45,7 @@ def find_attributions(doc: Doc, blocks: Sequence[Block] = ()) -> tuple[Attributi
     made = [d for d in drafts.values() if d.content]
     made.sort(key=lambda d: (min(d.content).start, d.cue or Span(0, 0)))
     found = [_finished(d, page) for d in made]
-    return tuple(_with_parents([a for a in found if a.content]))
+    return [a for a in found if a.content]
 
 
 def _speaker_line(number: int, page: Page, drafts: dict[int, Draft]) -> None:
@@ -243,7 +252,7 @@ def _finished(draft: Draft, page: Page) -> Attribution:
     content = [p for span in draft.content for p in ([span] if draft.direct else without(span, mine, page.text))]
     source = () if draft.source is None else (draft.source,)
     carried = () if draft.carried is None or source else (draft.carried,)
-    anonymous = draft.carried is None if draft.source is None else _nameless(draft.source, draft.head, page.text)
+    anonymous = draft.carried is None if draft.source is None else nameless(draft.source, draft.head, page.text)
     quotes = [q.span for q in page.utterances]
     direct = draft.direct and all(any(q.covers(p) for q in quotes) for p in content)
     return Attribution(
@@ -259,28 +268,18 @@ def _finished(draft: Draft, page: Page) -> Attribution:
     )
 
 
-def _nameless(source: Span, head: Span | None, text: str) -> bool:
-    """Whether the source's head word names nobody in particular: "officials", "a source close to her"."""
-    words = source.text(text).lower().split()
-    last = words[-1].strip("“”\"'.,") if words else ""
-    named = head.text(text).lower() if head is not None and source.covers(head) else last
-    return (named,) in entries("anonymous_sources.txt")
-
-
 def _with_parents(found: list[Attribution]) -> list[Attribution]:
-    """Each with the index of the smallest attribution whose content holds its cue (or its content)."""
-    near: dict[int, list[int]] = {}  # stretches of text to the attributions with content there
-    for index, one in enumerate(found):
-        for stretch in sorted({n for p in one.content for n in range(p.start // STRETCH, p.end // STRETCH + 1)}):
-            near.setdefault(stretch, []).append(index)
-    sizes = [(sum(map(len, one.content)), -index) for index, one in enumerate(found)]
+    """Those given in order, each with the index of the smallest other one whose content holds its cue (or its content)."""
+    found = sorted(found, key=lambda a: (min(a.content).start, a.cue[:1], a.content))
+    index = SpanIndex([a.content for a in found])
+    sizes = [(sum(map(len, one.content)), -number) for number, one in enumerate(found)]
     out = []
     for number, one in enumerate(found):
         anchor = one.cue[0] if one.cue else one.content[0]
         holders = [  # a holder is longer than what it holds, so that no two hold each other
-            (sizes[index], index)
-            for index in near.get(anchor.start // STRETCH, [])
-            if sizes[index] > sizes[number] and any(p.covers(anchor) for p in found[index].content)
+            (sizes[other], other)
+            for other in index.overlapping(anchor)
+            if sizes[other] > sizes[number] and any(p.covers(anchor) for p in found[other].content)
         ]
         out.append(replace(one, parent=min(holders)[1] if holders else None))
     return out

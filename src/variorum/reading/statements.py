@@ -299,14 +299,14 @@ def find_statements(
     quantities: Sequence[Quantity],
     attributions: Sequence[Attribution],
     factuality: Factuality,
-) -> tuple[list[Statement], list[str]]:
-    """The statements of a document in order, without vectors, and beside each what its clause says, names left out."""
+) -> tuple[Statement, ...]:
+    """The statements of a document in order, without vectors."""
     attributions = _telling(doc, attributions)
     silent = [b.span for b in blocks if b.role in SILENT]
     heads = [t for t in doc if _is_clause(t) and not any(s.start <= t.idx < s.end for s in silent)]
     heads = [t for t in heads if not _is_cue(t, attributions)]
     heads += _uncovered(doc, heads, attributions)
-    found: list[tuple[Statement, str]] = []
+    found: list[Statement] = []
     seen: set[tuple[Span, str]] = set()
     for clause in sorted(set(heads), key=lambda t: t.i):
         tokens = _contiguous(_own_tokens(clause), clause)
@@ -321,7 +321,6 @@ def find_statements(
             span = Span(min(span.start, *(times[i].span.start for i in fronted)), span.end)
         certainty, polarity = factuality(semantic)
         plain = _unnamed(tokens, mentions)
-        words = "".join(t.text_with_ws for t in plain) or clause.text
         statement = Statement(
             span=span,
             head=head,
@@ -334,10 +333,21 @@ def find_statements(
             quantities=_within([q.span for q in quantities], tokens),
             sentence=next((i for i, s in enumerate(sentences) if s.covers(head)), 0),
             terms=_terms(plain),
+            gist=_pieces(plain or [clause]),
         )
-        found.append((statement, " ".join(words.split())))
-    found.sort(key=lambda pair: (pair[0].span, pair[0].head))
-    return [s for s, _ in found], [w for _, w in found]
+        found.append(statement)
+    return tuple(sorted(found, key=lambda s: (s.span, s.head)))
+
+
+def _pieces(tokens: Sequence[Token]) -> tuple[Span, ...]:
+    """The spans of the tokens, neighbours as one."""
+    found: list[Span] = []
+    last = -2
+    for token in tokens:
+        start = found.pop().start if token.i == last + 1 else token.idx
+        found.append(Span(start, token.idx + len(token)))
+        last = token.i
+    return tuple(found)
 
 
 def _uncovered(doc: Doc, heads: Sequence[Token], attributions: Sequence[Attribution]) -> list[Token]:

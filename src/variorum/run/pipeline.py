@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -14,14 +14,14 @@ from variorum.case.layout import canonical
 from variorum.case.naming import path_words
 from variorum.case.store import Case, check_place, is_case
 from variorum.errors import InputError, UnreadableError
-from variorum.model.activity import Failure
+from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Record
 from variorum.run.derivation import derivation
 from variorum.run.inputs import find_inputs, read_input
 from variorum.run.local import Workers
-from variorum.run.stages import LANGUAGES, Captured, Given, capture_file, read_report
+from variorum.run.stages import LANGUAGES, Captured, Given, capture_file, encode_report, read_report
 from variorum.settings import Settings, settings_from
 
 SOFTWARE = f"variorum {__version__}"
@@ -88,6 +88,23 @@ def read(document: Document) -> Reading:
     if failure is not None:
         raise UnreadableError(f"{failure.name}: {failure.reason}")
     return reading
+
+
+def collate(
+    documents: Sequence[Document],
+    readings: Sequence[Reading],
+    decisions: Sequence[Decision] = (),
+    failures: Sequence[Failure] = (),
+    title: str = "Untitled case",
+) -> Record:
+    """The record of documents and their readings, with its fingerprint; the same in whatever order they are given."""
+    from variorum.collation.collate import collate as collated
+    from variorum.export.json_record import with_fingerprint
+
+    of = {document.id: document for document in documents}
+    shared = _sharing(documents, readings)
+    ready = [_with_vectors(r, b"".join(encode_report((of[r.document], r))) if r.document in shared else b"") for r in readings]
+    return with_fingerprint(collated(documents, ready, decisions, failures, title, SOFTWARE))
 
 
 def _take_in(inputs: list[Path], root: Path, settings: Settings, workers: Workers, tell: Progress) -> tuple[Case, int, int]:
@@ -166,7 +183,7 @@ def _derive(case: Case, settings: Settings, workers: Workers, tell: Progress) ->
         from variorum.export.json_record import with_fingerprint
 
         tell("comparing", 0, 1)
-        marks = tuple(reading for reading, _ in readings)
+        marks = _encoded(case, documents, readings, workers, tell)
         record = with_fingerprint(collate(documents, marks, (), failures, case.state.title, SOFTWARE))
         tell("comparing", 1, 1)
     if row is None or row[:2] != (key, case.state.changed):
@@ -213,6 +230,40 @@ def _readings(
         tell("reading", done, len(missing))
     readings = [(reading, keys[id]) for id, reading in found.items() if reading is not None]
     return readings, failures, len(missing) - len(failures)
+
+
+def _encoded(
+    case: Case, documents: tuple[Document, ...], readings: list[tuple[Reading, str]], workers: Workers, tell: Progress
+) -> tuple[Reading, ...]:
+    """The readings, those of reports that share a story with another one with vectors: only these are ever compared."""
+    shared = _sharing(documents, [reading for reading, _ in readings])
+    case.database.forget_vectors_but(shared)
+    of = {document.id: document for document in documents}
+    kept = {reading.document: case.database.vectors(reading.document, key) for reading, key in readings}
+    missing = [(r, key) for r, key in readings if r.document in shared and r.statements and kept[r.document] is None]
+    for done, ((reading, key), vectors) in enumerate(
+        zip(missing, workers.map(encode_report, [(of[r.document], r) for r, _ in missing]), strict=True), 1
+    ):
+        kept[reading.document] = b"".join(vectors)
+        case.database.keep_vectors(reading.document, key, b"".join(vectors))
+        tell("encoding", done, len(missing))
+    return tuple(_with_vectors(r, kept[r.document] or b"") if r.document in shared else r for r, _ in readings)
+
+
+def _sharing(documents: Sequence[Document], readings: Sequence[Reading]) -> set[str]:
+    """The documents that share a story with another one."""
+    from variorum.collation.stories import find_stories
+
+    return {id for story in find_stories(documents, readings) if len(story.documents) > 1 for id in story.documents}
+
+
+def _with_vectors(reading: Reading, vectors: bytes) -> Reading:
+    """A reading whose statements carry their shares of `vectors`; as it is where there are none."""
+    if not vectors:
+        return reading
+    size = len(vectors) // len(reading.statements)
+    cut = [vectors[at : at + size] for at in range(0, len(vectors), size)]
+    return replace(reading, statements=tuple(replace(s, vector=v) for s, v in zip(reading.statements, cut, strict=True)))
 
 
 def _reading_key(document: Document) -> str:

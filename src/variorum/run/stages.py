@@ -68,6 +68,12 @@ def read_report(document: Document) -> tuple[Reading, Failure | None]:
         return bare, Failure(document.name, "reading", _stumbled(error))
 
 
+def encode_report(given: tuple[Document, Reading]) -> tuple[bytes, ...]:
+    """The vectors of a reading's statements, in order; none where no encoder is installed."""
+    document, reading = given
+    return tuple(s.vector for s in _reader().encode(document.text, reading.statements))
+
+
 @cache
 def _reader() -> Reader:
     from variorum.reading.reader import Reader
