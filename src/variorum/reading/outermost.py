@@ -24,7 +24,7 @@ def together(doc: Doc, page: Page, ruled: Sequence[Attribution], tagger: Tagger)
     tagged = tagger.tag(doc, marks(page, ruled))
     layout = laid_out(doc, page, ruled)
     index = SpanIndex([one.cue for one in ruled])
-    made = [part for one in pair(tagged, layout) if one.contents for part in _made(doc, page, one, ruled, index)]
+    made = [part for one in pair(tagged, layout) if one.contents for part in _made(page, one, ruled, index)]
     return made + _left(ruled, made)
 
 
@@ -55,19 +55,19 @@ def laid_out(doc: Doc, page: Page, ruled: Sequence[Attribution]) -> Layout:
     )
 
 
-def _made(doc: Doc, page: Page, one: Paired, ruled: Sequence[Attribution], index: SpanIndex) -> list[Attribution]:
+def _made(page: Page, one: Paired, ruled: Sequence[Attribution], index: SpanIndex) -> list[Attribution]:
     """A pairing as an attribution, with what the rules know of the same cue; as two where only some contents are quoted word for word."""
-    cue = _whole_words(one.cue.span, doc)
-    source = None if one.source is None else _whole_words(one.source.span, doc)
-    content = tuple(sorted({_whole_words(c.span, doc) for c in one.contents}))
-    words = doc.char_span(cue.start, cue.end, alignment_mode="expand")
+    cue = _whole_words(one.cue.span, page)
+    source = None if one.source is None else _whole_words(one.source.span, page)
+    content = tuple(sorted({_whole_words(c.span, page) for c in one.contents}))
+    words = page.touched(cue)
     twin = next((ruled[number] for number in index.overlapping(cue)), None)
     addressee = twin.addressee if twin is not None else ()
     if twin is None and (found := addressee_of(words.root)) is not None and not any(found.overlap(p) for p in content):
         addressee = (found,)
     head = None
     if source is not None:
-        root = doc.char_span(source.start, source.end, alignment_mode="expand").root
+        root = page.touched(source).root
         head = Span(root.idx, root.idx + len(root))
     carried = twin.carried if twin is not None and source is None else ()
     whole = Attribution(
@@ -102,7 +102,8 @@ def _left(ruled: Sequence[Attribution], made: Sequence[Attribution]) -> list[Att
     return kept
 
 
-def _whole_words(span: Span, doc: Doc) -> Span:
+def _whole_words(span: Span, page: Page) -> Span:
     """The span without space at its ends and without half words."""
-    words = doc.char_span(span.start, span.end, alignment_mode="expand")
-    return trimmed(Span(words.start_char, words.end_char), doc.text)
+    words = page.touched(span)
+    last = words[len(words) - 1]
+    return trimmed(Span(words[0].idx, last.idx + len(last)), page.text)

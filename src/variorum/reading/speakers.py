@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
 
 from variorum.model.document import Block
 from variorum.model.span import Span, trimmed
@@ -45,6 +46,7 @@ class Page:
         ]
         self.paragraphs = sorted(s for s in spans if len(s))
         self._starts = [s.start for s in self.paragraphs]
+        self._offsets = [t.idx for t in doc]
         self.quotations = find_quotations(self.text, self.paragraphs)
         self.utterances = [q for q in self.quotations if self.is_utterance(q)]
         self._quoted = {i for q in self.quotations for i in range(q.span.start, q.span.end)}
@@ -185,8 +187,17 @@ class Page:
 
     def tokens(self, start: int, end: int) -> Iterator[Token]:
         """The words between two offsets."""
-        span = self.doc.char_span(start, max(start, end), alignment_mode="contract") if end > start else None
-        return iter(span) if span is not None else iter(())
+        first = bisect_left(self._offsets, start)
+        last = bisect_left(self._offsets, end)
+        if last > first and self._offsets[last - 1] + len(self.doc[last - 1]) > end:
+            last -= 1
+        return iter(self.doc[first:last]) if last > first else iter(())
+
+    def touched(self, span: Span) -> Words:
+        """The tokens that share a character with a span, at least one."""
+        first = max(0, bisect_right(self._offsets, span.start) - 1)
+        last = max(first + 1, bisect_left(self._offsets, span.end))
+        return self.doc[first:last]
 
 
 def drafted(cue: Token, page: Page, why: str) -> Draft:
