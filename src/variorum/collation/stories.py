@@ -5,61 +5,116 @@ from __future__ import annotations
 import hashlib
 import heapq
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from variorum.collation.storypairs import Profile, likelihood, partners, profile
+from variorum.collation.storyblocks import partners
+from variorum.collation.storypairs import Profile, likelihood, profile
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Story
 
-CUT = 0.4  # mean likelihood between two groups from which on they are one story
+CUT = 0.47  # mean likelihood between two groups from which on they are one story
 LONGEST_LABEL = 100
+LARGE = 12  # reports from which on a group may be held against another by its representatives
+REPRESENTATIVES = 6
 
 
 def find_stories(documents: Sequence[Document], readings: Sequence[Reading]) -> tuple[Story, ...]:
-    """Every document in exactly one story, in the order of their earliest documents."""
+    """Every document in a story, in the order of the stories' earliest documents."""
     by_id = {reading.document: reading for reading in readings}
     ordered = sorted((d for d in documents if d.id in by_id), key=lambda d: d.id)
     profiles = [profile(document, by_id[document.id]) for document in ordered]
-    scores = {(i, j): likelihood(profiles[i], profiles[j]) for i, j in partners(profiles)}
-    groups = _linked(len(ordered), scores)
-    stories = [_story([ordered[i] for i in group], [profiles[i] for i in group], by_id) for group in groups]
+    groups, bounded = grouped(profiles)
+    stories = [_story([ordered[i] for i in group], [profiles[i] for i in group], by_id, bounded) for group in groups]
     published = {d.id: d.meta.published or "9999" for d in ordered}
     return tuple(sorted(stories, key=lambda s: (min(published[d] for d in s.documents), s.id)))
 
 
-def _linked(count: int, scores: dict[tuple[int, int], float]) -> list[list[int]]:
-    """Groups by average linkage: the best two are joined while their mean is at least CUT; pairs not scored count 0."""
-    members = {i: [i] for i in range(count)}
-    sums: dict[int, dict[int, float]] = {i: {} for i in range(count)}
+def grouped(profiles: Sequence[Profile]) -> tuple[list[list[int]], bool]:
+    """Positions of reports of one story together, and whether some pairs were judged by representatives alone."""
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for position, found in enumerate(profiles):
+        alike.setdefault(_sameness(found), []).append(position)
+    same = sorted(alike.values())
+    one_each = [profiles[positions[0]] for positions in same]
+    pairs, crowded = partners(one_each)
+    scores = {(i, j): likelihood(one_each[i], one_each[j]) for i, j in pairs}
+    groups = linked([len(positions) for positions in same], scores)
+    if crowded:
+        groups = _by_representatives(one_each, groups, scores)
+    return sorted(sorted(p for i in group for p in same[i]) for group in groups), crowded
+
+
+def _sameness(found: Profile) -> tuple[object, ...]:
+    """Equal for two copies of one report: their words are compared once."""
+    return tuple(sorted(found.vocabulary)), found.length, tuple(sorted(found.names.items())), found.marks.days, found.day
+
+
+def linked(sizes: Sequence[int], scores: Mapping[tuple[int, int], float], cut: float = CUT) -> list[list[int]]:
+    """Groups by average linkage: the best two are joined while their mean is at least `cut`; pairs not scored count 0.
+
+    `sizes` tells for how many reports each position stands.
+    """
+    members = {i: [i] for i in range(len(sizes))}
+    weight = dict(enumerate(sizes))
+    sums: dict[int, dict[int, float]] = {i: {} for i in members}
     for (i, j), score in scores.items():
-        sums[i][j] = sums[j][i] = score
-    queue = [(-score, i, j) for (i, j), score in scores.items() if score >= CUT]
+        sums[i][j] = sums[j][i] = score * sizes[i] * sizes[j]
+    queue = [(-score, i, j) for (i, j), score in scores.items() if score >= cut]
     heapq.heapify(queue)
     while queue:
         negative, i, j = heapq.heappop(queue)
         if i not in members or j not in members or j not in sums[i]:
             continue
-        mean = round(sums[i][j] / (len(members[i]) * len(members[j])), 6)
-        if -negative != mean:
+        if -negative != round(sums[i][j] / (weight[i] * weight[j]), 6):
             continue  # said of groups that have grown since
         members[i] = sorted(members[i] + members.pop(j))
+        weight[i] += weight.pop(j)
         for other, value in sums.pop(j).items():
             sums[other].pop(j, None)
             if other != i:
                 sums[i][other] = sums[other][i] = sums[i].get(other, 0.0) + value
         for other, value in sums[i].items():
-            mean = round(value / (len(members[i]) * len(members[other])), 6)
-            if mean >= CUT:
+            mean = round(value / (weight[i] * weight[other]), 6)
+            if mean >= cut:
                 heapq.heappush(queue, (-mean, min(i, other), max(i, other)))
     return sorted(members.values())
 
 
-def _story(documents: list[Document], profiles: list[Profile], readings: dict[str, Reading]) -> Story:
+def _by_representatives(
+    profiles: Sequence[Profile], groups: Sequence[list[int]], scores: Mapping[tuple[int, int], float]
+) -> list[list[int]]:
+    """Large groups joined where a few reports of each, spread over the days, are as alike as reports of one story are.
+
+    Only groups between which some pair was found likely are tried.
+    """
+    of = {i: n for n, group in enumerate(groups) if len(group) >= LARGE for i in group}
+    tried = {
+        (min(of[i], of[j]), max(of[i], of[j]))
+        for (i, j), score in scores.items()
+        if score >= CUT and i in of and j in of and of[i] != of[j]
+    }
+    chosen = {n: _spread(profiles, groups[n]) for pair in tried for n in pair}
+    means = {}
+    for left, right in sorted(tried):
+        total = sum(likelihood(profiles[i], profiles[j]) for i in chosen[left] for j in chosen[right])
+        means[left, right] = round(total / REPRESENTATIVES**2, 6)
+    return [sorted(i for n in together for i in groups[n]) for together in linked([1] * len(groups), means)]
+
+
+def _spread(profiles: Sequence[Profile], group: Sequence[int]) -> list[int]:
+    ordered = sorted(group, key=lambda i: (profiles[i].day or 0, profiles[i].document))
+    return [ordered[k * (len(ordered) - 1) // (REPRESENTATIVES - 1)] for k in range(REPRESENTATIVES)]
+
+
+def _story(documents: list[Document], profiles: list[Profile], readings: dict[str, Reading], bounded: bool) -> Story:
     ids = sorted(d.id for d in documents)
     first = min(documents, key=lambda d: (d.meta.published or "9999", d.id))
     digest = hashlib.sha256("\n".join(ids).encode()).hexdigest()
-    return Story("s" + digest[:12], label(first, readings[first.id]), tuple(ids), _why(profiles))
+    why = _why(profiles)
+    if bounded and len(profiles) >= LARGE:
+        why += "; too many reports to hold each against each: neighbours in time were, and a few of each group against others"
+    return Story("s" + digest[:12], label(first, readings[first.id]), tuple(ids), why)
 
 
 def label(document: Document, reading: Reading) -> str:
@@ -74,13 +129,15 @@ def label(document: Document, reading: Reading) -> str:
 
 
 def _why(profiles: list[Profile]) -> str:
-    """What ties a story's documents: names that at least two of them share, rarest first."""
+    """What ties a story's documents: names that at least two of them share, rarest and most shared first."""
     if len(profiles) < 2:
         return ""
-    shared: dict[str, float] = {}
-    for i, a in enumerate(profiles):
-        for b in profiles[i + 1 :]:
-            for word in a.names.keys() & b.names.keys():
-                shared[word] = shared.get(word, 0.0) + a.names[word] * b.names[word]
-    best = sorted(shared, key=lambda w: (-round(shared[w], 6), w))[:5]
-    return f"{len(profiles)} reports share the names {', '.join(best)}"
+    held: dict[str, int] = {}
+    rarity: dict[str, float] = {}
+    for one in profiles:
+        for word, value in one.rare.items():
+            held[word] = held.get(word, 0) + 1
+            rarity[word] = value
+    shared = [w for w, count in held.items() if count > 1]
+    best = sorted(shared, key=lambda w: (-round(held[w] * rarity[w], 6), w))[:5]
+    return f"{len(profiles)} reports share the names {', '.join(best)}" if best else f"{len(profiles)} reports in like words"
