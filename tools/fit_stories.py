@@ -108,7 +108,7 @@ def main() -> None:
         for dated in (True, False):
             held = [r for r in found if half(r[3]) == side and (r[0].meta.published is not None) == dated]
             profiles = [profile(document, reading, rarity) for document, reading, _, _ in held]
-            for i, j in partners(profiles)[0]:
+            for i, j in partners(profiles):
                 x.append(features(profiles[i], profiles[j]))
                 y.append(float(held[i][2] == held[j][2]))
                 weight.append(1.0 if dated else UNDATED)

@@ -32,7 +32,7 @@ def collate(
     readings = sorted(readings, key=lambda r: r.document)
     stories = find_stories(documents, readings)
     identity = identify(documents, readings)
-    lineages = find_lineages(documents, readings, identity)
+    lineages = find_lineages(documents, readings, identity, stories)
     items = drafts(documents, readings, identity.of)
     entities = {e.id: e for e in identity.entities}
     clusters = align(items, [s.documents for s in stories])

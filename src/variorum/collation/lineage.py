@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from variorum.collation.citations import Citation, find_citations, plain, publishers
 from variorum.collation.copies import COPIED, Words, copied, shingles, words_of
 from variorum.collation.identity import Identity
+from variorum.collation.lineagepairs import alike, companions, order_of, stories_of
 from variorum.collation.rewrites import Rewriting, Told, rewriting, told
+from variorum.collation.storypairs import shipped, word_form
 from variorum.model.document import Document
 from variorum.model.reading import Reading
-from variorum.model.record import Entity, Lineage
+from variorum.model.record import Aligned, Entity, Lineage, Story
 from variorum.model.span import Span
 
-SHARED = 6  # runs of five words two documents must share before they are laid side by side
-COMMON = 3  # entities two documents must share before they are held against each other for a rewriting
-MOSTLY = 0.4  # share from which on a copy is a copy even where the rest follows the same order
-CROWD = 12  # other documents, most like a document by shared entities, that it is held against
+MOSTLY = 0.3  # share of the taker's words from which on a copy explains why both tell the same in the same order
+TELLING = 3  # rare words that passages shared by reports of different stories must hold: notices of a page hold none
+RARE = 0.6  # rarity of such a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +29,35 @@ class _Case:
     documents: dict[str, Document]
     readings: dict[str, Reading]
     cited: frozenset[tuple[str, str]]  # (source, to)
+    stories: dict[str, frozenset[str]]  # of each document; empty where none were given
+
+    def one_story(self, left: str, right: str) -> bool:
+        """Whether both are of one story; unknown where no stories were given, and then taken to be."""
+        return not self.stories or bool(self.stories.get(left, frozenset()) & self.stories.get(right, frozenset()))
 
 
-def find_lineages(documents: Sequence[Document], readings: Sequence[Reading], identity: Identity) -> tuple[Lineage, ...]:
+def find_lineages(
+    documents: Sequence[Document], readings: Sequence[Reading], identity: Identity, stories: Sequence[Story] = ()
+) -> tuple[Lineage, ...]:
     """Copies, rewritings and citations, in the order of the documents that take."""
     by_id = {r.document: r for r in readings}
     case_documents = {d.id: d for d in sorted(documents, key=lambda d: d.id) if d.id in by_id}
     citations = _citations(case_documents, by_id, identity)
-    case = _Case(case_documents, by_id, frozenset((c.source, c.to) for c in citations))
+    case = _Case(case_documents, by_id, frozenset((c.source, c.to) for c in citations), stories_of(stories))
     copies = _copies(case)
     whole = {frozenset((c.source, c.to)) for c in copies if (c.share or 0) >= MOSTLY}
-    rewrites = _rewrites(case, identity, whole)
-    retold = {frozenset((r.source, r.to)) for r in rewrites}
-    copies = [c for c in copies if frozenset((c.source, c.to)) not in retold]
-    found = [*_explained([*copies, *rewrites]), *(_cites(c, case) for c in citations)]
+    rewrites = _explained(_rewrites(case, identity, whole), copies)
+    found = [*copies, *rewrites, *(_cites(c, case) for c in citations)]
     return tuple(sorted(found, key=lambda x: (x.to, x.source, x.kind)))
 
 
-def _explained(found: list[Lineage]) -> list[Lineage]:
+def _explained(rewrites: list[Lineage], copies: list[Lineage]) -> list[Lineage]:
     """Without undirected likenesses of two documents that are known to take from one and the same third."""
     sources: dict[str, set[str]] = {}
-    for lineage in found:
+    for lineage in [*copies, *rewrites]:
         if lineage.directed:
             sources.setdefault(lineage.to, set()).add(lineage.source)
-    return [x for x in found if x.directed or not sources.get(x.source, set()) & sources.get(x.to, set())]
+    return [x for x in rewrites if x.directed or not sources.get(x.source, set()) & sources.get(x.to, set())]
 
 
 def _citations(documents: dict[str, Document], readings: dict[str, Reading], identity: Identity) -> list[Citation]:
@@ -75,19 +81,31 @@ def _cites(citation: Citation, case: _Case) -> Lineage:
 
 
 def direction(left: str, right: str, case: _Case) -> tuple[str, str, bool, str]:
-    """Source, taker, whether that is known, and what tells: a citation first, then the dates."""
+    """Source, taker, whether that is known, and what tells: a citation first, then a credit, then the dates."""
     for a, b in ((left, right), (right, left)):
         if (a, b) in case.cited and (b, a) not in case.cited:
             return a, b, True, f"it names {case.documents[a].meta.publisher or 'the other'}"
     for a, b in ((left, right), (right, left)):
         if _credited(case.documents[a], case.documents[b], case.readings[b]):
             return a, b, True, f"it credits {case.documents[a].meta.publisher}"
-    first, second = (case.documents[d].meta.published or "" for d in (left, right))
-    shared = min(len(first), len(second))
-    if shared >= 4 and first[:shared] != second[:shared]:
-        a, b = (left, right) if first[:shared] < second[:shared] else (right, left)
+    first, second = (case.documents[d].meta.published for d in (left, right))
+    if earlier := _earlier(first, second):
+        a, b = (left, right) if earlier < 0 else (right, left)
         return a, b, True, f"published later ({case.documents[b].meta.published}, after {case.documents[a].meta.published})"
     return min(left, right), max(left, right), False, "nothing tells which came first"
+
+
+def _earlier(first: str | None, second: str | None) -> int:
+    """-1 where the first date is the earlier, 1 where the second is, 0 where the precision known does not tell."""
+    try:
+        moments = [datetime.datetime.fromisoformat(value or "") for value in (first, second)]
+    except ValueError:
+        moments = []
+    if len(moments) == 2 and all(m.tzinfo for m in moments):
+        return (moments[0] > moments[1]) - (moments[0] < moments[1])
+    shared = min(len(first or ""), len(second or ""), 10)
+    a, b = (first or "")[:shared], (second or "")[:shared]
+    return (a > b) - (a < b) if shared >= 4 else 0
 
 
 def _credited(source: Document, to: Document, reading: Reading) -> bool:
@@ -98,26 +116,16 @@ def _credited(source: Document, to: Document, reading: Reading) -> bool:
     return any(f" {name} " in f" {plain(line)} " for line in [*said, *to.meta.authors])
 
 
-def _candidates(words: dict[str, Words]) -> list[tuple[str, str]]:
-    """Pairs of documents that share enough runs of words."""
-    holders: dict[tuple[str, ...], list[str]] = {}
-    for document, found in words.items():
-        for shingle in shingles(found):
-            holders.setdefault(shingle, []).append(document)
-    shared: Counter[tuple[str, str]] = Counter()
-    for held in holders.values():
-        if len(held) > 1:
-            shared.update((a, b) for i, a in enumerate(held) for b in held[i + 1 :])
-    return sorted(pair for pair, count in shared.items() if count >= SHARED)
-
-
 def _copies(case: _Case) -> list[Lineage]:
     words = {d: words_of(document, case.readings[d]) for d, document in case.documents.items()}
+    indexes: dict[str, dict[tuple[str, ...], list[int]]] = {}
     found = []
-    for left, right in _candidates(words):
+    for left, right in alike(words, order_of(case.documents.values())):
         source, to, directed, told_by = direction(left, right, case)
-        passages, covered, plain_words = copied(words[source], words[to], shingles(words[source]))
-        if plain_words < COPIED:
+        if source not in indexes:
+            indexes[source] = shingles(words[source])
+        passages, covered, plain_words = copied(words[source], words[to], indexes[source])
+        if plain_words < COPIED or not (case.one_story(source, to) or _telling(passages, words[to])):
             continue
         share = round(covered / max(1, len(words[to].folded)), 3)
         changed = sum(1 for p in passages if p.note)
@@ -127,24 +135,20 @@ def _copies(case: _Case) -> list[Lineage]:
     return found
 
 
-def _companions(identity: Identity) -> list[tuple[str, str]]:
-    """Pairs of documents that name at least COMMON entities both, each document with the CROWD most like it."""
-    shared: Counter[tuple[str, str]] = Counter()
-    for entity in identity.entities:
-        held = sorted({m.place.document for m in entity.mentions if m.kind == "name"})
-        shared.update((a, b) for i, a in enumerate(held) for b in held[i + 1 :])
-    best: dict[str, list[tuple[int, str]]] = {}
-    for (a, b), count in shared.items():
-        if count >= COMMON:
-            best.setdefault(a, []).append((-count, b))
-            best.setdefault(b, []).append((-count, a))
-    return sorted({(min(a, b), max(a, b)) for a, others in best.items() for _, b in sorted(others)[:CROWD]})
+def _telling(passages: Sequence[Aligned], words: Words) -> bool:
+    """Whether shared passages hold rare words, as a report does and the notices of a page do not."""
+    rare: set[str] = set()
+    rarity = shipped()
+    for word, span in zip(words.folded, words.spans, strict=True):
+        if any(p.to.start <= span.start < p.to.end for p in passages) and rarity(word_form(word)) >= RARE:
+            rare.add(word)
+    return len(rare) >= TELLING
 
 
 def _rewrites(case: _Case, identity: Identity, copies: set[frozenset[str]]) -> list[Lineage]:
     sentences: dict[str, Told] = {}
     found = []
-    for left, right in _companions(identity):
+    for left, right in companions(identity, case.stories, order_of(case.documents.values())):
         if frozenset((left, right)) in copies:
             continue
         source, to, directed, told_by = direction(left, right, case)
@@ -158,7 +162,9 @@ def _rewrites(case: _Case, identity: Identity, copies: set[frozenset[str]]) -> l
 
 
 def _rewrite(source: str, to: str, directed: bool, told_by: str, evidence: Rewriting) -> Lineage:
-    drifted = sum(1 for p in evidence.passages if p.note)
-    why = f"{len(evidence.passages)} sentences tell the same in the same order, of {evidence.matched} that match"
-    why += f"; numbers changed in {drifted}" if drifted else ""
+    drifted = sum(1 for p in evidence.passages if any(kind in p.note for kind in ("number “", "time “", "name “", "place “")))
+    why = f"{evidence.matched} sentences tell the same in the same order"
+    why += f"; values changed in {drifted} passages" if drifted else ""
+    why += f"; {evidence.dropped} sentences left out" if evidence.dropped else ""
+    why += f"; {evidence.added} added" if evidence.added else ""
     return Lineage("rewrite", source, to, directed, evidence.share, evidence.passages, f"{why}; {told_by}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import heapq
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 
-from variorum.collation.storyblocks import partners
+from variorum.collation.storyblocks import PARTNERS, partners
 from variorum.collation.storypairs import Profile, likelihood, profile
 from variorum.model.document import Document
 from variorum.model.reading import Reading
@@ -15,8 +16,7 @@ from variorum.model.record import Story
 
 CUT = 0.47  # mean likelihood between two groups from which on they are one story
 LONGEST_LABEL = 100
-LARGE = 12  # reports from which on a group may be held against another by its representatives
-REPRESENTATIVES = 6
+REPRESENTATIVES = 6  # of a group whose reports have more likely partners than were looked at
 
 
 def find_stories(documents: Sequence[Document], readings: Sequence[Reading]) -> tuple[Story, ...]:
@@ -24,25 +24,27 @@ def find_stories(documents: Sequence[Document], readings: Sequence[Reading]) -> 
     by_id = {reading.document: reading for reading in readings}
     ordered = sorted((d for d in documents if d.id in by_id), key=lambda d: d.id)
     profiles = [profile(document, by_id[document.id]) for document in ordered]
-    groups, bounded = grouped(profiles)
-    stories = [_story([ordered[i] for i in group], [profiles[i] for i in group], by_id, bounded) for group in groups]
+    stories = [
+        _story([ordered[i] for i in group], [profiles[i] for i in group], by_id, bounded) for group, bounded in grouped(profiles)
+    ]
     published = {d.id: d.meta.published or "9999" for d in ordered}
     return tuple(sorted(stories, key=lambda s: (min(published[d] for d in s.documents), s.id)))
 
 
-def grouped(profiles: Sequence[Profile]) -> tuple[list[list[int]], bool]:
-    """Positions of reports of one story together, and whether some pairs were judged by representatives alone."""
+def grouped(profiles: Sequence[Profile]) -> list[tuple[list[int], bool]]:
+    """Positions of reports of one story together, each group with whether some of its pairs were not looked at."""
     alike: dict[tuple[object, ...], list[int]] = {}
     for position, found in enumerate(profiles):
         alike.setdefault(_sameness(found), []).append(position)
     same = sorted(alike.values())
     one_each = [profiles[positions[0]] for positions in same]
-    pairs, crowded = partners(one_each)
-    scores = {(i, j): likelihood(one_each[i], one_each[j]) for i, j in pairs}
+    scores = {(i, j): likelihood(one_each[i], one_each[j]) for i, j in partners(one_each)}
     groups = linked([len(positions) for positions in same], scores)
-    if crowded:
-        groups = _by_representatives(one_each, groups, scores)
-    return sorted(sorted(p for i in group for p in same[i]) for group in groups), crowded
+    likely = Counter(i for pair, score in scores.items() if score >= CUT for i in pair)
+    full = {i for i, count in likely.items() if count >= PARTNERS}
+    if full:
+        groups = _by_representatives(one_each, groups, scores, full)
+    return sorted((sorted(p for i in group for p in same[i]), not full.isdisjoint(group)) for group in groups)
 
 
 def _sameness(found: Profile) -> tuple[object, ...]:
@@ -82,29 +84,33 @@ def linked(sizes: Sequence[int], scores: Mapping[tuple[int, int], float], cut: f
 
 
 def _by_representatives(
-    profiles: Sequence[Profile], groups: Sequence[list[int]], scores: Mapping[tuple[int, int], float]
+    profiles: Sequence[Profile], groups: list[list[int]], scores: Mapping[tuple[int, int], float], full: Set[int]
 ) -> list[list[int]]:
-    """Large groups joined where a few reports of each, spread over the days, are as alike as reports of one story are.
+    """Groups of reports that have more likely partners than were looked at, joined where a few of each are alike on average.
 
-    Only groups between which some pair was found likely are tried.
+    Pairs not looked at would count 0 in the mean and keep the reports of a very large story apart. Only groups between
+    which some pair was found likely are tried; again, while any are joined.
     """
-    of = {i: n for n, group in enumerate(groups) if len(group) >= LARGE for i in group}
-    tried = {
-        (min(of[i], of[j]), max(of[i], of[j]))
-        for (i, j), score in scores.items()
-        if score >= CUT and i in of and j in of and of[i] != of[j]
-    }
-    chosen = {n: _spread(profiles, groups[n]) for pair in tried for n in pair}
-    means = {}
-    for left, right in sorted(tried):
-        total = sum(likelihood(profiles[i], profiles[j]) for i in chosen[left] for j in chosen[right])
-        means[left, right] = round(total / REPRESENTATIVES**2, 6)
-    return [sorted(i for n in together for i in groups[n]) for together in linked([1] * len(groups), means)]
+    while True:
+        of = {i: n for n, group in enumerate(groups) if not full.isdisjoint(group) for i in group}
+        likely = ((of.get(i), of.get(j)) for (i, j), score in scores.items() if score >= CUT)
+        tried = sorted({(min(a, b), max(a, b)) for a, b in likely if a is not None and b is not None and a != b})
+        chosen = {n: _spread(profiles, groups[n]) for pair in tried for n in pair}
+        means = {(a, b): _mean(profiles, chosen[a], chosen[b]) for a, b in tried}
+        joined = [sorted(i for n in together for i in groups[n]) for together in linked([1] * len(groups), means)]
+        if len(joined) == len(groups):
+            return groups
+        groups = joined
+
+
+def _mean(profiles: Sequence[Profile], left: Sequence[int], right: Sequence[int]) -> float:
+    total = sum(likelihood(profiles[i], profiles[j]) for i in left for j in right)
+    return round(total / (len(left) * len(right)), 6)
 
 
 def _spread(profiles: Sequence[Profile], group: Sequence[int]) -> list[int]:
     ordered = sorted(group, key=lambda i: (profiles[i].day or 0, profiles[i].document))
-    return [ordered[k * (len(ordered) - 1) // (REPRESENTATIVES - 1)] for k in range(REPRESENTATIVES)]
+    return sorted({ordered[k * (len(ordered) - 1) // (REPRESENTATIVES - 1)] for k in range(REPRESENTATIVES)})
 
 
 def _story(documents: list[Document], profiles: list[Profile], readings: dict[str, Reading], bounded: bool) -> Story:
@@ -112,8 +118,8 @@ def _story(documents: list[Document], profiles: list[Profile], readings: dict[st
     first = min(documents, key=lambda d: (d.meta.published or "9999", d.id))
     digest = hashlib.sha256("\n".join(ids).encode()).hexdigest()
     why = _why(profiles)
-    if bounded and len(profiles) >= LARGE:
-        why += "; too many reports to hold each against each: neighbours in time were, and a few of each group against others"
+    if bounded:
+        why += "; too many reports to hold each against each: the likeliest pairs were, and a few reports of each group"
     return Story("s" + digest[:12], label(first, readings[first.id]), tuple(ids), why)
 
 

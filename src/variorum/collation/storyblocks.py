@@ -14,22 +14,20 @@ WINDOW = 40  # where there are more: how many of the next ones, by day, each is 
 PARTNERS = 24  # pairs a report brings in of its own, best first
 
 
-def partners(profiles: Sequence[Profile]) -> tuple[list[tuple[int, int]], bool]:
-    """Pairs of positions worth comparing, and whether some were left out because too many reports share a key."""
+def partners(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
+    """Pairs of positions worth comparing; of reports that share much with very many, only some of their pairs."""
     holders: dict[str, list[int]] = {}
     for position in sorted(range(len(profiles)), key=lambda p: (profiles[p].day or 0, profiles[p].document)):
         for key in profiles[position].keys:
             holders.setdefault(key, []).append(position)
     worth: list[dict[int, float]] = [{} for _ in profiles]
-    crowded = False
     for key, held in holders.items():
         reach = len(held) if len(held) <= CROWD else WINDOW
-        crowded = crowded or len(held) > CROWD
         for at, left in enumerate(held):
             for right in held[at + 1 : at + 1 + reach]:
                 low, high = (left, right) if left < right else (right, left)
                 worth[low][high] = worth[low].get(high, 0.0) + profiles[low].keys[key]
-    return _best(profiles, worth), crowded
+    return _best(profiles, worth)
 
 
 def _best(profiles: Sequence[Profile], worth: Sequence[dict[int, float]]) -> list[tuple[int, int]]:

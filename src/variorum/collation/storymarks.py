@@ -11,6 +11,7 @@ _MONTH = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?"
 )
+_BEFORE = (0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335)  # days of a leap year before each month
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CALENDAR = re.compile(
     rf"\b({_MONTH})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*:)|\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\b",
@@ -58,9 +59,5 @@ def _ages(text: str) -> set[int]:
 
 def days_between(left: tuple[int, int], right: tuple[int, int]) -> int:
     """Days between two days of one year, the shorter way round."""
-    gap = abs(_place(left) - _place(right))
-    return min(gap, 365 - gap)
-
-
-def _place(day: tuple[int, int]) -> int:
-    return round((day[0] - 1) * 30.44) + day[1]
+    gap = abs(_BEFORE[left[0] - 1] + left[1] - _BEFORE[right[0] - 1] - right[1])
+    return min(gap, 366 - gap)
