@@ -23,7 +23,8 @@ def predict(data: Path, limit: int | None = None) -> Iterator[dict[str, object]]
     readings = [Reading(d.id, "", d.blocks) for d in documents]  # stories need the words and their layout only
     for story in find_stories(documents, readings):
         for document in story.documents:
-            yield {"id": document, "story": story.id}
+            if document not in story.guests:
+                yield {"id": document, "story": story.id}
     groups = data / "incidents.jsonl"
     if groups.exists():
         by_id = {d.id: d for d in documents}

@@ -168,3 +168,19 @@ def test_times_of_day_are_compared_across_time_zones():
 def test_a_day_and_a_time_on_that_day_do_not_tell_which_came_first():
     (copy,) = lineages(report("a", REPORT, "2020-03-02"), report("b", COPY, "2020-03-02T08:30:00+00:00"))
     assert not copy.directed
+
+
+def test_an_outlet_credited_in_the_byline_is_the_source():
+    text = "By Nora Whitlock and Meridian Press\n" + REPORT
+    line = text.index("\n")
+    blocks = (Block(Span(0, line), "byline"), Block(Span(line + 1, len(text))))
+    taker = Document("b", "b", "0" * 64, "text/plain", text, blocks, Meta(published="2020-03-02"))
+    source, reading = report("a", OTHER, "2020-03-02", "Meridian Press")
+    (cites,) = lineages((taker, Reading("b", "test", blocks)), (source, reading))
+    assert (cites.kind, cites.source, cites.to) == ("cites", "a", "b")
+
+
+def test_a_report_published_later_is_not_what_was_cited():
+    text = "Meridian Press reported that the bakery burned down before dawn on Monday."
+    later = report("a", OTHER, "2020-03-05", "Meridian Press")
+    assert lineages(report("b", text, "2020-03-02"), later) == ()

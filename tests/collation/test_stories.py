@@ -102,3 +102,38 @@ def test_the_publisher_of_an_archived_page_is_the_host_archived():
 def test_a_word_in_every_text_is_not_rare_and_an_unknown_one_is():
     rarity = Rarity(150, {"the": 150, "ferry": 15})
     assert (rarity("the"), rarity("ferry"), rarity("solvang")) == (0.0, 0.5, 1.0)
+
+
+ROUND_UP = (
+    "News in brief",
+    f"{FERRY[1]} {AGAIN[1]}\n{THEFT[1]} The paintings by Lohner were taken on Sunday from the museum in Graz, chief Wessely said, "
+    "and guards in Graz noticed the theft of the paintings hours later. Lohner painted both pictures in Graz as a student.",
+)
+THEFT_AGAIN = (
+    "Lohner paintings stolen in Graz",
+    "Two pictures painted by Elfriede Lohner are gone from a museum in Graz, where guards noticed the theft hours later. "
+    "Chief Anton Wessely of the Graz police asked witnesses to come forward.",
+)
+
+
+def laid_out(documents, readings):
+    """The reports with each line a block."""
+    again = []
+    for reading, document in zip(readings, documents, strict=True):
+        blocks, at = [], 0
+        for line in document.text.split("\n"):
+            blocks.append(Block(Span(at, at + len(line))))
+            at += len(line) + 1
+        again.append(Reading(reading.document, "test", tuple(blocks)))
+    return documents, again
+
+
+def test_a_round_up_is_of_each_story_that_a_part_of_it_tells():
+    stories = find_stories(*laid_out(*case(("a", FERRY), ("b", AGAIN), ("c", THEFT), ("d", THEFT_AGAIN), ("r", ROUND_UP))))
+    assert sorted(s.documents for s in stories) == [("a", "b", "r"), ("c", "d", "r")]
+    assert sorted(s.guests for s in stories) in ([(), ("r",)], [("r",), ("r",)])
+
+
+def test_a_report_that_is_about_one_thing_is_of_one_story():
+    stories = find_stories(*laid_out(*case(("a", FERRY), ("b", AGAIN), ("c", THEFT), ("d", THEFT_AGAIN))))
+    assert [s.guests for s in stories] == [(), ()]

@@ -71,7 +71,7 @@ def _claims(
     claims: list[Claim] = []
     discrepancies: list[Discrepancy] = []
     claim_of: dict[str, str] = {}
-    story_of = {d: s.id for s in sorted(stories, key=lambda s: s.id) for d in s.documents}
+    story_of = {d: s.id for s in sorted(stories, key=lambda s: s.id) for d in s.documents if d not in s.guests}
     for group in groups:
         members = sorted(group, key=lambda d: (d.document.id, d.statement.span, d.id))
         identity = stable_id("c", *sorted(d.id for d in members))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from variorum.collation.citations import Citation, find_citations, plain, publishers
@@ -18,6 +18,7 @@ from variorum.model.record import Aligned, Entity, Lineage, Story
 from variorum.model.span import Span
 
 MOSTLY = 0.3  # share of the taker's words from which on a copy explains why both tell the same in the same order
+CITED = 3  # reports of one publisher that naming it may mean
 TELLING = 3  # rare words that passages shared by reports of different stories must hold: notices of a page hold none
 RARE = 0.6  # rarity of such a word
 
@@ -42,8 +43,9 @@ def find_lineages(
     """Copies, rewritings and citations, in the order of the documents that take."""
     by_id = {r.document: r for r in readings}
     case_documents = {d.id: d for d in sorted(documents, key=lambda d: d.id) if d.id in by_id}
-    citations = _citations(case_documents, by_id, identity)
-    case = _Case(case_documents, by_id, frozenset((c.source, c.to) for c in citations), stories_of(stories))
+    of = stories_of(stories)
+    citations = _citations(case_documents, by_id, identity, of)
+    case = _Case(case_documents, by_id, frozenset((c.source, c.to) for c in citations), of)
     copies = _copies(case)
     whole = {frozenset((c.source, c.to)) for c in copies if (c.share or 0) >= MOSTLY}
     rewrites = _explained(_rewrites(case, identity, whole), copies)
@@ -60,18 +62,36 @@ def _explained(rewrites: list[Lineage], copies: list[Lineage]) -> list[Lineage]:
     return [x for x in rewrites if x.directed or not sources.get(x.source, set()) & sources.get(x.to, set())]
 
 
-def _citations(documents: dict[str, Document], readings: dict[str, Reading], identity: Identity) -> list[Citation]:
+def _citations(
+    documents: Mapping[str, Document], readings: Mapping[str, Reading], identity: Identity, of: Mapping[str, frozenset[str]]
+) -> list[Citation]:
+    """Citations of every document; a publisher named means its reports of the same stories, not all it has in the case."""
     at: dict[str, list[tuple[Span, Entity]]] = {}
     for entity in identity.entities:
         for mention in entity.mentions:
             if mention.kind == "name":
                 at.setdefault(mention.place.document, []).append((mention.place.span, entity))
-    known = publishers(list(documents.values()))
+    told: dict[str, list[Document]] = {}
+    for document in documents.values():
+        for story in of.get(document.id, ("",)):
+            told.setdefault(story, []).append(document)
+    known = {story: publishers(held) for story, held in told.items()}
     found: list[Citation] = []
     for document in documents.values():
         places = sorted(at.get(document.id, []), key=lambda pair: (pair[0], pair[1].id))
-        found += find_citations(document, readings[document.id], places, known)
+        near: dict[str, list[str]] = {}
+        for story in sorted(of.get(document.id, ("",))):
+            for name, ids in known[story].items():
+                near.setdefault(name, []).extend(ids)
+        meant = {name: _latest(ids, document, documents) for name, ids in near.items()}
+        found += find_citations(document, readings[document.id], places, meant)
     return found
+
+
+def _latest(ids: Sequence[str], taker: Document, documents: Mapping[str, Document]) -> list[str]:
+    """The few last of a publisher's reports that are not known to be later than the one that names it."""
+    before = [i for i in set(ids) if i != taker.id and _earlier(documents[i].meta.published, taker.meta.published) <= 0]
+    return sorted(sorted(before, key=lambda i: (documents[i].meta.published or "", i))[-CITED:])
 
 
 def _cites(citation: Citation, case: _Case) -> Lineage:

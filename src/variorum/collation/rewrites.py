@@ -17,11 +17,12 @@ from variorum.model.span import Span
 
 LIKE = 0.45  # likeness from which on two sentences may tell the same
 MOST_SENTENCES = 80  # of a report; what follows is left aside, since the work grows with their square
-FEWEST = 4  # sentences told in order, at least
+FEWEST = 6  # sentences told in order, at least: fewer give no order to judge by
 SHUFFLES = 40  # random orders that the order found is held against
 COVERAGE = 0.50  # share of the shorter report's sentences that must be told
+OF_LONGER = 0.44  # the same of the longer one's: reports of one briefing share its few points, a rewriting most of its source
 ORDER = 0.85  # of the likeness to be had in any order, what the one order must hold
-BEYOND = 2.2  # by how many standard deviations it must exceed random orders
+BEYOND = 2.4  # by how many standard deviations it must exceed random orders
 STRENGTH = 0.06  # likeness beyond LIKE, on average over the shorter report's sentences
 Matrix = numpy.typing.NDArray[numpy.float64]
 
@@ -121,14 +122,27 @@ class Evidence:
     chain: tuple[tuple[int, int], ...]
     strength: float
     coverage: float
+    of_longer: float
     order: float
     beyond: float
+
+    @property
+    def is_rewriting(self) -> bool:
+        """Whether all of it is beyond the limits."""
+        return (
+            len(self.chain) >= FEWEST
+            and self.strength >= STRENGTH
+            and self.coverage >= COVERAGE
+            and self.of_longer >= OF_LONGER
+            and self.order >= ORDER
+            and self.beyond >= BEYOND
+        )
 
 
 def evidence(left: Told, right: Told) -> Evidence:
     """How far `right` tells what `left` tells in its order."""
     if not left.spans or not right.spans:
-        return Evidence((), 0.0, 0.0, 0.0, 0.0)
+        return Evidence((), 0.0, 0.0, 0.0, 0.0, 0.0)
     gains = likeness(left, right) - LIKE
     found, chain = in_order(gains)
     shorter = min(gains.shape)
@@ -137,6 +151,7 @@ def evidence(left: Told, right: Told) -> Evidence:
         tuple(chain),
         round(found / shorter, 3),
         round(len(chain) / shorter, 3),
+        round(len(chain) / max(gains.shape), 3),
         round(found / free, 3) if free else 0.0,
         beyond_chance(gains, found) if len(chain) >= FEWEST else 0.0,
     )
@@ -156,13 +171,7 @@ class Rewriting:
 def rewriting(left: Told, right: Told) -> Rewriting | None:
     """The evidence that one report follows the other sentence by sentence; None where order or coverage is wanting."""
     found = evidence(left, right)
-    if (
-        len(found.chain) < FEWEST
-        or found.coverage < COVERAGE
-        or found.order < ORDER
-        or found.beyond < BEYOND
-        or found.strength < STRENGTH
-    ):
+    if not found.is_rewriting:
         return None
     blocks = _blocks(found.chain, len(left.spans), len(right.spans))
     passages = tuple(_aligned(left, right, i, j) for i, j in blocks if i and j)

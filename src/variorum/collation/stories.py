@@ -8,13 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
+from variorum.collation.roundups import guests
 from variorum.collation.storyblocks import PARTNERS, partners
 from variorum.collation.storypairs import Profile, likelihood, profile
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Story
 
-CUT = 0.47  # mean likelihood between two groups from which on they are one story
+CUT = 0.42  # mean likelihood between two groups from which on they are one story
 LONGEST_LABEL = 100
 REPRESENTATIVES = 6  # of a group whose reports have more likely partners than were looked at
 
@@ -23,28 +24,45 @@ def find_stories(documents: Sequence[Document], readings: Sequence[Reading]) -> 
     """Every document in a story, in the order of the stories' earliest documents."""
     by_id = {reading.document: reading for reading in readings}
     ordered = sorted((d for d in documents if d.id in by_id), key=lambda d: d.id)
-    profiles = [profile(document, by_id[document.id]) for document in ordered]
-    stories = [
-        _story([ordered[i] for i in group], [profiles[i] for i in group], by_id, bounded) for group, bounded in grouped(profiles)
-    ]
+    readings = [by_id[document.id] for document in ordered]
+    profiles = [profile(document, reading) for document, reading in zip(ordered, readings, strict=True)]
+    groups, scores, full = grouped(profiles)
+    invited = guests(ordered, readings, profiles, groups, scores)
+    stories = []
+    for number, group in enumerate(groups):
+        also = invited.get(number, [])
+        members = sorted({*group, *also})
+        why = _why([profiles[i] for i in members], len(also), not full.isdisjoint(group))
+        stories.append(_story([ordered[i] for i in group], [ordered[i] for i in also], by_id, why))
     published = {d.id: d.meta.published or "9999" for d in ordered}
     return tuple(sorted(stories, key=lambda s: (min(published[d] for d in s.documents), s.id)))
 
 
-def grouped(profiles: Sequence[Profile]) -> list[tuple[list[int], bool]]:
-    """Positions of reports of one story together, each group with whether some of its pairs were not looked at."""
+Scores = dict[tuple[int, int], float]
+
+
+def grouped(profiles: Sequence[Profile]) -> tuple[list[list[int]], Scores, frozenset[int]]:
+    """Positions of reports of one story together; the likelihoods found; those with more likely partners than were looked at.
+
+    Of reports with the very same words the first is compared for all.
+    """
     alike: dict[tuple[object, ...], list[int]] = {}
     for position, found in enumerate(profiles):
         alike.setdefault(_sameness(found), []).append(position)
-    same = sorted(alike.values())
-    one_each = [profiles[positions[0]] for positions in same]
-    scores = {(i, j): likelihood(one_each[i], one_each[j]) for i, j in partners(one_each)}
-    groups = linked([len(positions) for positions in same], scores)
+    same = {positions[0]: positions for positions in alike.values()}
+    firsts = sorted(same)
+    ones = [profiles[i] for i in firsts]
+    scores = {(i, j): likelihood(ones[i], ones[j]) for i, j in partners(ones)}
+    groups = linked([len(same[i]) for i in firsts], scores)
     likely = Counter(i for pair, score in scores.items() if score >= CUT for i in pair)
     full = {i for i, count in likely.items() if count >= PARTNERS}
     if full:
-        groups = _by_representatives(one_each, groups, scores, full)
-    return sorted((sorted(p for i in group for p in same[i]), not full.isdisjoint(group)) for group in groups)
+        groups = _by_representatives(ones, groups, scores, full)
+    return (
+        sorted(sorted(p for i in group for p in same[firsts[i]]) for group in groups),
+        {(firsts[i], firsts[j]): score for (i, j), score in scores.items()},
+        frozenset(firsts[i] for i in full),
+    )
 
 
 def _sameness(found: Profile) -> tuple[object, ...]:
@@ -113,14 +131,12 @@ def _spread(profiles: Sequence[Profile], group: Sequence[int]) -> list[int]:
     return sorted({ordered[k * (len(ordered) - 1) // (REPRESENTATIVES - 1)] for k in range(REPRESENTATIVES)})
 
 
-def _story(documents: list[Document], profiles: list[Profile], readings: dict[str, Reading], bounded: bool) -> Story:
-    ids = sorted(d.id for d in documents)
-    first = min(documents, key=lambda d: (d.meta.published or "9999", d.id))
+def _story(own: list[Document], also: list[Document], readings: Mapping[str, Reading], why: str) -> Story:
+    ids = sorted(d.id for d in own)
+    first = min(own, key=lambda d: (d.meta.published or "9999", d.id))
     digest = hashlib.sha256("\n".join(ids).encode()).hexdigest()
-    why = _why(profiles)
-    if bounded:
-        why += "; too many reports to hold each against each: the likeliest pairs were, and a few reports of each group"
-    return Story("s" + digest[:12], label(first, readings[first.id]), tuple(ids), why)
+    visiting = sorted(d.id for d in also)
+    return Story("s" + digest[:12], label(first, readings[first.id]), tuple(sorted([*ids, *visiting])), why, tuple(visiting))
 
 
 def label(document: Document, reading: Reading) -> str:
@@ -134,7 +150,7 @@ def label(document: Document, reading: Reading) -> str:
     return told[:LONGEST_LABEL].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
-def _why(profiles: list[Profile]) -> str:
+def _why(profiles: list[Profile], guests: int, bounded: bool) -> str:
     """What ties a story's documents: names that at least two of them share, rarest and most shared first."""
     if len(profiles) < 2:
         return ""
@@ -146,4 +162,10 @@ def _why(profiles: list[Profile]) -> str:
             rarity[word] = value
     shared = [w for w, count in held.items() if count > 1]
     best = sorted(shared, key=lambda w: (-round(held[w] * rarity[w], 6), w))[:5]
-    return f"{len(profiles)} reports share the names {', '.join(best)}" if best else f"{len(profiles)} reports in like words"
+    why = f"{len(profiles)} reports share the names {', '.join(best)}" if best else f"{len(profiles)} reports in like words"
+    why += f"; a part of {guests} of them only, which tell other stories too" if guests else ""
+    return why + (
+        "; too many reports to hold each against each: the likeliest pairs were, and a few reports of each group"
+        if bounded
+        else ""
+    )

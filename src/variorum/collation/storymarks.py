@@ -22,11 +22,12 @@ _AGE = re.compile(
     r"\b(\d{1,2})[- ]?years?[- ]?old\b|\bage[ds]? (\d{1,2})\b|([^\W\d_]+)\.?, (\d{1,2})(?=[,.;)]| of\b| and\b)", re.IGNORECASE
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+HEAD = 800  # characters in which a year is the happening's, and not of what came before it
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Days as (month, day) in the order of the text, each once; ages; four-digit years; names of weekdays."""
+    """Days as (month, day) in the order of the text, each once; ages; years told near its head; names of weekdays."""
 
     days: tuple[tuple[int, int], ...]
     ages: frozenset[int]
@@ -49,7 +50,7 @@ def marks(text: str, published: datetime.date | None) -> Marks:
             then = published - datetime.timedelta(days=(published.weekday() - _WEEKDAYS.index(name)) % 7)
             found.append((match.start(), (then.month, then.day)))
     days = tuple(dict.fromkeys(day for _, day in sorted(found)))
-    return Marks(days, frozenset(_ages(text)), frozenset(_YEAR.findall(text)), frozenset(weekdays))
+    return Marks(days, frozenset(_ages(text)), frozenset(_YEAR.findall(text[:HEAD])), frozenset(weekdays))
 
 
 def _ages(text: str) -> set[int]:

@@ -25,7 +25,8 @@ RARE_PAIR = 0.375
 NAMES, WORDS, DAYS = 40, 30, 4  # how many of each a report puts forward
 DAY_KEY = 0.38  # what a day that both reports name is worth beside names and words in finding partners
 TOLD_DAYS = 6  # days named first that are held against those of another report
-SHORT, STEADY = 400, 20  # words from which on a text is no longer short; what is added to lengths before their logarithm
+SHORT, LONG, STEADY = 400, 800, 20  # words at which a text is no longer short; is simply long; added before logarithms
+HEADING = 16  # words of a report without a title that stand for one
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
 _HOST = re.compile(r"https?://(?:www\d?\.)?([^/:\s]+)", re.IGNORECASE)
 FEATURES = (
@@ -93,6 +94,11 @@ def word_form(word: str) -> str:
     return fold(word).replace(" ", "")
 
 
+def words_in(text: str) -> list[str]:
+    """The words and figures of a text as written."""
+    return _WORD.findall(text)
+
+
 def _unit(counts: Mapping[str, int], rarity: Rarity) -> dict[str, float]:
     vector = {word: (1 + math.log(n)) * rarity(word) for word, n in sorted(counts.items())}
     length = math.sqrt(sum(v * v for v in vector.values())) or 1.0
@@ -131,9 +137,10 @@ def profile(document: Document, reading: Reading, rarity: Rarity | None = None) 
 
 def profile_of(name: str, title: str, text: str, meta: Meta, rarity: Rarity) -> Profile:
     """The profile of a text under a title: a whole report, or a part of one."""
-    head = [word_form(w) for w in _WORD.findall(title)]
-    written = [*_WORD.findall(title), *_WORD.findall(text)]
+    heading = words_in(title)
+    written = [*heading, *words_in(text)]
     forms = [word_form(w) for w in written]
+    head = {form for form in forms[: len(heading) or HEADING] if form}
     counts = Counter(form for form in forms if form)
     # A word also met in lower case is no name: it began a sentence or stood in a title.
     lower = {form for word, form in zip(written, forms, strict=True) if word[0].islower()}
@@ -143,13 +150,13 @@ def profile_of(name: str, title: str, text: str, meta: Meta, rarity: Rarity) -> 
     published = _date(meta.published)
     told = marks(f"{title}\n{text}", published)
     values = {form: rarity(form) for form in counts}
-    total = sum(values[w] for w in set(head) if w) or 1.0
+    total = sum(values[w] for w in sorted(head)) or 1.0
     return Profile(
         document=name,
         names=_unit(names, rarity),
         rare=rare,
-        opening=_unit(Counter(f for f in forms[: len(head) + OPENING] if f), rarity),
-        title={w: values[w] / total for w in sorted(set(head)) if w},
+        opening=_unit(Counter(f for f in forms[: len(heading) + OPENING] if f), rarity),
+        title={w: values[w] / total for w in sorted(head)},
         vocabulary=frozenset(counts),
         pairs=frozenset(
             (a, b) for a, b in itertools.pairwise(forms) if a and b and values[a] + values[b] > 2 * RARE_PAIR
@@ -219,7 +226,7 @@ def features(a: Profile, b: Profile) -> tuple[float, ...]:
         _apart(a.marks.weekdays, b.marks.weekdays),
         float(bool(a.publisher) and a.publisher == b.publisher),
         math.log((min(a.length, b.length, SHORT) + STEADY) / (SHORT + STEADY)),
-        math.log(max(a.length, b.length, STEADY)),
+        math.log(min(max(a.length, b.length, STEADY), LONG)),
     )
 
 
