@@ -29,7 +29,7 @@ from variorum.model.span import Span
 
 FEWEST = 3  # happenings a word must be met in to have a line of its own
 UNDATED = 2.0  # what a pair of the reports without dates weighs, which are fewer
-CAUTION = 0.4  # log odds taken from pairs without dates: nothing but words keeps two happenings of one kind apart there
+CAUTION = 0.6  # log odds taken from pairs without dates: nothing but words keeps two happenings of one kind apart there
 RIDGE = 1.0
 Report = tuple[Document, Reading, str, str]  # with its happening and the group of happenings that must not be parted
 

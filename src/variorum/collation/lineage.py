@@ -19,8 +19,9 @@ from variorum.model.span import Span
 
 MOSTLY = 0.3  # share of the taker's words from which on a copy explains why both tell the same in the same order
 CITED = 3  # reports of one publisher that naming it may mean
-TELLING = 3  # rare words that passages shared by reports of different stories must hold: notices of a page hold none
-RARE = 0.6  # rarity of such a word
+FAR_COPIED = 50  # words outside quotations from which on a copy is reported of documents of different stories
+TELLING = 4  # rare words that their shared passages must hold: notices of a page hold few
+RARE = 0.7  # rarity of such a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,8 @@ def _copies(case: _Case) -> list[Lineage]:
         if source not in indexes:
             indexes[source] = shingles(words[source])
         passages, covered, plain_words = copied(words[source], words[to], indexes[source])
-        if plain_words < COPIED or not (case.one_story(source, to) or _telling(passages, words[to])):
+        near = case.one_story(source, to)
+        if plain_words < (COPIED if near else FAR_COPIED) or not (near or _telling(passages, words[to])):
             continue
         share = round(covered / max(1, len(words[to].folded)), 3)
         changed = sum(1 for p in passages if p.note)
@@ -160,7 +162,7 @@ def _telling(passages: Sequence[Aligned], words: Words) -> bool:
     rare: set[str] = set()
     rarity = shipped()
     for word, span in zip(words.folded, words.spans, strict=True):
-        if any(p.to.start <= span.start < p.to.end for p in passages) and rarity(word_form(word)) >= RARE:
+        if word.isalpha() and rarity(word_form(word)) >= RARE and any(p.to.start <= span.start < p.to.end for p in passages):
             rare.add(word)
     return len(rare) >= TELLING
 

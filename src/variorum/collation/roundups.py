@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from variorum.collation.storypairs import SILENT, Profile, Rarity, likelihood, profile_of, shipped, word_form, words_in
+from variorum.collation.storypairs import SILENT, Profile, likelihood, profile_of, shipped, word_form, words_in
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 
@@ -36,35 +36,35 @@ def guests(
             if home[one] != home[other]:
                 best = near.setdefault(one, {})
                 best[home[other]] = max(best.get(home[other], 0.0), score)
+    rare = _rare_words(profiles)
     found: dict[int, list[int]] = {}
     for one, others in sorted(near.items()):
         tried = sorted(others, key=lambda n: (-others[n], n))[:TRIED]
-        told = [
-            n for n in tried if _tells(documents[one], readings[one], profiles[one], [profiles[i] for i in groups[n][:HEARD]])
-        ]
+        told = []
+        for number in tried:
+            heard = groups[number][:HEARD]
+            words = rare[one] & frozenset[str]().union(*(rare[i] for i in heard))
+            if len(words) > 1 and _tells(documents[one], readings[one], profiles[one], [profiles[i] for i in heard], words):
+                told.append(number)
         if len(told) + (len(groups[home[one]]) > 1) > 1:
             for group in told:
                 found.setdefault(group, []).append(one)
     return found
 
 
-def _tells(document: Document, reading: Reading, whole: Profile, story: Sequence[Profile]) -> bool:
-    """Whether a part of a report, and not the whole of it, tells a story."""
-    part = _part(document, reading, story, shipped())
-    if part is None:
+def _rare_words(profiles: Sequence[Profile]) -> list[frozenset[str]]:
+    rarity = shipped()
+    return [frozenset(w for w in one.vocabulary if rarity(w) >= RARE) for one in profiles]
+
+
+def _tells(document: Document, reading: Reading, whole: Profile, story: Sequence[Profile], words: frozenset[str]) -> bool:
+    """Whether a part of a report, and not the whole of it, tells a story that it shares rare `words` with."""
+    spans = [b.span for b in reading.blocks if b.role not in SILENT]
+    at = [n for n, s in enumerate(spans) if any(word_form(w) in words for w in words_in(s.text(document.text)))]
+    if not at:
+        return False
+    part = document.text[spans[at[0]].start : spans[at[-1]].end]
+    if not max(PART, SHARE * whole.length) <= len(words_in(part)) <= WHOLE * whole.length:
         return False
     told = profile_of(document.id, "", part, document.meta, shipped())
-    if told.length < max(PART, SHARE * whole.length) or told.length > WHOLE * whole.length:
-        return False
     return sum(likelihood(told, one) for one in story) / len(story) >= LIKELY
-
-
-def _part(document: Document, reading: Reading, story: Sequence[Profile], rarity: Rarity) -> str | None:
-    """The paragraphs from the first to the last one that share a rare word with the story; None where fewer than two words do."""
-    words = {w for one in story for w in one.vocabulary if rarity(w) >= RARE}
-    spans = [b.span for b in reading.blocks if b.role not in SILENT]
-    shared = [{w for w in map(word_form, words_in(s.text(document.text))) if w in words} for s in spans]
-    at = [n for n, held in enumerate(shared) if held]
-    if not at or len(set().union(*shared)) < 2:
-        return None
-    return document.text[spans[at[0]].start : spans[at[-1]].end]

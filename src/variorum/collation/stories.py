@@ -15,7 +15,7 @@ from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Story
 
-CUT = 0.42  # mean likelihood between two groups from which on they are one story
+CUT = 0.4  # mean likelihood between two groups from which on they are one story
 LONGEST_LABEL = 100
 REPRESENTATIVES = 6  # of a group whose reports have more likely partners than were looked at
 
@@ -107,12 +107,19 @@ def _by_representatives(
     """Groups of reports that have more likely partners than were looked at, joined where a few of each are alike on average.
 
     Pairs not looked at would count 0 in the mean and keep the reports of a very large story apart. Only groups between
-    which some pair was found likely are tried; again, while any are joined.
+    which some pair was found likely, and at most half of all pairs was looked at, are tried; again, while any are joined.
     """
     while True:
         of = {i: n for n, group in enumerate(groups) if not full.isdisjoint(group) for i in group}
-        likely = ((of.get(i), of.get(j)) for (i, j), score in scores.items() if score >= CUT)
-        tried = sorted({(min(a, b), max(a, b)) for a, b in likely if a is not None and b is not None and a != b})
+        seen: Counter[tuple[int, int]] = Counter()
+        likely = set()
+        for (i, j), score in scores.items():
+            if i in of and j in of and of[i] != of[j]:
+                pair = (min(of[i], of[j]), max(of[i], of[j]))
+                seen[pair] += 1
+                if score >= CUT:
+                    likely.add(pair)
+        tried = sorted((a, b) for a, b in likely if 2 * seen[a, b] <= len(groups[a]) * len(groups[b]))
         chosen = {n: _spread(profiles, groups[n]) for pair in tried for n in pair}
         means = {(a, b): _mean(profiles, chosen[a], chosen[b]) for a, b in tried}
         joined = [sorted(i for n in together for i in groups[n]) for together in linked([1] * len(groups), means)]
