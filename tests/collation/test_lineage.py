@@ -184,3 +184,11 @@ def test_a_report_published_later_is_not_what_was_cited():
     text = "Meridian Press reported that the bakery burned down before dawn on Monday."
     later = report("a", OTHER, "2020-03-05", "Meridian Press")
     assert lineages(report("b", text, "2020-03-02"), later) == ()
+
+
+def test_two_that_take_from_one_named_third_are_not_taken_to_copy_one_another():
+    named = REPORT + " Meridian Press reported that the bakery burned down."
+    found = lineages(
+        report("a", REPORT, "2020-03-01", "Meridian Press"), report("b", COPY, "2020-03-02"), report("c", named, "2020-03-03")
+    )
+    assert sorted((x.kind, x.source, x.to) for x in found) == [("cites", "a", "c"), ("copy", "a", "b"), ("copy", "a", "c")]

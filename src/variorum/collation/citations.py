@@ -15,7 +15,8 @@ from variorum.model.record import Aligned, Entity, Passage
 from variorum.model.span import Span, hull
 
 _ENDING = re.compile(r"\.(?:com|net|org|co\.uk|ru|de|info|io|news|tv)$", re.IGNORECASE)
-_NAMED = r"((?:the\s+)?(?:[A-Z][\w.&’'-]*)(?:\s+(?:of|and|the|[A-Z][\w.&’'-]*)){0,5})"
+_PART = r"(?:(?:St|Ft|Mt)\.|[A-Z](?:[\w&’'-]|\.(?=\w))*)"  # a full stop ends the name, unless it stands inside a word
+_NAMED = rf"((?:the\s+)?{_PART}(?:\s+(?:of|and|the|{_PART})){{0,5}})"
 CREDITING = ("byline", "credit", "dateline")
 _NAME_WORD = re.compile(r"[\w.&’'-]+")
 PATTERNS = tuple(

@@ -17,7 +17,7 @@ from variorum.model.reading import Reading
 from variorum.model.record import Aligned, Entity, Lineage, Story
 from variorum.model.span import Span
 
-MOSTLY = 0.3  # share of the taker's words from which on a copy explains why both tell the same in the same order
+MOSTLY = 0.3  # share of the shorter one's words from which on a copy explains why both tell the same in the same order
 CITED = 3  # reports of one publisher that naming it may mean
 FAR_COPIED = 50  # words outside quotations from which on a copy is reported of documents of different stories
 TELLING = 4  # rare words that their shared passages must hold: notices of a page hold few
@@ -47,20 +47,30 @@ def find_lineages(
     of = stories_of(stories)
     citations = _citations(case_documents, by_id, identity, of)
     case = _Case(case_documents, by_id, frozenset((c.source, c.to) for c in citations), of)
-    copies = _copies(case)
-    whole = {frozenset((c.source, c.to)) for c in copies if (c.share or 0) >= MOSTLY}
-    rewrites = _explained(_rewrites(case, identity, whole), copies)
-    found = [*copies, *rewrites, *(_cites(c, case) for c in citations)]
+    copies, whole = _copies(case)
+    rewrites = _rewrites(case, identity, whole)
+    retold = {frozenset((x.source, x.to)) for x in rewrites}
+    likenesses = _explained([*(x for x in copies if frozenset((x.source, x.to)) not in retold), *rewrites], case)
+    found = [*likenesses, *(_cites(c, case) for c in citations)]
     return tuple(sorted(found, key=lambda x: (x.to, x.source, x.kind)))
 
 
-def _explained(rewrites: list[Lineage], copies: list[Lineage]) -> list[Lineage]:
-    """Without undirected likenesses of two documents that are known to take from one and the same third."""
+def _explained(found: list[Lineage], case: _Case) -> list[Lineage]:
+    """Without likenesses of two documents that both take from one and the same third.
+
+    A rewriting goes where nothing directs it; a copy or rewriting that only dates direct, where the taker names the third.
+    """
     sources: dict[str, set[str]] = {}
-    for lineage in [*copies, *rewrites]:
+    for lineage in found:
         if lineage.directed:
             sources.setdefault(lineage.to, set()).add(lineage.source)
-    return [x for x in rewrites if x.directed or not sources.get(x.source, set()) & sources.get(x.to, set())]
+    kept = []
+    for x in found:
+        common = sources.get(x.source, set()) & sources.get(x.to, set())
+        named = (x.source, x.to) not in case.cited and any((third, x.to) in case.cited for third in common)
+        if not (named or (common and x.kind == "rewrite" and not x.directed)):
+            kept.append(x)
+    return kept
 
 
 def _citations(
@@ -137,10 +147,11 @@ def _credited(source: Document, to: Document, reading: Reading) -> bool:
     return any(f" {name} " in f" {plain(line)} " for line in [*said, *to.meta.authors])
 
 
-def _copies(case: _Case) -> list[Lineage]:
+def _copies(case: _Case) -> tuple[list[Lineage], set[frozenset[str]]]:
+    """The copies, and the pairs of which one is to a good part the other: there is no rewriting to be looked for."""
     words = {d: words_of(document, case.readings[d]) for d, document in case.documents.items()}
     indexes: dict[str, dict[tuple[str, ...], list[int]]] = {}
-    found = []
+    found, whole = [], set()
     for left, right in alike(words, order_of(case.documents.values())):
         source, to, directed, told_by = direction(left, right, case)
         if source not in indexes:
@@ -150,11 +161,13 @@ def _copies(case: _Case) -> list[Lineage]:
         if plain_words < (COPIED if near else FAR_COPIED) or not (near or _telling(passages, words[to])):
             continue
         share = round(covered / max(1, len(words[to].folded)), 3)
+        if covered >= MOSTLY * min(len(words[source].folded), len(words[to].folded)):
+            whole.add(frozenset((source, to)))
         changed = sum(1 for p in passages if p.note)
         why = f"{covered} of its {len(words[to].folded)} words stand in both word for word"
         why += f", {changed} of {len(passages)} passages changed" if changed else ""
         found.append(Lineage("copy", source, to, directed, min(1.0, share), passages, f"{why}; {told_by}"))
-    return found
+    return found, whole
 
 
 def _telling(passages: Sequence[Aligned], words: Words) -> bool:
