@@ -9,13 +9,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+MEASURED = ("lineage", "speed")  # they print their figures themselves
+
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `python -m benchmarks`."""
     made = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     made.add_argument("name", metavar="NAME", help="which benchmark, e.g. times")
     made.add_argument("--data", type=Path, required=True, help="folder of the benchmark's input")
-    made.add_argument("--predictions", type=Path, default=None, help="JSON Lines file to write (all but speed)")
+    made.add_argument("--predictions", type=Path, default=None, help="JSON Lines file to write (all but lineage and speed)")
     made.add_argument("--limit", type=int, default=None, help="read only so many rows")
     return made
 
@@ -44,22 +46,21 @@ def run(name: str, data: Path, predictions: Path, limit: int | None) -> str | No
     return None
 
 
-def speed(data: Path, limit: int | None) -> str | None:
-    """Prints the figures of speed, one a line; a sentence if the data is not there."""
-    from benchmarks.speed import measure
-
+def measured(benchmark: str, data: Path, limit: int | None) -> str | None:
+    """Prints the figures of a benchmark that needs no scorer, one a line; a sentence if the data is not there."""
+    measure = importlib.import_module(f"benchmarks.{benchmark}").measure
     if not (data / "documents.jsonl").is_file():
         return f"{data} does not hold documents.jsonl; name a folder laid out like the incidents benchmark with --data."
     for name, value in measure(data, limit):
-        print(f"speed {name} {value:.3f}")
+        print(f"{benchmark} {name} {value:.3f}")
     return None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0, or 2 with a sentence on stderr for bad input."""
     given = parser().parse_args(arguments)
-    if given.name == "speed":
-        trouble = speed(given.data, given.limit)
+    if given.name in MEASURED:
+        trouble = measured(given.name, given.data, given.limit)
     elif given.predictions is None:
         trouble = "Name the file to write with --predictions."
     else:

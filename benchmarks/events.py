@@ -26,7 +26,7 @@ def predict(data: Path, limit: int | None = None) -> Iterator[dict[str, object]]
         documents.append(document)
         readings.append(reader().read(document))
         lemmas.append({t.idx: t.lemma_.lower() for t in reader().parse(row["text"], blocks)})
-    story = {d: s.id for s in find_stories(documents, readings) for d in s.documents}
+    story = {d: s.id for s in find_stories(documents, readings) for d in s.documents if d not in s.guests}
     for row, reading, words in zip(rows, readings, lemmas, strict=True):
         where = story.get(row["id"], row["id"])
         yield {

@@ -19,11 +19,12 @@ def predict(data: Path, limit: int | None = None) -> Iterator[dict[str, object]]
     """A row a report with its story, then a row an incident with its slots."""
     with (data / "documents.jsonl").open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in islice(lines, limit)]
-    documents = [_document(row) for row in rows]
+    documents = [laid_out(row) for row in rows]
     readings = [Reading(d.id, "", d.blocks) for d in documents]  # stories need the words and their layout only
     for story in find_stories(documents, readings):
         for document in story.documents:
-            yield {"id": document, "story": story.id}
+            if document not in story.guests:
+                yield {"id": document, "story": story.id}
     groups = data / "incidents.jsonl"
     if groups.exists():
         by_id = {d.id: d for d in documents}
@@ -32,7 +33,7 @@ def predict(data: Path, limit: int | None = None) -> Iterator[dict[str, object]]
                 yield slots(row["id"], [by_id[i] for i in row["documents"] if i in by_id])
 
 
-def _document(row: dict[str, Any]) -> Document:
+def laid_out(row: dict[str, Any]) -> Document:
     """The report, laid out line by line with the roles the program sees in it."""
     from variorum.reading.roles import assign_roles
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,7 +15,10 @@ from variorum.model.record import Aligned, Entity, Passage
 from variorum.model.span import Span, hull
 
 _ENDING = re.compile(r"\.(?:com|net|org|co\.uk|ru|de|info|io|news|tv)$", re.IGNORECASE)
-_NAMED = r"((?:the\s+)?(?:[A-Z][\w.&’'-]*)(?:\s+(?:of|and|the|[A-Z][\w.&’'-]*)){0,5})"
+_PART = r"(?:(?:St|Ft|Mt)\.|[A-Z](?:[\w&’'-]|\.(?=\w))*)"  # a full stop ends the name, unless it stands inside a word
+_NAMED = rf"((?:the\s+)?{_PART}(?:\s+(?:of|and|the|{_PART})){{0,5}})"
+CREDITING = ("byline", "credit", "dateline")
+_NAME_WORD = re.compile(r"[\w.&’'-]+")
 PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -76,11 +79,15 @@ def is_outlet(name: str) -> bool:
 
 
 def find_citations(
-    document: Document, reading: Reading, entity_at: Sequence[tuple[Span, Entity]], known: dict[str, list[str]]
+    document: Document, reading: Reading, entity_at: Sequence[tuple[Span, Entity]], known: Mapping[str, Sequence[str]]
 ) -> list[Citation]:
-    """The outlets and reports that `document` names as its sources, each once with all places."""
+    """The outlets and reports that `document` names as its sources, each once with all places.
+
+    `known` gives the ids of the reports that each publisher, by its plain name, has in the document's stories.
+    """
     found: dict[str, tuple[str, list[Span]]] = {}
-    for span in _places(document, reading):
+    credited = _credits(document, reading, known)
+    for span in sorted({*_places(document, reading), *credited}):
         name = re.sub(r"^(?:the|a|an)\s+", "", span.text(document.text).strip(" .,'’"), flags=re.IGNORECASE)
         own = plain(document.meta.publisher or "")
         ids = [i for i in known.get(plain(name), []) if i != document.id]
@@ -100,6 +107,22 @@ def find_citations(
         for source in sources:
             found.setdefault(source, (name, []))[1].append(span)
     return [_citation(document, source, name, spans) for source, (name, spans) in sorted(found.items())]
+
+
+def _credits(document: Document, reading: Reading, known: Mapping[str, Sequence[str]]) -> list[Span]:
+    """Where a byline, credit or dateline names another publisher of the case, or a news agency or paper known to all."""
+    found: list[Span] = []
+    for block in reading.blocks:
+        words = list(_NAME_WORD.finditer(document.text, block.span.start, block.span.end)) if block.role in CREDITING else []
+        at = 0
+        while at < len(words):
+            spans = [Span(words[at].start(), words[end].end()) for end in range(min(at + 5, len(words)) - 1, at - 1, -1)]
+            names = [(span, plain(span.text(document.text))) for span in spans]
+            held = next((span for span, name in names if name in known or name in outlets()), None)
+            if held and document.text[held.start].isupper():
+                found.append(held)
+            at += held.text(document.text).count(" ") + 1 if held else 1
+    return found
 
 
 def _citation(document: Document, source: str, name: str, spans: list[Span]) -> Citation:

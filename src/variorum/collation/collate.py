@@ -32,7 +32,7 @@ def collate(
     readings = sorted(readings, key=lambda r: r.document)
     stories = find_stories(documents, readings)
     identity = identify(documents, readings)
-    lineages = find_lineages(documents, readings, identity)
+    lineages = find_lineages(documents, readings, identity, stories)
     items = drafts(documents, readings, identity.of)
     entities = {e.id: e for e in identity.entities}
     clusters = align(items, [s.documents for s in stories])
@@ -71,7 +71,7 @@ def _claims(
     claims: list[Claim] = []
     discrepancies: list[Discrepancy] = []
     claim_of: dict[str, str] = {}
-    story_of = {d: s.id for s in sorted(stories, key=lambda s: s.id) for d in s.documents}
+    story_of = {d: s.id for s in sorted(stories, key=lambda s: s.id) for d in s.documents if d not in s.guests}
     for group in groups:
         members = sorted(group, key=lambda d: (d.document.id, d.statement.span, d.id))
         identity = stable_id("c", *sorted(d.id for d in members))

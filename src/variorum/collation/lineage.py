@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from variorum.collation.citations import Citation, find_citations, plain, publishers
 from variorum.collation.copies import COPIED, Words, copied, shingles, words_of
 from variorum.collation.identity import Identity
+from variorum.collation.lineagepairs import alike, companions, order_of, stories_of
 from variorum.collation.rewrites import Rewriting, Told, rewriting, told
+from variorum.collation.storypairs import shipped, word_form
 from variorum.model.document import Document
 from variorum.model.reading import Reading
-from variorum.model.record import Entity, Lineage
+from variorum.model.record import Aligned, Entity, Lineage, Story
 from variorum.model.span import Span
 
-SHARED = 6  # runs of five words two documents must share before they are laid side by side
-COMMON = 3  # entities two documents must share before they are held against each other for a rewriting
-MOSTLY = 0.4  # share from which on a copy is a copy even where the rest follows the same order
-CROWD = 12  # other documents, most like a document by shared entities, that it is held against
+MOSTLY = 0.3  # share of the shorter one's words from which on a copy explains why both tell the same in the same order
+CITED = 3  # reports of one publisher that naming it may mean
+FAR_COPIED = 50  # words outside quotations from which on a copy is reported of documents of different stories
+TELLING = 4  # rare words that their shared passages must hold: notices of a page hold few
+RARE = 0.7  # rarity of such a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,44 +31,78 @@ class _Case:
     documents: dict[str, Document]
     readings: dict[str, Reading]
     cited: frozenset[tuple[str, str]]  # (source, to)
+    stories: dict[str, frozenset[str]]  # of each document; empty where none were given
+
+    def one_story(self, left: str, right: str) -> bool:
+        """Whether both are of one story; unknown where no stories were given, and then taken to be."""
+        return not self.stories or bool(self.stories.get(left, frozenset()) & self.stories.get(right, frozenset()))
 
 
-def find_lineages(documents: Sequence[Document], readings: Sequence[Reading], identity: Identity) -> tuple[Lineage, ...]:
+def find_lineages(
+    documents: Sequence[Document], readings: Sequence[Reading], identity: Identity, stories: Sequence[Story] = ()
+) -> tuple[Lineage, ...]:
     """Copies, rewritings and citations, in the order of the documents that take."""
     by_id = {r.document: r for r in readings}
     case_documents = {d.id: d for d in sorted(documents, key=lambda d: d.id) if d.id in by_id}
-    citations = _citations(case_documents, by_id, identity)
-    case = _Case(case_documents, by_id, frozenset((c.source, c.to) for c in citations))
-    copies = _copies(case)
-    whole = {frozenset((c.source, c.to)) for c in copies if (c.share or 0) >= MOSTLY}
+    of = stories_of(stories)
+    citations = _citations(case_documents, by_id, identity, of)
+    case = _Case(case_documents, by_id, frozenset((c.source, c.to) for c in citations), of)
+    copies, whole = _copies(case)
     rewrites = _rewrites(case, identity, whole)
-    retold = {frozenset((r.source, r.to)) for r in rewrites}
-    copies = [c for c in copies if frozenset((c.source, c.to)) not in retold]
-    found = [*_explained([*copies, *rewrites]), *(_cites(c, case) for c in citations)]
+    retold = {frozenset((x.source, x.to)) for x in rewrites}
+    likenesses = _explained([*(x for x in copies if frozenset((x.source, x.to)) not in retold), *rewrites], case)
+    found = [*likenesses, *(_cites(c, case) for c in citations)]
     return tuple(sorted(found, key=lambda x: (x.to, x.source, x.kind)))
 
 
-def _explained(found: list[Lineage]) -> list[Lineage]:
-    """Without undirected likenesses of two documents that are known to take from one and the same third."""
+def _explained(found: list[Lineage], case: _Case) -> list[Lineage]:
+    """Without likenesses of two documents that both take from one and the same third.
+
+    A rewriting goes where nothing directs it; a copy or rewriting that only dates direct, where the taker names the third.
+    """
     sources: dict[str, set[str]] = {}
     for lineage in found:
         if lineage.directed:
             sources.setdefault(lineage.to, set()).add(lineage.source)
-    return [x for x in found if x.directed or not sources.get(x.source, set()) & sources.get(x.to, set())]
+    kept = []
+    for x in found:
+        common = sources.get(x.source, set()) & sources.get(x.to, set())
+        named = (x.source, x.to) not in case.cited and any((third, x.to) in case.cited for third in common)
+        if not (named or (common and x.kind == "rewrite" and not x.directed)):
+            kept.append(x)
+    return kept
 
 
-def _citations(documents: dict[str, Document], readings: dict[str, Reading], identity: Identity) -> list[Citation]:
+def _citations(
+    documents: Mapping[str, Document], readings: Mapping[str, Reading], identity: Identity, of: Mapping[str, frozenset[str]]
+) -> list[Citation]:
+    """Citations of every document; a publisher named means its reports of the same stories, not all it has in the case."""
     at: dict[str, list[tuple[Span, Entity]]] = {}
     for entity in identity.entities:
         for mention in entity.mentions:
             if mention.kind == "name":
                 at.setdefault(mention.place.document, []).append((mention.place.span, entity))
-    known = publishers(list(documents.values()))
+    told: dict[str, list[Document]] = {}
+    for document in documents.values():
+        for story in of.get(document.id, ("",)):
+            told.setdefault(story, []).append(document)
+    known = {story: publishers(held) for story, held in told.items()}
     found: list[Citation] = []
     for document in documents.values():
         places = sorted(at.get(document.id, []), key=lambda pair: (pair[0], pair[1].id))
-        found += find_citations(document, readings[document.id], places, known)
+        near: dict[str, list[str]] = {}
+        for story in sorted(of.get(document.id, ("",))):
+            for name, ids in known[story].items():
+                near.setdefault(name, []).extend(ids)
+        meant = {name: _latest(ids, document, documents) for name, ids in near.items()}
+        found += find_citations(document, readings[document.id], places, meant)
     return found
+
+
+def _latest(ids: Sequence[str], taker: Document, documents: Mapping[str, Document]) -> list[str]:
+    """The few last of a publisher's reports that are not known to be later than the one that names it."""
+    before = [i for i in set(ids) if i != taker.id and _earlier(documents[i].meta.published, taker.meta.published) <= 0]
+    return sorted(sorted(before, key=lambda i: (documents[i].meta.published or "", i))[-CITED:])
 
 
 def _cites(citation: Citation, case: _Case) -> Lineage:
@@ -75,19 +112,31 @@ def _cites(citation: Citation, case: _Case) -> Lineage:
 
 
 def direction(left: str, right: str, case: _Case) -> tuple[str, str, bool, str]:
-    """Source, taker, whether that is known, and what tells: a citation first, then the dates."""
+    """Source, taker, whether that is known, and what tells: a citation first, then a credit, then the dates."""
     for a, b in ((left, right), (right, left)):
         if (a, b) in case.cited and (b, a) not in case.cited:
             return a, b, True, f"it names {case.documents[a].meta.publisher or 'the other'}"
     for a, b in ((left, right), (right, left)):
         if _credited(case.documents[a], case.documents[b], case.readings[b]):
             return a, b, True, f"it credits {case.documents[a].meta.publisher}"
-    first, second = (case.documents[d].meta.published or "" for d in (left, right))
-    shared = min(len(first), len(second))
-    if shared >= 4 and first[:shared] != second[:shared]:
-        a, b = (left, right) if first[:shared] < second[:shared] else (right, left)
+    first, second = (case.documents[d].meta.published for d in (left, right))
+    if earlier := _earlier(first, second):
+        a, b = (left, right) if earlier < 0 else (right, left)
         return a, b, True, f"published later ({case.documents[b].meta.published}, after {case.documents[a].meta.published})"
     return min(left, right), max(left, right), False, "nothing tells which came first"
+
+
+def _earlier(first: str | None, second: str | None) -> int:
+    """-1 where the first date is the earlier, 1 where the second is, 0 where the precision known does not tell."""
+    try:
+        moments = [datetime.datetime.fromisoformat(value or "") for value in (first, second)]
+    except ValueError:
+        moments = []
+    if len(moments) == 2 and all(m.tzinfo for m in moments):
+        return (moments[0] > moments[1]) - (moments[0] < moments[1])
+    shared = min(len(first or ""), len(second or ""), 10)
+    a, b = (first or "")[:shared], (second or "")[:shared]
+    return (a > b) - (a < b) if shared >= 4 else 0
 
 
 def _credited(source: Document, to: Document, reading: Reading) -> bool:
@@ -98,53 +147,43 @@ def _credited(source: Document, to: Document, reading: Reading) -> bool:
     return any(f" {name} " in f" {plain(line)} " for line in [*said, *to.meta.authors])
 
 
-def _candidates(words: dict[str, Words]) -> list[tuple[str, str]]:
-    """Pairs of documents that share enough runs of words."""
-    holders: dict[tuple[str, ...], list[str]] = {}
-    for document, found in words.items():
-        for shingle in shingles(found):
-            holders.setdefault(shingle, []).append(document)
-    shared: Counter[tuple[str, str]] = Counter()
-    for held in holders.values():
-        if len(held) > 1:
-            shared.update((a, b) for i, a in enumerate(held) for b in held[i + 1 :])
-    return sorted(pair for pair, count in shared.items() if count >= SHARED)
-
-
-def _copies(case: _Case) -> list[Lineage]:
+def _copies(case: _Case) -> tuple[list[Lineage], set[frozenset[str]]]:
+    """The copies, and the pairs of which one is to a good part the other: there is no rewriting to be looked for."""
     words = {d: words_of(document, case.readings[d]) for d, document in case.documents.items()}
-    found = []
-    for left, right in _candidates(words):
+    indexes: dict[str, dict[tuple[str, ...], list[int]]] = {}
+    found, whole = [], set()
+    for left, right in alike(words, order_of(case.documents.values())):
         source, to, directed, told_by = direction(left, right, case)
-        passages, covered, plain_words = copied(words[source], words[to], shingles(words[source]))
-        if plain_words < COPIED:
+        if source not in indexes:
+            indexes[source] = shingles(words[source])
+        passages, covered, plain_words = copied(words[source], words[to], indexes[source])
+        near = case.one_story(source, to)
+        if plain_words < (COPIED if near else FAR_COPIED) or not (near or _telling(passages, words[to])):
             continue
         share = round(covered / max(1, len(words[to].folded)), 3)
+        if covered >= MOSTLY * min(len(words[source].folded), len(words[to].folded)):
+            whole.add(frozenset((source, to)))
         changed = sum(1 for p in passages if p.note)
         why = f"{covered} of its {len(words[to].folded)} words stand in both word for word"
         why += f", {changed} of {len(passages)} passages changed" if changed else ""
         found.append(Lineage("copy", source, to, directed, min(1.0, share), passages, f"{why}; {told_by}"))
-    return found
+    return found, whole
 
 
-def _companions(identity: Identity) -> list[tuple[str, str]]:
-    """Pairs of documents that name at least COMMON entities both, each document with the CROWD most like it."""
-    shared: Counter[tuple[str, str]] = Counter()
-    for entity in identity.entities:
-        held = sorted({m.place.document for m in entity.mentions if m.kind == "name"})
-        shared.update((a, b) for i, a in enumerate(held) for b in held[i + 1 :])
-    best: dict[str, list[tuple[int, str]]] = {}
-    for (a, b), count in shared.items():
-        if count >= COMMON:
-            best.setdefault(a, []).append((-count, b))
-            best.setdefault(b, []).append((-count, a))
-    return sorted({(min(a, b), max(a, b)) for a, others in best.items() for _, b in sorted(others)[:CROWD]})
+def _telling(passages: Sequence[Aligned], words: Words) -> bool:
+    """Whether shared passages hold rare words, as a report does and the notices of a page do not."""
+    rare: set[str] = set()
+    rarity = shipped()
+    for word, span in zip(words.folded, words.spans, strict=True):
+        if word.isalpha() and rarity(word_form(word)) >= RARE and any(p.to.start <= span.start < p.to.end for p in passages):
+            rare.add(word)
+    return len(rare) >= TELLING
 
 
 def _rewrites(case: _Case, identity: Identity, copies: set[frozenset[str]]) -> list[Lineage]:
     sentences: dict[str, Told] = {}
     found = []
-    for left, right in _companions(identity):
+    for left, right in companions(identity, case.stories, order_of(case.documents.values())):
         if frozenset((left, right)) in copies:
             continue
         source, to, directed, told_by = direction(left, right, case)
@@ -158,7 +197,9 @@ def _rewrites(case: _Case, identity: Identity, copies: set[frozenset[str]]) -> l
 
 
 def _rewrite(source: str, to: str, directed: bool, told_by: str, evidence: Rewriting) -> Lineage:
-    drifted = sum(1 for p in evidence.passages if p.note)
-    why = f"{len(evidence.passages)} sentences tell the same in the same order, of {evidence.matched} that match"
-    why += f"; numbers changed in {drifted}" if drifted else ""
+    drifted = sum(1 for p in evidence.passages if any(kind in p.note for kind in ("number “", "time “", "name “", "place “")))
+    why = f"{evidence.matched} sentences tell the same in the same order"
+    why += f"; values changed in {drifted} passages" if drifted else ""
+    why += f"; {evidence.dropped} sentences left out" if evidence.dropped else ""
+    why += f"; {evidence.added} added" if evidence.added else ""
     return Lineage("rewrite", source, to, directed, evidence.share, evidence.passages, f"{why}; {told_by}")

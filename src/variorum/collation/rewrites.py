@@ -1,43 +1,48 @@
-"""The same content in the same order in other words: statements aligned by meaning, then order and coverage weighed."""
+"""The same content in the same order in other words: sentences aligned by meaning, then order and coverage weighed."""
 
 from __future__ import annotations
 
-import bisect
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy
 import numpy.typing
 
+from variorum.collation.drift import Value, drifted, values_in
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Aligned, Passage
 from variorum.model.span import Span
 
-NEAR = 0.60  # cosine from which two sentences may tell the same
-FEWEST = 5  # sentences in order, at least
-COVERAGE = 0.35  # share of the later document's sentences that must be matched
-ORDER = 0.75  # share of the matches that must stand in one order
-EXCESS = 2.5  # how far that order must exceed chance, in standard deviations
-_QUOTE = re.compile(r"^[\s]*[\"“”]")
+LIKE = 0.45  # likeness from which on two sentences may tell the same
+MOST_SENTENCES = 80  # of a report; what follows is left aside, since the work grows with their square
+FEWEST = 6  # sentences told in order, at least: fewer give no order to judge by
+SHUFFLES = 40  # random orders that the order found is held against
+COVERAGE = 0.50  # share of the shorter report's sentences that must be told
+OF_LONGER = 0.44  # the same of the longer one's: reports of one briefing share its few points, a rewriting most of its source
+ORDER = 0.85  # of the likeness to be had in any order, what the one order must hold
+BEYOND = 2.4  # by how many standard deviations it must exceed random orders
+STRENGTH = 0.06  # likeness beyond LIKE, on average over the shorter report's sentences
+Matrix = numpy.typing.NDArray[numpy.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The sentences of one report that say something in its own voice: place, content words and vector of each."""
+    """The sentences of one report that say something in its own voice: place, content words, values and vector of each."""
 
     document: str
     spans: tuple[Span, ...]
     terms: tuple[frozenset[str], ...]
     vectors: numpy.typing.NDArray[numpy.float32]
+    values: tuple[tuple[Value, ...], ...]
     length: int  # characters of all sentences
 
 
 def told(document: Document, reading: Reading) -> Told:
     """The sentences of `reading` that hold statements outside direct quotations, whose words two reporters may share."""
     direct = [piece for a in reading.attributions if a.direct for piece in a.content]
+    silent = [b.span for b in reading.blocks if b.role in ("caption", "furniture")]
     rows: dict[int, list[int]] = {}
     for number, statement in enumerate(reading.statements):
         if not any(piece.covers(statement.span) for piece in direct):
@@ -47,7 +52,7 @@ def told(document: Document, reading: Reading) -> Told:
         span = reading.sentences[sentence]
         held = [reading.statements[n] for n in numbers]
         words = frozenset(t for s in held for t in s.terms)
-        if len(words) < 3 or any(b.role in ("caption", "furniture") and b.span.covers(span) for b in reading.blocks):
+        if len(words) < 3 or any(block.covers(span) for block in silent):
             continue
         total = numpy.zeros(384, dtype=numpy.float32)
         for statement in held:
@@ -57,12 +62,14 @@ def told(document: Document, reading: Reading) -> Told:
         spans.append(span)
         terms.append(words)
         vectors.append(total / norm if norm else total)
+    spans, terms, vectors = spans[:MOST_SENTENCES], terms[:MOST_SENTENCES], vectors[:MOST_SENTENCES]
     array = numpy.array(vectors, dtype=numpy.float32).reshape(len(vectors), 384)
-    return Told(document.id, tuple(spans), tuple(terms), array, sum(len(s) for s in spans))
+    values = tuple(values_in(document, reading, spans))
+    return Told(document.id, tuple(spans), tuple(terms), array, values, sum(len(s) for s in spans))
 
 
-def _scores(left: Told, right: Told) -> numpy.typing.NDArray[numpy.float64]:
-    """How alike sentences are, by vectors and shared words; by words alone where no encoder is installed."""
+def likeness(left: Told, right: Told) -> Matrix:
+    """How alike sentences are, by vectors and shared words; by words alone where one side has no vectors."""
     cosine = (left.vectors @ right.vectors.T).astype(numpy.float64)
     words = numpy.array(
         [[len(a & b) / math.sqrt(len(a) * len(b)) for b in right.terms] for a in left.terms], dtype=numpy.float64
@@ -72,86 +79,136 @@ def _scores(left: Told, right: Told) -> numpy.typing.NDArray[numpy.float64]:
     return numpy.asarray(numpy.round(mixed, 3))
 
 
-def matches(left: Told, right: Told) -> list[tuple[int, int]]:
-    """Pairs of sentences that are each other's best match and near enough, in the order of `right`."""
-    if not left.spans or not right.spans:
-        return []
-    scores = _scores(left, right)
-    best_right, best_left = scores.argmax(axis=1), scores.argmax(axis=0)
-    return [
-        (int(best_left[j]), j)
-        for j in range(len(right.spans))
-        if best_right[best_left[j]] == j and scores[best_left[j], j] >= NEAR
-    ]
-
-
-def in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest chain of pairs that rises on both sides; of equal ones the same every time."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int | None] = []
-    for number, (i, _) in enumerate(pairs):
-        at = bisect.bisect_left(tails, i)
-        before.append(ends[at - 1] if at else None)
-        if at == len(tails):
-            tails.append(i)
-            ends.append(number)
+def in_order(gains: Matrix) -> tuple[float, list[tuple[int, int]]]:
+    """The greatest sum of gains over pairs that rise on both sides, and those pairs; of equal ones the same every time."""
+    sums = _ordered(gains[None])[0]
+    chain: list[tuple[int, int]] = []
+    i, j = gains.shape
+    while i and j:
+        if sums[i, j] == sums[i - 1, j]:
+            i -= 1
+        elif sums[i, j] == sums[i, j - 1]:
+            j -= 1
         else:
-            tails[at], ends[at] = i, number
-    chain, here = [], ends[-1] if ends else None
-    while here is not None:
-        chain.append(pairs[here])
-        here = before[here]
-    return chain[::-1]
+            i, j = i - 1, j - 1
+            chain.append((i, j))
+    return float(sums[-1, -1]), chain[::-1]
 
 
-def excess(chain: int, count: int) -> float:
-    """By how many standard deviations a longest rising chain exceeds that of a random order of `count` things.
+def _ordered(gains: numpy.typing.NDArray[numpy.float64]) -> numpy.typing.NDArray[numpy.float64]:
+    """For each matrix of a stack, the greatest sum of gains up to every cell (Needleman and Wunsch 1970, gaps free)."""
+    count, rows, columns = gains.shape
+    sums = numpy.zeros((count, rows + 1, columns + 1))
+    for i in range(rows):
+        for j in range(columns):
+            met = numpy.round(sums[:, i, j] + gains[:, i, j], 6)
+            sums[:, i + 1, j + 1] = numpy.maximum(met, numpy.maximum(sums[:, i, j + 1], sums[:, i + 1, j]))
+    return sums
 
-    Mean and deviation after Baik, Deift and Johansson 1999: 2√n - 1.77 n^(1/6) and 0.90 n^(1/6).
-    """
-    if count < 2:
-        return 0.0
-    root = math.pow(count, 1 / 6)
-    return (chain - (2 * math.sqrt(count) - 1.7711 * root)) / (0.9018 * root)
+
+def beyond_chance(gains: Matrix, found: float) -> float:
+    """By how many standard deviations `found` exceeds what SHUFFLES random orders of the columns give."""
+    draw = numpy.random.default_rng(gains.shape[1])
+    shuffled = numpy.stack([gains[:, draw.permutation(gains.shape[1])] for _ in range(SHUFFLES)])
+    sums = _ordered(shuffled)[:, -1, -1]
+    spread = float(sums.std())
+    return round((found - float(sums.mean())) / spread, 3) if spread > 1e-6 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for one report following another: see the limits of the same names."""
+
+    chain: tuple[tuple[int, int], ...]
+    strength: float
+    coverage: float
+    of_longer: float
+    order: float
+    beyond: float
+
+    @property
+    def is_rewriting(self) -> bool:
+        """Whether all of it is beyond the limits."""
+        return (
+            len(self.chain) >= FEWEST
+            and self.strength >= STRENGTH
+            and self.coverage >= COVERAGE
+            and self.of_longer >= OF_LONGER
+            and self.order >= ORDER
+            and self.beyond >= BEYOND
+        )
+
+
+def evidence(left: Told, right: Told) -> Evidence:
+    """How far `right` tells what `left` tells in its order."""
+    if not left.spans or not right.spans:
+        return Evidence((), 0.0, 0.0, 0.0, 0.0, 0.0)
+    gains = likeness(left, right) - LIKE
+    found, chain = in_order(gains)
+    shorter = min(gains.shape)
+    free = min(float(numpy.maximum(gains.max(axis=a), 0).sum()) for a in (0, 1))
+    return Evidence(
+        tuple(chain),
+        round(found / shorter, 3),
+        round(len(chain) / shorter, 3),
+        round(len(chain) / max(gains.shape), 3),
+        round(found / free, 3) if free else 0.0,
+        beyond_chance(gains, found) if len(chain) >= FEWEST else 0.0,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """Sentences of `right` that follow `left` in order, and what speaks for it."""
+    """Passages of `right` that follow `left` in order, and what speaks for it."""
 
     passages: tuple[Aligned, ...]
     share: float
-    order: float
-    beyond: float
     matched: int
+    dropped: int  # sentences of `left` that nothing answers to
+    added: int
 
 
 def rewriting(left: Told, right: Told) -> Rewriting | None:
     """The evidence that one report follows the other sentence by sentence; None where order or coverage is wanting."""
-    pairs = matches(left, right)
-    chain = in_order(pairs)
-    if len(chain) < FEWEST:
+    found = evidence(left, right)
+    if not found.is_rewriting:
         return None
-    shorter = min(len(left.spans), len(right.spans))
-    order, beyond = len(chain) / len(pairs), excess(len(chain), len(pairs))
-    if len(chain) / shorter < COVERAGE or order < ORDER or beyond < EXCESS:
-        return None
-    passages = tuple(
-        Aligned(
-            Passage(right.document, right.spans[j].start, right.spans[j].end),
-            Passage(left.document, left.spans[i].start, left.spans[i].end),
-            _drift(left.terms[i], right.terms[j]),
-        )
-        for i, j in chain
+    blocks = _blocks(found.chain, len(left.spans), len(right.spans))
+    passages = tuple(_aligned(left, right, i, j) for i, j in blocks if i and j)
+    share = sum(len(right.spans[j]) for i, block in blocks for j in block if i) / max(1, right.length)
+    dropped = sum(len(i) for i, j in blocks if not j)
+    added = sum(len(j) for i, j in blocks if not i)
+    return Rewriting(passages, round(min(1.0, share), 3), len(found.chain), dropped, added)
+
+
+def _blocks(chain: Sequence[tuple[int, int]], rows: int, columns: int) -> list[tuple[range, range]]:
+    """The matches, and what stands between two of them on either side, as ranges of sentences."""
+    found: list[tuple[range, range]] = []
+    i = j = 0
+    for a, b in [*chain, (rows, columns)]:
+        if i < a or j < b:
+            found.append((range(i, a), range(j, b)))
+        if a < rows:
+            found.append((range(a, a + 1), range(b, b + 1)))
+        i, j = a + 1, b + 1
+    return found
+
+
+def _aligned(left: Told, right: Told, rows: range, columns: range) -> Aligned:
+    return Aligned(
+        Passage(right.document, right.spans[columns[0]].start, right.spans[columns[-1]].end),
+        Passage(left.document, left.spans[rows[0]].start, left.spans[rows[-1]].end),
+        drifted(
+            [v for i in rows for v in left.values[i]],
+            [v for j in columns for v in right.values[j]],
+            frozenset(t for i in rows for t in left.terms[i]),
+            frozenset(t for j in columns for t in right.terms[j]),
+            _all_told(left),
+            _all_told(right),
+        ),
     )
-    share = sum(len(right.spans[j]) for _, j in chain) / max(1, right.length)
-    return Rewriting(passages, round(min(1.0, share), 3), order, beyond, len(pairs))
 
 
-def _drift(old: frozenset[str], new: frozenset[str]) -> str:
-    """Numbers that one side has and the other has not: what a rewriting most often gets wrong."""
-    gone = sorted(t for t in old - new if any(c.isdigit() for c in t))
-    come = sorted(t for t in new - old if any(c.isdigit() for c in t))
-    parts = [f"without {', '.join(gone)}"] if gone else []
-    return "; ".join([*parts, f"with {', '.join(come)}"] if come else parts)
+def _all_told(report: Told) -> frozenset[str]:
+    """Keys of all values and all content words of a report: what stands elsewhere in it is neither dropped nor added."""
+    return frozenset(v.key for values in report.values for v in values) | frozenset(t for terms in report.terms for t in terms)

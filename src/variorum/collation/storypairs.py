@@ -7,47 +7,67 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from variorum.collation.namematch import fold
-from variorum.model.document import Document
+from variorum.collation.storymarks import Marks, days_between, marks
+from variorum.model.document import Document, Meta
 from variorum.model.reading import Reading
 
-KEYS = 60  # keys a report puts forward for finding partners
-RARE = 3.2  # inverse document frequency (natural logarithm) from which on a word is rare
+SILENT = ("furniture", "credit", "byline", "dateline")
+OPENING = 60  # words of the text that are its opening, beside the title
+RARE_NAME = 0.38  # rarity from which on a name is put forward for finding partners
+RARE_WORD = 0.56  # the same for other words, and what two neighbouring words must have on average to be a telling pair
+RARE_PAIR = 0.375
+NAMES, WORDS, DAYS = 40, 30, 4  # how many of each a report puts forward
+DAY_KEY = 0.38  # what a day that both reports name is worth beside names and words in finding partners
+TOLD_DAYS = 6  # days named first that are held against those of another report
+SHORT, LONG, STEADY = 400, 800, 20  # words at which a text is no longer short; is simply long; added before logarithms
+HEADING = 16  # words of a report without a title that stand for one
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
-_NAME = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w'’-]+(?:\s+[^\W\d_a-zß-öø-ÿ][\w'’-]+)+")
-_AGE = re.compile(r"\b(\d{1,2})-year-old|\b(\d{1,2}) years old|[a-z],? (\d{1,2}),", re.IGNORECASE)
+_HOST = re.compile(r"https?://(?:www\d?\.)?([^/:\s]+)", re.IGNORECASE)
 FEATURES = (
-    "words", "names", "titles", "rarest", "second", "pairs", "rare names", "ages shared", "ages apart", "numbers",
-    "day gap", "no day", "days shared",
+    "names", "openings", "title in text", "rarest name", "word pairs", "ages shared", "ages apart", "day gap", "no day",
+    "day gap of rare names", "days shared", "days between", "days told", "years apart", "weekdays apart", "one publisher",
+    "short", "long",
 )  # fmt: skip
 
 
-@cache
-def table() -> tuple[int, dict[str, int]]:
-    """How many texts were counted, and in how many of them each word stands (words in fewer than five are left out)."""
-    text = resources.files("variorum.data").joinpath("story_words.tsv").read_text(encoding="utf-8")
-    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return int(lines[0][1]), {word: int(count) for word, count in lines[1:]}
+class Rarity:
+    """How rare a folded word is, 0 (in every text counted) to 1 (in hardly any), by document frequencies of other news."""
+
+    __slots__ = ("_known", "_scale", "_total")
+
+    def __init__(self, total: int, counts: Mapping[str, int]) -> None:
+        self._total = total
+        self._scale = math.log(total / 1.5)
+        self._known = {word: math.log(total / count) / self._scale for word, count in counts.items()}
+
+    def __call__(self, word: str) -> float:
+        """The rarity of one word; 1 for those that are not in the table."""
+        return self._known.get(word, 1.0)
 
 
 @cache
-def weights() -> dict[str, float]:
-    """Weight of each feature, and of "bias", in the logistic model of two reports being one story."""
-    text = resources.files("variorum.data").joinpath("story_weights.tsv").read_text(encoding="utf-8")
-    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return {name: float(value) for name, value in lines}
+def shipped() -> Rarity:
+    """Rarity by the table that comes with the program."""
+    lines = _rows("story_words.tsv")
+    return Rarity(int(lines[0][1]), {word: int(count) for word, count in lines[1:]})
 
 
 @cache
-def rarity(word: str) -> float:
-    """Inverse document frequency of a folded word by the shipped table."""
-    total, counts = table()
-    return math.log(total / counts.get(word, 2))
+def weights() -> tuple[tuple[float, ...], float]:
+    """Weight of each of FEATURES in the logistic model of two reports being one story, and its constant."""
+    found = {name: float(value) for name, value in _rows("story_weights.tsv")}
+    return tuple(found[name] for name in FEATURES), found["constant"]
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = resources.files("variorum.data").joinpath(name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,115 +75,163 @@ class Profile:
     """What of a report is held against other reports. Vectors are weighed by rarity and have length 1."""
 
     document: str
-    words: dict[str, float]
     names: dict[str, float]
-    title: dict[str, float]
-    pairs: frozenset[str]
-    ages: frozenset[int]
-    numbers: frozenset[str]
-    day: int | None
-    days: frozenset[str]
-    keys: tuple[str, ...]
+    rare: dict[str, float]  # rarity of each name
+    opening: dict[str, float]
+    title: dict[str, float]  # rarity of each of its words, their sum 1
+    vocabulary: frozenset[str]
+    pairs: frozenset[tuple[str, str]]  # neighbouring words, together rare
+    marks: Marks
+    day: int | None  # of publication, as an ordinal
+    publisher: str
+    length: int  # words
+    keys: dict[str, float]  # what it puts forward for finding partners, with what each is worth
 
 
-def _unit(counts: Counter[str]) -> dict[str, float]:
-    vector = {word: (1 + math.log(n)) * rarity(word) for word, n in sorted(counts.items()) if word}
+@lru_cache(maxsize=200_000)
+def word_form(word: str) -> str:
+    """A word as the tables have it: folded, in one piece."""
+    return fold(word).replace(" ", "")
+
+
+def words_in(text: str) -> list[str]:
+    """The words and figures of a text as written."""
+    return _WORD.findall(text)
+
+
+def _unit(counts: Mapping[str, int], rarity: Rarity) -> dict[str, float]:
+    vector = {word: (1 + math.log(n)) * rarity(word) for word, n in sorted(counts.items())}
     length = math.sqrt(sum(v * v for v in vector.values())) or 1.0
     return {word: v / length for word, v in vector.items()}
 
 
 def body(document: Document, reading: Reading) -> str:
-    """The report's words without page furniture and credits."""
-    kept = [b for b in reading.blocks if b.role not in ("furniture", "credit", "byline")]
+    """The report's words without page furniture, credits and stamps."""
+    kept = [b for b in reading.blocks if b.role not in SILENT]
     return "\n".join(b.span.text(document.text) for b in kept) if reading.blocks else document.text
 
 
-def _day(value: str | None) -> int | None:
+def headline(document: Document, reading: Reading) -> str:
+    """The title given with the report, else the block laid out as one; empty where there is neither."""
+    marked = next((b.span.text(document.text) for b in reading.blocks if b.role == "title"), "")
+    return document.meta.title or marked
+
+
+def publisher(meta: Meta) -> str:
+    """Who published a report, folded: the publisher named, else the innermost host of its address (an archive's names two)."""
+    hosts = _HOST.findall(meta.url or "")
+    return fold(meta.publisher or "") or (hosts[-1].lower() if hosts else "")
+
+
+def _date(value: str | None) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat((value or "")[:10]).toordinal()
+        return datetime.date.fromisoformat((value or "")[:10])
     except ValueError:
         return None
 
 
-def profile(document: Document, reading: Reading) -> Profile:
+def profile(document: Document, reading: Reading, rarity: Rarity | None = None) -> Profile:
     """The profile of one report, from its own words alone."""
-    text = body(document, reading)
-    title = document.meta.title or ""
-    whole = f"{title}\n{text}"
-    words: Counter[str] = Counter()
-    names: Counter[str] = Counter()
-    for match in _WORD.finditer(whole):
-        word = fold(match.group()).replace(" ", "")
-        words[word] += 1
-        if match.group()[0].isupper() and len(word) > 2:
-            names[word] += 1
-    # A word also met in lower case is no name: it began a sentence.
-    lower = {fold(w).replace(" ", "") for w in re.findall(r"\b[a-zß-ÿ][\w'’-]+", whole)}
-    names = Counter({w: n for w, n in names.items() if w not in lower})
-    pairs = set()
-    for match in _NAME.finditer(whole):
-        parts = fold(match.group()).split()
-        pairs |= {f"{a} {b}" for a, b in itertools.pairwise(parts) if min(len(a), len(b)) > 1}
-    ages = {int(next(g for g in m.groups() if g)) for m in _AGE.finditer(whole)}
-    numbers = {w for w in words if w[0].isdigit() and len(w) > 2 and not re.fullmatch(r"(?:19|20)\d\d", w)}
-    days = {
-        t.earliest[:10]
-        for t in reading.times
-        if t.type in ("date", "time") and t.earliest and t.latest and t.earliest[:10] == t.latest[:10]
-    }
-    rare = sorted((w for w in names if rarity(w) >= RARE), key=lambda w: (-rarity(w) * (1 + math.log(names[w])), w))
+    return profile_of(document.id, headline(document, reading), body(document, reading), document.meta, rarity or shipped())
+
+
+def profile_of(name: str, title: str, text: str, meta: Meta, rarity: Rarity) -> Profile:
+    """The profile of a text under a title: a whole report, or a part of one."""
+    heading = words_in(title)
+    written = [*heading, *words_in(text)]
+    forms = [word_form(w) for w in written]
+    head = {form for form in forms[: len(heading) or HEADING] if form}
+    counts = Counter(form for form in forms if form)
+    # A word also met in lower case is no name: it began a sentence or stood in a title.
+    lower = {form for word, form in zip(written, forms, strict=True) if word[0].islower()}
+    capital = {form for word, form in zip(written, forms, strict=True) if word[0].isupper() and len(form) > 2} - lower
+    names = {form: counts[form] for form in counts if form in capital}
+    rare = {form: rarity(form) for form in names}
+    published = _date(meta.published)
+    told = marks(f"{title}\n{text}", published)
+    values = {form: rarity(form) for form in counts}
+    total = sum(values[w] for w in sorted(head)) or 1.0
     return Profile(
-        document.id, _unit(words), _unit(names), _unit(Counter(fold(title).split())), frozenset(pairs), frozenset(ages),
-        frozenset(numbers), _day(document.meta.published), frozenset(days), tuple(rare[:KEYS]),
+        document=name,
+        names=_unit(names, rarity),
+        rare=rare,
+        opening=_unit(Counter(f for f in forms[: len(heading) + OPENING] if f), rarity),
+        title={w: values[w] / total for w in sorted(head)},
+        vocabulary=frozenset(counts),
+        pairs=frozenset(
+            (a, b) for a, b in itertools.pairwise(forms) if a and b and values[a] + values[b] > 2 * RARE_PAIR
+        ),
+        marks=told,
+        day=published.toordinal() if published else None,
+        publisher=publisher(meta),
+        length=len(forms),
+        keys=_keys(counts, names, values, told),
     )  # fmt: skip
 
 
-def _cosine(left: dict[str, float], right: dict[str, float]) -> float:
+def _keys(counts: Mapping[str, int], names: Mapping[str, int], values: Mapping[str, float], told: Marks) -> dict[str, float]:
+    """The rarest and most used names and words, and the first days: what partners are found by."""
+
+    def best(words: Iterable[str], least: float, most: int) -> list[str]:
+        held = [w for w in words if values[w] >= least]
+        return sorted(held, key=lambda w: (-round(values[w] * (1 + math.log(counts[w])), 9), w))[:most]
+
+    found = [*best(names, RARE_NAME, NAMES), *best((w for w in counts if w not in names), RARE_WORD, WORDS)]
+    days = {f"{month}-{day}": DAY_KEY for month, day in told.days[:DAYS]}
+    return {word: values[word] for word in found} | days
+
+
+def cosine(left: Mapping[str, float], right: Mapping[str, float]) -> float:
+    """The cosine of two vectors of length 1."""
     if len(left) > len(right):
         left, right = right, left
     return sum(value * right[word] for word, value in left.items() if word in right)
 
 
-def features(a: Profile, b: Profile) -> list[float]:
-    """What two reports share, in the order of FEATURES."""
-    shared = sorted((rarity(w) for w in a.names.keys() & b.names.keys()), reverse=True)
-    scale = math.log(table()[0] / 2)
-    bound = sum(1 for pair in a.pairs & b.pairs if max(rarity(w) for w in pair.split()) >= RARE)
+def _covered(a: Profile, b: Profile) -> float:
+    """How much of each title stands in the other report, on average."""
+    if not a.title or not b.title:
+        return 0.0
+    return (sum(v for w, v in a.title.items() if w in b.vocabulary) + sum(v for w, v in b.title.items() if w in a.vocabulary)) / 2
+
+
+def _apart(left: frozenset[int] | frozenset[str], right: frozenset[int] | frozenset[str]) -> float:
+    return float(bool(left) and bool(right) and not left & right)
+
+
+def features(a: Profile, b: Profile) -> tuple[float, ...]:
+    """What two reports share, in the order of FEATURES. Gaps are logarithms of days."""
+    shared = sorted((a.rare[w] for w in a.rare.keys() & b.rare.keys()), reverse=True)
     known = a.day is not None and b.day is not None
     gap = math.log1p(abs((a.day or 0) - (b.day or 0))) if known else 0.0
-    return [
-        _cosine(a.words, b.words),
-        _cosine(a.names, b.names),
-        _cosine(a.title, b.title),
-        shared[0] / scale if shared else 0.0,
-        shared[1] / scale if len(shared) > 1 else 0.0,
-        math.log1p(bound),
-        math.log1p(sum(1 for r in shared if r >= RARE)),
-        float(bool(a.ages & b.ages)),
-        float(bool(a.ages and b.ages and not a.ages & b.ages)),
-        math.log1p(len(a.numbers & b.numbers)),
+    left, right = a.marks.days, b.marks.days
+    between = 0.0
+    if left and right:
+        between = math.log1p(min(days_between(x, y) for x in left[:DAYS] for y in right[:DAYS]))
+    return (
+        cosine(a.names, b.names),
+        cosine(a.opening, b.opening),
+        _covered(a, b),
+        shared[0] if shared else 0.0,
+        math.log1p(len(a.pairs & b.pairs)),
+        float(bool(a.marks.ages & b.marks.ages)),
+        _apart(a.marks.ages, b.marks.ages),
         gap,
         float(not known),
-        math.log1p(len(a.days & b.days)),
-    ]
+        gap * sum(shared[:3]) / 3,
+        float(bool(set(left[:TOLD_DAYS]) & set(right[:TOLD_DAYS]))),
+        between,
+        float(bool(left and right)),
+        _apart(a.marks.years, b.marks.years),
+        _apart(a.marks.weekdays, b.marks.weekdays),
+        float(bool(a.publisher) and a.publisher == b.publisher),
+        math.log((min(a.length, b.length, SHORT) + STEADY) / (SHORT + STEADY)),
+        math.log(min(max(a.length, b.length, STEADY), LONG)),
+    )
 
 
 def likelihood(a: Profile, b: Profile) -> float:
-    """How likely two reports are of one story, by the shipped model."""
-    model = weights()
-    total = model["bias"] + sum(model[name] * value for name, value in zip(FEATURES, features(a, b), strict=True))
+    """How likely two reports are of one story, by the shipped model, rounded to six decimals."""
+    weight, constant = weights()
+    total = constant + sum(w * value for w, value in zip(weight, features(a, b), strict=True))
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 6)
-
-
-def partners(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
-    """Pairs of positions worth comparing: at least two rare names in common."""
-    holders: dict[str, list[int]] = {}
-    for position, found in enumerate(profiles):
-        for key in found.keys:
-            holders.setdefault(key, []).append(position)
-    shared: Counter[tuple[int, int]] = Counter()
-    for held in holders.values():
-        for i, left in enumerate(held):
-            for right in held[i + 1 :]:
-                shared[left, right] += 1
-    return sorted(pair for pair, count in shared.items() if count >= 2)

@@ -184,12 +184,16 @@ class Lineage:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Documents about the same happening or chain of happenings."""
+    """Documents about the same happening or chain of happenings.
+
+    `guests` are those of `documents` of which only a part tells it: round-ups and live pages, whose own story is another.
+    """
 
     id: str
     label: str
     documents: tuple[str, ...]
     why: str = ""
+    guests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
