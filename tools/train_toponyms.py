@@ -3,8 +3,8 @@
     python tools/train_toponyms.py --data DIR [--folds 5]
 
 `DIR/documents.jsonl` has `text` and `toponyms` with `start`, `end` (LGL and TR-News in the makers' case). An averaged perceptron
-(Collins, 2002) over runs of capitalised words; the order of the articles in each pass comes from a seed. Features of fewer than
-`FEWEST` articles, and small weights, are left out.
+(Collins, 2002) over runs of capitalised words, the mean of several that differ in the order of the articles, which comes from a
+seed. Features of fewer than `FEWEST` articles, and small weights, are left out.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ OUT = Path(__file__).parents[1] / "src" / "variorum" / "data" / "toponym_weights
 FEWEST = 4
 SMALL = 0.02
 PASSES = 8
-SEED = 11
+SEEDS = range(6)
 Run = tuple[list[int], list[list[str]], list[int]]  # tokens, features, tags
 
 
@@ -55,44 +55,48 @@ class Article:
 
 
 def train(articles: list[Article]) -> Weights:
-    """Averaged weights after all passes."""
+    """The mean of the averaged weights of one training a seed."""
     seen: Counter[str] = Counter()
     for a in articles:
         seen.update({f for _, rows, _ in a.runs for row in rows for f in row})
     common = Counter(word for a in articles for word in a.words)
-    allowed = {f for f, n in seen.items() if n >= FEWEST and _general(f, common)}
+    allowed = {f for f, n in seen.items() if n >= FEWEST and _general(f, common)} | {f"after {tag}" for tag in range(3)}
+    total: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for seed in SEEDS:
+        for feature, (begins, goes_on) in _perceptron(articles, allowed, random.Random(seed)).items():
+            total[feature][0] += begins / len(SEEDS)
+            total[feature][1] += goes_on / len(SEEDS)
+    return {f: (w[0], w[1]) for f, w in sorted(total.items()) if max(map(abs, w)) >= SMALL}
+
+
+def _perceptron(articles: list[Article], allowed: set[str], dice: random.Random) -> Weights:
+    """Averaged weights after all passes over the articles in the order of the dice."""
     weights: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    by: dict[str, tuple[float, float]] = {}
+    by: Weights = {}
     step = 0
-    dice = random.Random(SEED)
-    order = sorted(range(len(articles)))
 
-    def move(feature: str, tag: int, much: float) -> None:
-        if tag == OUTSIDE or not (feature in allowed or feature.startswith("after")):
-            return
-        weights[feature][tag - 1] += much
-        sums[feature][tag - 1] += step * much
-        by[feature] = (weights[feature][0], weights[feature][1])
+    def move(features: list[str], tag: int, much: float) -> None:
+        for feature in features if tag != OUTSIDE else ():
+            if feature in allowed:
+                weights[feature][tag - 1] += much
+                sums[feature][tag - 1] += step * much
+                by[feature] = (weights[feature][0], weights[feature][1])
 
+    order = list(range(len(articles)))
     for _ in range(PASSES):
         dice.shuffle(order)
-        for number in order:
-            for _, rows, right in articles[number].runs:
-                step += 1
-                said = best_tags(rows, by)
-                if said == right:
-                    continue
-                for at, row in enumerate(rows):
-                    if at:
-                        move(f"after {right[at - 1]}", right[at], 1.0)
-                        move(f"after {said[at - 1]}", said[at], -1.0)
-                    if said[at] != right[at]:
-                        for feature in row:
-                            move(feature, right[at], 1.0)
-                            move(feature, said[at], -1.0)
-    mean = {f: (w[0] - sums[f][0] / step, w[1] - sums[f][1] / step) for f, w in weights.items()}
-    return {f: w for f, w in sorted(mean.items()) if max(map(abs, w)) >= SMALL}
+        for _, rows, right in (run for number in order for run in articles[number].runs):
+            step += 1
+            said = best_tags(rows, by)
+            for at, row in enumerate(rows) if said != right else ():
+                if at:
+                    move([f"after {right[at - 1]}"], right[at], 1.0)
+                    move([f"after {said[at - 1]}"], said[at], -1.0)
+                if said[at] != right[at]:
+                    move(row, right[at], 1.0)
+                    move(row, said[at], -1.0)
+    return {f: (w[0] - sums[f][0] / step, w[1] - sums[f][1] / step) for f, w in weights.items()}
 
 
 def _general(feature: str, common: Counter[str]) -> bool:

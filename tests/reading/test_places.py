@@ -82,6 +82,7 @@ def test_what_the_gazetteer_lacks_is_put_at_the_main_place_and_says_so(nlp):
     text = "In Bergen they met at Qwrtz Square. Bergen was cold."
     bergen, square = located(nlp, text, "Bergen", "Qwrtz Square")
     assert (square.latitude, square.geonames_id) == (bergen.latitude, None)
+    assert (square.approximate, bergen.approximate) == (True, False)
     assert square.why == "not in the gazetteer; put at Bergen, the report's main place"
 
 

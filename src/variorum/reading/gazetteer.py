@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
 
-from variorum.reading.wordlist import lines
+from variorum.reading.wordlist import lines, words
 
 SMALLEST = 1500  # people of a city that a name alone calls to mind; in the United States fewer will do
 SMALLEST_AMERICAN = 500
 MOST = 40  # entries of one name that are weighed
-LARGE = 1_000_000  # people taken for a sea or a region that has no count of them
+LARGE = 1_000_000  # people of a region that is known abroad; taken for a sea or a range, too, which has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def senses(name: str) -> tuple[Spot, ...]:
 @lru_cache(maxsize=20_000)
 def lookup(name: str) -> tuple[Spot, ...]:
     """The entries that make a place of words one knows nothing else about: no second-level divisions, no hamlets, no "OR"."""
-    code = len(name) == 2 and name.isupper()
-    return tuple(s for s in senses(name) if _well_known(s) and not (code and s.kind == "region"))
+    word = name in words("codes_that_are_words.txt")
+    return tuple(s for s in senses(name) if _well_known(s) and not (word and s.kind == "region"))
 
 
 def country(code: str) -> Spot | None:
@@ -69,7 +69,9 @@ def country(code: str) -> Spot | None:
 def _well_known(spot: Spot) -> bool:
     if spot.kind == "city":
         return spot.population >= (SMALLEST_AMERICAN if spot.country == "US" else SMALLEST)
-    return spot.kind == "country" or spot.id is None or (spot.kind == "region" and spot.country in ("US", "CA"))
+    if spot.kind == "county":
+        return False
+    return spot.kind == "country" or spot.id is None or spot.population >= LARGE or spot.country in ("US", "CA", "AU")
 
 
 def _stored(key: str) -> list[Spot]:
@@ -89,7 +91,8 @@ def _spot(row: tuple[int, str, str, int, int, str, str, str, int, int]) -> Spot:
 def _short_form(name: str) -> tuple[Spot, ...]:
     """What "Ky.", "KY" or "the U.S." stand for; codes of two letters only in capitals."""
     found = []
-    for kind, code, full in _short_forms().get(name, ()):
+    careless = name.capitalize() if len(name) > 4 and name.isalpha() and (name.islower() or name.isupper()) else name
+    for kind, code, full in _short_forms().get(name) or _short_forms().get(careless, ()):
         found += [s for s in _stored(folded(full)) if s.kind == kind and s.country == code][:1]
     return tuple(found)
 

@@ -24,7 +24,8 @@ WIDER = ("country", "region")
 
 def find_places(doc: Doc, mentions: Sequence[Mention]) -> tuple[Place, ...]:
     """A place for each name of a place and each demonym in `doc`, in order; `mentions` are the names already found."""
-    careless = [m.span for m in mentions if m.kind == "name" and m.type == "place" and m.span.text(doc.text).islower()]
+    text = doc.text
+    careless = [m.span for m in mentions if m.kind == "name" and m.type == "place" and m.span.text(text).islower()]
     return locate(doc, sorted({*find_toponyms(doc, mentions), *careless}))
 
 
@@ -35,8 +36,7 @@ def locate(doc: Doc, spans: Sequence[Span]) -> tuple[Place, ...]:
     names = named(text, spans, written)
     meant = dict(zip((n.text for n in names), resolve_names(names, wording(doc)), strict=True))
     main = _main_place(names, meant)
-    stated = {n.text: n.stated for n in names}
-    return tuple(_place(s, w, meant[w], stated[w], main) for s, w in zip(spans, written, strict=True))
+    return tuple(_place(s, w, meant[w], main) for s, w in zip(spans, written, strict=True))
 
 
 def named(text: str, spans: Sequence[Span], written: Sequence[str]) -> list[Name]:
@@ -71,18 +71,12 @@ def _main_place(names: Sequence[Name], meant: dict[str, Meant | None]) -> Spot |
     return None
 
 
-def _place(span: Span, name: str, meant: Meant | None, stated: Sequence[Spot], main: Spot | None) -> Place:
+def _place(span: Span, name: str, meant: Meant | None, main: Spot | None) -> Place:
     if demonym(name) is not None:
         return _made(span, meant.spot if meant else None, "adjective or people of a place", demonym=True)
     if meant is None and main is not None:
-        return Place(
-            span,
-            main.latitude,
-            main.longitude,
-            None,
-            main.country or None,
-            why=f"not in the gazetteer; put at {main.name}, the report's main place",
-        )
+        why = f"not in the gazetteer; put at {main.name}, the report's main place"
+        return Place(span, main.latitude, main.longitude, None, main.country or None, why=why, approximate=True)
     if meant is None:
         return Place(span, why="not in the gazetteer")
     return _made(span, meant.spot, meant.why)

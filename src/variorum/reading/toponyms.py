@@ -90,11 +90,12 @@ class _View:
     """One document as the tagger sees it."""
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
-        self.doc = doc
-        self.text = [t.text for t in doc]
-        self.lower = [t.lower_ for t in doc]
-        self.tag = [t.tag_ for t in doc]
-        self.entity = [t.ent_type_ and f"{t.ent_iob_}-{t.ent_type_}" for t in doc]
+        self.whole = doc.text  # which spaCy puts together anew at each call
+        self.tokens = list(doc)
+        self.text = [t.text for t in self.tokens]
+        self.lower = [t.lower_ for t in self.tokens]
+        self.tag = [t.tag_ for t in self.tokens]
+        self.entity = [t.ent_type_ and f"{t.ent_iob_}-{t.ent_type_}" for t in self.tokens]
         self.name = self._names(mentions)
         self.found: dict[int, str] = {}
         self.placed: dict[str, list[int]] = {}
@@ -104,21 +105,21 @@ class _View:
                 seen[entity[2:] in ("GPE", "LOC")] += 1
 
     def _names(self, mentions: Sequence[Mention]) -> list[str]:
-        found = [""] * len(self.doc)
-        starts = {t.idx: t.i for t in self.doc}
+        found = [""] * len(self.tokens)
+        starts = {t.idx: t.i for t in self.tokens}
         for m in mentions:
             if m.kind != "name" or m.span.start not in starts:
                 continue
             at = starts[m.span.start]
-            while at < len(self.doc) and self.doc[at].idx < m.span.end:
-                found[at] = f"{'B' if self.doc[at].idx == m.span.start else 'I'}-{m.type}"
+            while at < len(found) and self.tokens[at].idx < m.span.end:
+                found[at] = f"{'B' if self.tokens[at].idx == m.span.start else 'I'}-{m.type}"
                 at += 1
         return found
 
     def runs(self) -> Iterator[list[int]]:
         """Ranges of tokens that are capitalised or join capitalised ones, within a sentence."""
         run: list[int] = []
-        for token in self.doc:
+        for token in self.tokens:
             may = self._may(token.i)
             if run and (not may or token.is_sent_start):
                 yield run
@@ -153,12 +154,12 @@ class _View:
             at += size
 
     def _fame(self, start: int, size: int) -> str:
-        first, last = self.doc[start], self.doc[start + size - 1]
+        first, last = self.tokens[start], self.tokens[start + size - 1]
         if not (first.text[0].isupper() and (last.text[0].isupper() or size == 1)):
             return ""
         if size == 1 and (first.is_stop or len(first) < 2):
             return ""
-        name = self.doc.text[first.idx : last.idx + len(last)]
+        name = self.whole[first.idx : last.idx + len(last)]
         return "people" if demonym(name) else fame(name)
 
     def _word(self, at: int) -> str:
