@@ -119,7 +119,7 @@ def _chains(document: Document, reading: Reading) -> list[_Chain]:
         kind = _placed(kind, mentions, reading)
         chain = _Chain(document.id, number, kind, tuple(mentions), names, nominals)
         for place in reading.places:
-            if place.latitude is None or place.demonym or chain.latitude is not None:
+            if place.latitude is None or place.demonym or place.approximate or chain.latitude is not None:
                 continue
             if kind == "place" and any(m.kind == "name" and m.span.overlap(place.span) for m in mentions):
                 chain.latitude, chain.longitude, chain.geonames_id = place.latitude, place.longitude, place.geonames_id
@@ -129,7 +129,7 @@ def _chains(document: Document, reading: Reading) -> list[_Chain]:
 
 def _placed(kind: EntityType, mentions: Sequence[Mention], reading: Reading) -> EntityType:
     """`kind`, or "place" where the gazetteer knows the very words and nothing else speaks for a body or a person."""
-    spots = {p.span for p in reading.places if p.latitude is not None and not p.demonym}
+    spots = {p.span for p in reading.places if p.latitude is not None and not p.demonym and not p.approximate}
     names = [m.span for m in mentions if m.kind == "name"]
     if kind not in ("organisation", "product", "other", "person") or not names or not all(n in spots for n in names):
         return kind

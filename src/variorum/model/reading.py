@@ -28,7 +28,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A toponym, resolved where the gazetteer has it. `demonym`: an adjective or people ("Norwegian"), never pinned on a map."""
+    """A toponym, resolved where the gazetteer has it.
+
+    `demonym`: an adjective or people ("Norwegian"), never pinned on a map. `approximate`: the gazetteer lacks the name, and the
+    coordinates are those of the report's main place; not pinned either.
+    """
 
     span: Span
     latitude: float | None = None
@@ -37,6 +41,7 @@ class Place:
     country: str | None = None  # ISO 3166-1 alpha-2
     demonym: bool = False
     why: str = ""
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,9 @@ def _lower_case(doc: Doc) -> Iterator[_Found]:
         before = doc[token.i - 1]
         if not token.is_lower or len(token) < 5 or before.pos_ != "ADP" or not token.is_alpha or token.is_stop:
             continue
-        if any(s.kind in ("country", "region") for s in lookup(token.text)[:1]) and token.lower_ not in words("no_names.txt"):
+        if any(s.kind in ("country", "region", "area") for s in lookup(token.text)[:1]) and token.lower_ not in words(
+            "no_names.txt"
+        ):
             yield _Found(token.i, token.i + 1, "place", 1.0)
 
 
@@ -294,7 +296,7 @@ def _lexical(span: Words, own: EntityType) -> Iterator[tuple[EntityType, float]]
     spots = lookup(span.text) if span.text[0].isupper() and not (given and len(span) > 1) else ()
     if spots and not (len(span) == 1 and span.text in words("organisations.txt")):
         best = max(spots, key=lambda s: s.population)
-        sure = {"country": 9.0, "region": 3.0}.get(spots[0].kind, 0.9 if best.population > 100_000 else 0.5)
+        sure = {"country": 9.0, "region": 3.0, "area": 3.0}.get(spots[0].kind, 0.9 if best.population > 100_000 else 0.5)
         yield "place", 0.5 * min(sure, 1.0) if given else sure
 
 
