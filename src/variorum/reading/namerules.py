@@ -57,6 +57,12 @@ def ruled_names(doc: Doc, blocks: tuple[Block, ...] = ()) -> dict[tuple[int, int
     return {(f.start, f.end): types[_key(doc, f)] for f in found}
 
 
+def told_types(doc: Doc) -> dict[tuple[int, int], EntityType]:
+    """The names whose type the text itself tells: by the noun that is being named ("a unit called ..."), by a site's ending."""
+    found = (f for f in (*_web_names(doc), *_named(doc)) if f.type in ("person", "organisation", "place"))
+    return {(f.start, f.end): f.type for f in found}
+
+
 def _inside(doc: Doc, found: _Found, closed: list[Span]) -> bool:
     at = doc[found.start].idx
     return any(span.start <= at < span.end for span in closed)
@@ -204,12 +210,12 @@ def _named(doc: Doc) -> Iterator[_Found]:
 
 def _naming_type(cue: Token) -> EntityType:
     """The type of what is being named, by the noun before the cue."""
-    noun = cue.head if cue.dep_ == "acl" else None
-    if noun is not None and noun.lemma_.lower() in words("organisation_nouns.txt"):
+    noun = cue.head.lemma_.lower() if cue.dep_ == "acl" else ""
+    if noun in words("organisation_nouns.txt"):
         return "organisation"
-    if noun is not None and noun.lemma_.lower() in table("person_nouns.tsv"):
+    if noun in table("person_nouns.tsv"):
         return "person"
-    return "other"
+    return "place" if noun in words("place_nouns.txt") else "other"
 
 
 def _recurring(doc: Doc, found: list[_Found]) -> Iterator[_Found]:

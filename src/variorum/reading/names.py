@@ -9,7 +9,7 @@ from variorum.model.reading import EntityType, Mention
 from variorum.model.span import Span
 from variorum.reading.namechoice import chosen
 from variorum.reading.namemarks import setting
-from variorum.reading.namerules import is_web_name, ruled_names
+from variorum.reading.namerules import ruled_names, told_types
 from variorum.reading.namespans import Stretch, candidates
 
 CORE = ("person", "organisation", "place")
@@ -19,18 +19,14 @@ def find_names(doc: Doc, blocks: tuple[Block, ...] = ()) -> tuple[Mention, ...]:
     """The names of `doc` in order, without overlaps; articles, titles and possessive endings stay outside.
 
     Rules and the model propose; of what they and every run of capitalised words offer, a trained table picks persons, bodies and
-    places. Bodies called by their sites, peoples, products, works and the rest stay as the rules have them.
+    places. Peoples, products, works and the rest stay as the rules have them, where nothing picked stands.
     """
     closed = [b.span for b in blocks if b.role == "furniture"]
     ruled = ruled_names(doc, blocks)
     around = setting(doc, ruled)
     offered = [c for c in candidates(doc, ruled) if not any(s.start <= doc[c[0]].idx < s.end for s in closed)]
-    picked = chosen(around, offered)
-    sites = {c for c, t in ruled.items() if t == "organisation" and c[1] - c[0] == 1 and is_web_name(doc[c[0]])}
-    kept: dict[Stretch, EntityType] = {
-        c: t for c, t in picked.items() if t in CORE and not any(c[0] <= s < c[1] for s, _ in sites)
-    }
-    kept |= dict.fromkeys(sites, "organisation")
+    picked = chosen(around, offered, told_types(doc))
+    kept: dict[Stretch, EntityType] = {c: t for c, t in picked.items() if t in CORE}
     taken = {i for start, end in kept for i in range(start, end)}
     for (start, end), type_ in ruled.items():
         if not taken.isdisjoint(range(start, end)):
