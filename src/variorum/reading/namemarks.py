@@ -113,6 +113,7 @@ def _lists(word: str) -> Iterator[str]:
         "personnoun": low in table("person_nouns.tsv") or single in table("person_nouns.tsv"),
         "noname": low in words("no_names.txt"),
         "placenoun": low in words("place_nouns.txt"),
+        "placeend": low in words("place_endings.txt"),
         "near": low in words("place_prepositions.txt"),
     }
     yield from (name for name, holds in tests.items() if holds)
@@ -167,6 +168,9 @@ def _own_words(around: Setting, span: Words, rule: str, entity: str) -> Iterator
     yield from (f"first={first.lower_}", f"last={last.lower_}", f"first list={forms[0].lists}", f"last list={forms[-1].lists}")
     yield from (f"first shape={forms[0].shape}", f"last shape={forms[-1].shape}")
     yield from (f"word={t.lower_}" for t in tokens)
+    if len(tokens) > 1:
+        yield f"last list,given={forms[-1].lists} {'given' in forms[0].lists}"
+        yield f"last list,entity={forms[-1].lists} {entity}"
     if len(tokens) == 1:
         yield from (f"only={first.lower_}", f"only list={forms[0].lists} {entity}", f"only list,rule={forms[0].lists} {rule}")
     if len(tokens) <= 4:

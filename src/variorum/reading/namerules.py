@@ -88,7 +88,7 @@ def _entities(doc: Doc) -> Iterator[_Found]:
         if type_ is None:
             continue
         for start, end in entity_pieces(entity):
-            start, end = trimmed_name(doc, start, end)
+            start, end = trimmed_name(doc, start, end, titles=type_ == "person")
             if start < end and _may_name(doc[start:end]):
                 yield _Found(start, end, type_)
 
@@ -103,16 +103,16 @@ def entity_pieces(entity: Words) -> Iterator[tuple[int, int]]:
     yield start, entity.end
 
 
-def trimmed_name(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """The tokens from `start` to `end` without articles and titles before the name and possessive endings behind."""
-    titles = table("titles.tsv")
+def trimmed_name(doc: Doc, start: int, end: int, titles: bool) -> tuple[int, int]:
+    """The tokens from `start` to `end` without articles and, if wanted, titles before the name and possessive endings behind."""
+    known = table("titles.tsv") if titles else {}
     while start < end:
         first = doc[start]
         if (
             first.lower_ in words("articles.txt")
             or first.is_space
             or (first.is_punct and first.text not in "'’")
-            or (first.text in titles and end - start > 1 and doc[start + 1].text[0].isupper())
+            or (first.text in known and end - start > 1 and doc[start + 1].text[0].isupper())
         ):
             start += 1
         else:
@@ -288,7 +288,9 @@ def _evidence(doc: Doc, found: _Found) -> Iterator[tuple[EntityType, float]]:
     if WEB_NAME.match(span.text) or span.text in words("organisations.txt"):
         yield "organisation", 9.0
     if len(span) > 1 and span[-1].text in words("organisation_endings.txt") and found.type != "place":
-        yield "organisation", 0.6
+        yield "organisation", 0.6 if span[0].text in table("given_names.tsv") else 1.2
+    if len(span) > 1 and span[-1].lower_ in words("place_endings.txt") and found.type == "person":
+        yield "place", 0.6 if span[0].text in table("given_names.tsv") else 1.2
     before = doc[found.start - 1] if found.start else None
     if before is not None and before.text in table("titles.tsv") and before.text[0].isupper():
         yield "person", 2.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -42,14 +43,23 @@ def capitalised(token: Token) -> bool:
 def _whole(doc: Doc, start: int, end: int) -> bool:
     if doc[start].is_space or doc[end - 1].is_space or not any(c.isalpha() for c in doc[start:end].text):
         return False
+    if end - start > 1 and doc[start].text in _abbreviated_titles():
+        return False
     return not any(parts_sentence(doc, i) for i in range(start + 1, end))
+
+
+@cache
+def _abbreviated_titles() -> frozenset[str]:
+    """Titles that are never part of a name ("Mr", "Dr."), unlike "King" or "General"."""
+    titles = table("titles.tsv")
+    return frozenset(t for t in titles if t.endswith(".") or t + "." in titles)
 
 
 def _entities(doc: Doc) -> Iterator[Stretch]:
     for entity in doc.ents:
         if entity.label_ in TYPE_OF:
             for piece in entity_pieces(entity):
-                start, end = trimmed_name(doc, *piece)
+                start, end = trimmed_name(doc, *piece, titles=entity.label_ == "PERSON")
                 if start < end:
                     yield start, end
 
