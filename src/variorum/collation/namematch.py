@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import cache
+from itertools import pairwise
 
-from anyascii import anyascii
-from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
+from rapidfuzz.distance import Levenshtein
 
-# What it costs to take one word for another (0: the same word, 1: another word); above LIMIT on average: refused.
-COSTS = {
-    "same word": 0.0,
-    "other transliteration": 0.05,
-    "short form of the given name": 0.15,
-    "initial": 0.2,
-    "other vowels": 0.2,
-    "slip of the pen": 0.3,
-    "two slips in a long word": 1.0,
-    "another word": 1.0,
-}
-LIMIT = 0.34
-_VOWELS = str.maketrans("", "", "aeiouy")
-_LOOKALIKES = str.maketrans({"0": "o", "1": "i", "9": "g"})  # digits read or typed for letters
+from variorum.collation.romanisation import same_romanised
+from variorum.collation.spelling import COSTS, LIMIT, entries, fold, nicknames, skeleton, word_cost
+
+__all__ = [
+    "COSTS",
+    "PARTICLES",
+    "SUFFIXES",
+    "PersonName",
+    "fold",
+    "generic_words",
+    "initials_of",
+    "nicknames",
+    "person_name",
+    "same_body",
+    "same_name",
+    "same_person",
+    "skeleton",
+    "titles",
+    "without_legal_form",
+    "word_cost",
+]
+
 _ONES = "one two three four five six seven eight nine ten eleven twelve".split()
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -31,42 +38,6 @@ PARTICLES = frozenset(
     """al el ul bin ben ibn bint abu de da di del della der den van von la le du dos das the of and y e""".split()
 )
 SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "2", "iii": "3", "iv": "4"}
-GENDERED = (
-    ("ova", "ov"),
-    ("eva", "ev"),
-    ("ina", "in"),
-    ("yna", "yn"),
-    ("aya", "y"),
-    ("aya", "ii"),
-    ("aia", "ii"),
-    ("ska", "ski"),
-)
-_SOUNDS = (
-    ("shch", "sh"), ("sch", "sh"), ("tch", "ch"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("zh", "j"), ("dzh", "j"),
-    ("dj", "j"), ("ck", "k"), ("cz", "ch"), ("tz", "ts"), ("th", "t"), ("ks", "x"), ("q", "k"), ("w", "v"),
-    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("iy", "i"), ("yi", "i"), ("ij", "i"), ("ii", "i"), ("ey", "i"),
-    ("ei", "i"), ("ai", "ay"), ("ie", "e"), ("ye", "e"), ("je", "e"), ("io", "yo"), ("yu", "u"), ("iu", "u"),
-    ("ya", "a"), ("ia", "a"), ("j", "y"), ("y", "i"), ("h", ""),
-)  # fmt: skip
-
-
-@lru_cache(maxsize=200_000)
-def fold(text: str) -> str:
-    """`text` in lower-case ASCII, without apostrophes and accents, its words parted by single spaces."""
-    plain = anyascii(text).lower().replace("&", " and ")
-    plain = re.sub(r"(?<=\w)'s\b|['`’]", "", plain)
-    return " ".join(re.findall(r"[a-z0-9]+", plain))
-
-
-@cache
-def skeleton(word: str) -> str:
-    """A folded word with the habits of transliteration taken out: equal for spellings of one name (Andrey, Andrei)."""
-    lead, rest = word[:1], word[1:]
-    out = lead + rest
-    for old, new in _SOUNDS:
-        out = out.replace(old, new) if old != "h" else out[:1] + out[1:].replace("h", "")
-    out = re.sub(r"(.)\1+", r"\1", out)
-    return out or word
 
 
 def _numbered(words: list[str]) -> list[str]:
@@ -87,36 +58,21 @@ def _numbered(words: list[str]) -> list[str]:
     return out
 
 
-def _lines(name: str) -> list[str]:
-    text = resources.files("variorum.data").joinpath(name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
-
-
 @cache
 def titles() -> frozenset[str]:
     """Words that come before a person's name and are no part of it."""
-    return frozenset(_lines("match_titles.txt"))
-
-
-@cache
-def nicknames() -> dict[str, frozenset[int]]:
-    """Given name -> the groups of forms it belongs to."""
-    groups: dict[str, set[int]] = {}
-    for number, line in enumerate(_lines("match_nicknames.tsv")):
-        for word in line.split():
-            groups.setdefault(word, set()).add(number)
-    return {word: frozenset(found) for word, found in groups.items()}
+    return frozenset(entries("match_titles.txt"))
 
 
 @cache
 def generic_words() -> dict[str, str]:
     """Word of a body's name -> the kind of body it tells."""
-    return dict(line.split("\t") for line in _lines("match_generic.tsv"))
+    return dict(line.split("\t") for line in entries("match_generic.tsv"))
 
 
 @cache
 def _legal_forms() -> tuple[tuple[str, str], ...]:
-    forms = [(form, line.split("\t")[0]) for line in _lines("match_legal_forms.tsv") for form in line.split("\t")[1].split("|")]
+    forms = [(form, line.split("\t")[0]) for line in entries("match_legal_forms.tsv") for form in line.split("\t")[1].split("|")]
     return tuple(sorted(forms, key=lambda item: (-len(item[0]), item)))
 
 
@@ -133,6 +89,24 @@ class PersonName:
         return self.words[-1] if self.words else ""
 
 
+def _spelt_initials(text: str) -> str:
+    """`text` with initials run together in capitals parted ("JC Miller"), where the rest is written otherwise."""
+    if text.isupper():
+        return text
+    return re.sub(r"\b[B-DF-HJ-NP-TV-Z]{2,3}\b(?=[\s.-]+\w)", lambda m: " ".join(m.group()), text)
+
+
+def _servants(words: list[str]) -> list[str]:
+    """`words` with "abd al" and its spellings as "abdul", which is how one name and a half is mostly written."""
+    out: list[str] = []
+    for word in words:
+        if out and out[-1] == "abd" and word in {"al", "el", "ul", "ar", "as", "ur", "us", "an", "ad"}:
+            out[-1] = "abdul"
+        else:
+            out.append("abdul" if word in {"abdel", "abdal", "abdoul", "abdool", "abdu"} else word)
+    return out
+
+
 @cache
 def person_name(text: str) -> PersonName:
     """The words of a person's name without titles and nicknames in quotes; "Family, Given" is turned round."""
@@ -141,55 +115,12 @@ def person_name(text: str) -> PersonName:
         last, first = text.split(",")
         if fold(first) not in SUFFIXES and first.strip() and last.strip():
             text = f"{first} {last}"
-    words = fold(text).split()
+    words = _servants(fold(_spelt_initials(text)).split())
     suffix = next((SUFFIXES[word] for word in words[1:] if word in SUFFIXES), "")
     words = [word for place, word in enumerate(words) if not (place and word in SUFFIXES)]
     while len(words) > 1 and words[0] in titles():
         words.pop(0)
     return PersonName(tuple(words), suffix)
-
-
-def _vowels_only(left: str, right: str) -> bool:
-    """Whether two words differ in vowels alone, and not in the last letter, which may tell a man's name from a woman's."""
-    bare = skeleton(left).translate(_VOWELS)
-    return (
-        len(bare) >= 2 and bare == skeleton(right).translate(_VOWELS) and left[-1] == right[-1] and min(len(left), len(right)) > 4
-    )
-
-
-def word_cost(left: str, right: str, given: bool = False) -> tuple[float, str]:
-    """The cost of taking one folded word for another, and its name in COSTS."""
-    kind = "another word"
-    if left.isalpha() != right.isalpha() and not left.isdigit() and not right.isdigit():
-        left, right = left.translate(_LOOKALIKES), right.translate(_LOOKALIKES)
-    short, long = sorted((left, right), key=len)
-    if left == right:
-        kind = "same word"
-    elif left.isdigit() or right.isdigit():
-        pass
-    elif any(
-        {left, right} == {short[: len(short) - len(m)] + m, short[: len(short) - len(m)] + f}
-        for f, m in GENDERED
-        if short.endswith(m)
-    ):
-        pass  # a man's and a woman's form of one family name: two people
-    elif len(short) == 1 and long.startswith(short):
-        kind = "initial"
-    elif skeleton(left) == skeleton(right):
-        kind = "other transliteration"
-    elif given and nicknames().get(left, frozenset()) & nicknames().get(right, frozenset()):
-        kind = "short form of the given name"
-    elif given and left in nicknames() and right in nicknames():
-        pass  # two known given names, and not the same one, however alike they are spelt
-    elif _vowels_only(left, right):
-        kind = "other vowels"
-    else:
-        slips = min(DamerauLevenshtein.distance(left, right), DamerauLevenshtein.distance(skeleton(left), skeleton(right)))
-        if slips <= 1 and len(short) >= 4:
-            kind = "slip of the pen"
-        elif slips == 2 and len(short) >= 7:
-            kind = "two slips in a long word"
-    return COSTS[kind], kind
 
 
 def _assign(left: list[str], right: list[str], person: bool) -> tuple[list[tuple[float, str, str, str]], list[str], list[str]]:
@@ -216,6 +147,44 @@ def _assign(left: list[str], right: list[str], person: bool) -> tuple[list[tuple
 def _told(pairs: list[tuple[float, str, str, str]]) -> str:
     notes = [f"{a}/{b}: {kind}" for cost, kind, a, b in pairs if cost]
     return "; ".join(notes) if notes else "the same words"
+
+
+def _of_origin(words: tuple[str, ...]) -> frozenset[str]:
+    """The words that stand behind the Arabic article, as names of origin do ("al-Masri")."""
+    return frozenset(word for before, word in pairwise(words) if before in {"al", "el"})
+
+
+def _bearing(words: tuple[str, ...]) -> list[str]:
+    """The words of a name that tell people apart: no particles, but "Ben" where it is a given name."""
+    first = words[:1] if words[0] in nicknames() and len(words) > 1 and words[1] not in PARTICLES else ()
+    return [*first, *(w for w in words[len(first) :] if w not in PARTICLES)] or list(words)
+
+
+def _rejoined(left: list[str], right: list[str]) -> tuple[list[str], list[str]]:
+    """Both names, with words that stand apart in one and together in the other put together."""
+    return _joined_as(left, right), _joined_as(right, left)
+
+
+def _joined_as(words: list[str], others: list[str]) -> list[str]:
+    known = {skeleton(w) for w in others if len(w) >= 7}
+    for i in range(len(words) - 1):
+        together = words[i] + words[i + 1]
+        apart = {skeleton(words[i]), skeleton(words[i + 1])}
+        if len(together) >= 7 and min(map(len, words[i : i + 2])) > 1 and skeleton(together) in known and not apart & known:
+            return [*words[:i], together, *words[i + 2 :]]
+    return words
+
+
+def _latvian(words: list[str], others: list[str]) -> list[str]:
+    """`words` without the ending -s that Latvian and Lithuanian put to every man's name, where all have it and `others` have not."""
+    if (
+        len(words) < 2
+        or words[0] in nicknames()
+        or not all(w.endswith("s") and len(w) > 3 for w in words)
+        or any(w.endswith("s") for w in others)
+    ):
+        return words
+    return [w[:-1] for w in words]
 
 
 def _fathers_swapped(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
@@ -251,7 +220,10 @@ def same_person(left: str, right: str) -> tuple[float, str]:
         return 1.0, "the same letters"
     if _run_together(list(a.words), list(b.words)):
         return 0.9, "the same letters, parted otherwise"
-    full_a, full_b = ([w for w in n.words if w not in PARTICLES] or list(n.words) for n in (a, b))
+    if same_romanised(a.words, b.words):
+        return 0.95, "one name in two romanisations"
+    full_a, full_b = _rejoined(*(_bearing(n.words) for n in (a, b)))
+    full_a, full_b = _latvian(full_a, full_b), _latvian(full_b, full_a)
     pairs, spare_a, spare_b = _assign(full_a, full_b, True)
     if not pairs or (spare_a and spare_b):
         return 0.0, f"other names: {' '.join(spare_a)} / {' '.join(spare_b)}"
@@ -259,15 +231,30 @@ def same_person(left: str, right: str) -> tuple[float, str]:
         return 0.2, "only initials agree" if pairs[0][1] == "initial" else "son and father change places"
     if (spare_a or spare_b) and len(pairs) < 2:
         return 0.3, f"only {pairs[0][2]} is shared"
+    if len(spare_a) + len(spare_b) >= 3 and sum(one not in _of_origin(a.words) for _, _, one, _ in pairs) < 2:
+        return 0.3, "a given name and a name of origin, which many share"
     if sum(kind.startswith(("slip", "two slips")) for _, kind, _, _ in pairs) > 1 + len(pairs) // 3:
         return 0.2, "too many slips of the pen: " + _told(pairs)
     cost = sum(c for c, _, _, _ in pairs) / len(pairs) + 0.03 * len(spare_a + spare_b)
     return (max(0.0, 1 - cost) if cost <= LIMIT else 0.3), _told(pairs)
 
 
+@cache
+def _full_words() -> dict[str, str]:
+    """Abbreviated word of a body's name -> the word in full."""
+    return dict(line.split("\t") for line in entries("match_abbreviations.tsv"))
+
+
+def _order_of_letters(left: list[str], right: list[str]) -> bool:
+    """Whether two names have the same single letters in another order ("A.B.C.", "C.B.A.")."""
+    one, two = ([w for w in words if len(w) == 1 and w.isalpha()] for words in (left, right))
+    return one != two and sorted(one) == sorted(two)
+
+
 def without_legal_form(text: str) -> tuple[list[str], frozenset[str]]:
     """The folded words of a body's name without its legal forms, and the groups those belong to."""
-    padded, groups = f" {fold(text)} ", set()
+    folded = fold(text.replace("%", " percent")).split()
+    padded, groups = f" {' '.join(_full_words().get(w, w) for w in folded)} ", set()
     for form, group in _legal_forms():
         if f" {form} " in padded and padded.strip() != form:
             padded = padded.replace(f" {form} ", " ")
@@ -288,6 +275,11 @@ def _legal_slip(word: str) -> bool:
     return len(word) > 4 and any(Levenshtein.distance(word, part, score_cutoff=1) <= 1 for part in sorted(known))
 
 
+def _slip_in(word: str, groups: frozenset[str]) -> bool:
+    """Whether a word is a short legal form of one of the groups with a letter too many ("AkG")."""
+    return any(len(word) == len(g) + 1 and Levenshtein.distance(word, g, score_cutoff=1) == 1 for g in sorted(groups))
+
+
 def same_body(left: str, right: str) -> tuple[float, str]:
     """How well the names of two bodies agree (0 to 1), and why."""
     (a, form_a), (b, form_b) = without_legal_form(left), without_legal_form(right)
@@ -300,20 +292,32 @@ def same_body(left: str, right: str) -> tuple[float, str]:
         if form_a and form_b and not form_a & form_b and not {"ltd", "inc", "llc"} >= form_a | form_b:
             return 0.4, "legal forms differ"
         return 1.0, "the same words, legal form aside"
+    if _order_of_letters(a, b):
+        return 0.3, "the letters stand in another order"
     if set(re.findall(r"\d+", " ".join(a))) != set(re.findall(r"\d+", " ".join(b))):
         return 0.0, "numbers differ"
     pairs, spare_a, spare_b = _assign(a, b, False)
-    spare_a, spare_b = ([w for w in spare if not _legal_slip(w)] for spare in (spare_a, spare_b))
+    spare_a = [w for w in spare_a if not _legal_slip(w) and not _slip_in(w, form_b)]
+    spare_b = [w for w in spare_b if not _legal_slip(w) and not _slip_in(w, form_a)]
     if spare_a or spare_b or not pairs:
         return 0.0, f"other words: {' '.join(spare_a)} / {' '.join(spare_b)}"
     cost = sum(c for c, _, _, _ in pairs) / len(pairs)
     return (1 - cost if cost <= LIMIT else 0.3), _told(pairs)
 
 
+def without_ship_prefix(text: str) -> str:
+    """A ship's name without the letters that tell its kind."""
+    folded = fold(text)
+    found = next((p for p in entries("match_ship_prefixes.txt") if folded.startswith(p + " ")), "")
+    return folded.removeprefix(found).strip()
+
+
 def same_name(left: str, right: str, type: str) -> tuple[float, str]:
     """How likely two names mean the same person or body (0 to 1; from 0.5 on they do), and why, in words."""
     if type.lower() in {"person", "human"}:
         return same_person(left, right)
+    if type.lower() == "vessel":
+        left, right = without_ship_prefix(left), without_ship_prefix(right)
     body = same_body(left, right)
     if type.lower() in {"company", "organization", "organisation", "place", "vessel"}:
         return body

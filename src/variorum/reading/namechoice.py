@@ -1,0 +1,92 @@
+"""Which of the stretches that may be names are taken, and as what: a trained table of marks, and votes over the document."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from variorum.model.reading import EntityType
+from variorum.reading.namemarks import Setting, marks
+from variorum.reading.namespans import Stretch
+from variorum.reading.wordlist import lines
+
+TYPES: tuple[EntityType, ...] = ("person", "organisation", "place", "other")
+LEANING = 1.0  # added to the log odds of every name: recall and precision even out there on development data
+TOLD = 8.0  # added where the text itself tells the type: more than marks of other kinds weigh together
+SHARED = 0.5  # how much of a stretch's score is that of all stretches of its words in the document
+
+
+def chosen(around: Setting, offered: Sequence[Stretch], told: Mapping[Stretch, EntityType]) -> dict[Stretch, EntityType]:
+    """The stretches of `offered`, none overlapping another, whose log odds of being names sum highest, with their types.
+
+    The same words have one type all over the document: the one for which most speaks in all places together.
+    """
+    if not offered:
+        return {}
+    odds = np.round(_shared(around, offered, _log_shares(around, offered)), 6)
+    gains = odds[:, 1:] - odds[:, :1] + LEANING
+    for i, stretch in enumerate(offered):
+        if stretch in told:
+            gains[i, TYPES.index(told[stretch])] += TOLD
+    taken = _apart(offered, gains.max(axis=1))
+    sums: dict[str, NDArray[np.float64]] = defaultdict(lambda: np.zeros(len(TYPES)))
+    for i in taken:
+        sums[_words(around, offered[i])] += gains[i]
+    return {offered[i]: TYPES[int(np.round(sums[_words(around, offered[i])], 6).argmax())] for i in taken}
+
+
+def _words(around: Setting, stretch: Stretch) -> str:
+    return around.doc[stretch[0] : stretch[1]].text.casefold()
+
+
+def _apart(offered: Sequence[Stretch], gains: NDArray[np.float64]) -> list[int]:
+    """Indices of the stretches without overlap that gain most together (weighted interval scheduling)."""
+    order = sorted((i for i in range(len(offered)) if gains[i] > 0), key=lambda i: (offered[i][1], offered[i][0]))
+    ends = [offered[i][1] for i in order]
+    totals, before = [0.0], []
+    for place, i in enumerate(order):
+        before.append(bisect_right(ends, offered[i][0], 0, place))
+        totals.append(max(totals[-1], totals[before[-1]] + float(gains[i])))
+    taken, at = [], len(order)
+    while at:
+        if totals[at] > totals[at - 1]:
+            taken.append(order[at - 1])
+            at = before[at - 1]
+        else:
+            at -= 1
+    return taken[::-1]
+
+
+def _log_shares(around: Setting, offered: Sequence[Stretch]) -> NDArray[np.float64]:
+    """Log probabilities of no name and of each type, a row a stretch."""
+    rows, weights = _weights()
+    scores = np.zeros((len(offered), len(TYPES) + 1))
+    for i, (start, end) in enumerate(offered):
+        met = sorted({rows[m] for m in marks(around, start, end) if m in rows})
+        scores[i, 1:] = weights[met].sum(axis=0)
+    highest = scores.max(axis=1, keepdims=True)
+    return np.asarray(scores - highest - np.log(np.exp(scores - highest).sum(axis=1, keepdims=True)))
+
+
+def _shared(around: Setting, offered: Sequence[Stretch], own: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`own`, drawn towards the mean over all stretches of the same words."""
+    same: dict[str, list[int]] = defaultdict(list)
+    for i, stretch in enumerate(offered):
+        same[_words(around, stretch)].append(i)
+    out = own.copy()
+    for met in same.values():
+        if len(met) > 1:
+            out[met] = (1 - SHARED) * own[met] + SHARED * np.log(np.exp(own[met]).mean(axis=0) + 1e-6)
+    return out
+
+
+@cache
+def _weights() -> tuple[dict[str, int], NDArray[np.float64]]:
+    """Mark -> row, and the rows: how much a mark speaks for each of TYPES against no name."""
+    split = [line.rsplit("\t", len(TYPES)) for line in lines("name_weights.tsv")]
+    return {mark: row for row, (mark, *_) in enumerate(split)}, np.array([[float(w) for w in rest] for _, *rest in split])
