@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -130,9 +131,7 @@ def find_quantities(doc: Doc, times: tuple[Time, ...]) -> tuple[Quantity, ...]:
     text = doc.text
     by_start = {token.idx: token for token in doc}
     taken = [t.span for t in times if t.type in ("date", "time") and t.timex not in ("PAST_REF",)]
-    numbers = [
-        n for m in _pattern().finditer(text) if (n := _number(m)) and not any(s.overlap(Span(n.start, n.end)) for s in taken)
-    ]
+    numbers = [n for m in _pattern().finditer(text) if (n := _number(m)) and not _over(taken, Span(n.start, n.end))]
     found: list[Quantity] = []
     index = 0
     while index < len(numbers):
@@ -145,6 +144,12 @@ def find_quantities(doc: Doc, times: tuple[Time, ...]) -> tuple[Quantity, ...]:
         index += 2 if joined else 1
     found.extend(_ordinals(doc, taken, found))
     return tuple(sorted(found, key=lambda q: (q.span.start, q.span.end)))
+
+
+def _over(spans: list[Span], span: Span) -> bool:
+    """Whether any of `spans`, which are in order and apart, shares a character with `span`."""
+    at = bisect_right(spans, span.start, key=lambda s: s.start)
+    return any(s.overlap(span) for s in spans[max(0, at - 1) : at + 1])
 
 
 def measured(quantities: Iterable[Quantity]) -> tuple[Quantity, ...]:
@@ -355,7 +360,7 @@ def _counted(number: _Number, by_start: dict[int, Token], text: str) -> Token | 
         token = _next(token)
         return token if token is not None and token.pos_ in ("NOUN", "PROPN", "ADJ") else None
     seen: Token | None = None
-    while token is not None and token.idx - last.idx < 80 and token.sent == last.sent:
+    while token is not None and token.idx - last.idx < 80 and not _starts_sentence(token):
         if token.pos_ in ("NOUN", "PROPN"):
             seen = token
             if token.tag_ == "NN" and number.low > 1 and token.i == last.i + 1 and not _plural(token):
@@ -367,6 +372,10 @@ def _counted(number: _Number, by_start: dict[int, Token], text: str) -> Token | 
             break
         token = follow
     return seen
+
+
+def _starts_sentence(token: Token) -> bool:
+    return token.is_sent_start is True
 
 
 def _plural(token: Token) -> bool:
@@ -395,10 +404,11 @@ def _ordinals(doc: Doc, taken: list[Span], found: list[Quantity]) -> list[Quanti
     """The ordinals that count ("the third time", "22nd"), outside of dates and of other quantities."""
     words = "|".join(sorted(numerals.ORDINALS, key=len, reverse=True))
     pattern = re.compile(rf"\b(?:(?P<digits>\d+)(?:st|nd|rd|th)|(?P<word>{words}))\b", re.IGNORECASE)
+    numbers = [q.span for q in found]
     result: list[Quantity] = []
     for match in pattern.finditer(doc.text):
         span = Span(*match.span())
-        if any(s.overlap(span) for s in taken) or any(q.span.overlap(span) for q in found):
+        if _over(taken, span) or _over(numbers, span):
             continue
         value = float(match["digits"]) if match["digits"] else float(numerals.ORDINALS[match["word"].lower()])
         result.append(Quantity(span, value, value, None, False, "ordinal"))
