@@ -17,6 +17,7 @@ from variorum.model.reading import Time
 from variorum.reading import dates
 from variorum.reading.holidays import easter, feast
 from variorum.reading.quantities import find_quantities
+from variorum.reading.timegrammar import trigger_words
 from variorum.reading.times import find_times
 
 
@@ -64,12 +65,31 @@ def found(text: str, dct: str | None = "2023-01-16") -> dict[str, Time]:
         ("It rained on the 15th.", "the 15th", "2023-01-15"),
         ("They train twice a week.", "twice a week", "P1W"),
         ("A few days later he left.", "A few days later", "PXD"),
+        ("Moments later he left.", "Moments later", "PTXS"),
         ("It ended a daylong siege.", "daylong", "P1D"),
         ("In the year ended March 31 it lost money.", "the year", "P1Y"),
     ],
 )
 def test_an_expression_has_its_value(text: str, words: str, value: str) -> None:
     assert found(text)[words].value == value
+
+
+def test_every_word_that_a_rule_knows_can_be_read() -> None:
+    words = [w for trigger in sorted(trigger_words()) for w in (trigger, f"{trigger}s")]
+    frames = (
+        "the {} ago",
+        "{} later",
+        "two {} earlier",
+        "the last {}",
+        "the first few {} ended May 3",
+        "every {}",
+        "twice a {}",
+        "{}-long",
+    )
+    for word in words:
+        for frame in frames:
+            text = f"On May 3, {frame.format(word)}, he left."
+            assert all(t.span.text(text) for t in find_times(untagged(text), "2023-01-16"))
 
 
 def test_a_range_of_years_is_two_dates() -> None:

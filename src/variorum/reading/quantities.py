@@ -279,7 +279,8 @@ def _counted(number: Written, by_start: dict[int, Token], text: str) -> Token | 
         token = next_token(token)
         return token if token is not None and token.pos_ in ("NOUN", "PROPN", "ADJ") else None
     if token is not None and token.lower_ == "of" and number.text.isalpha():
-        return next((t for t in token.children if t.dep_ == "pobj" and t.tag_ in ("NNS", "NNPS")), None)
+        near = token.doc[token.i + 1 : token.i + 8]
+        return next((t for t in near if t.dep_ == "pobj" and t.tag_ in ("NNS", "NNPS") and t.head.i == token.i), None)
     seen: Token | None = None
     while token is not None and token.idx - last.idx < 80 and not _starts_sentence(token):
         if token.pos_ in ("NOUN", "PROPN"):

@@ -26,7 +26,7 @@ WEEKDAYS = {
     for name in names.split()
 }
 UNITS = {
-    "second": "S", "sec": "S", "minute": "m", "min": "m", "hour": "H", "hr": "H", "day": "D", "night": "N", "week": "W",
+    "moment": "S", "second": "S", "sec": "S", "minute": "m", "min": "m", "hour": "H", "hr": "H", "day": "D", "night": "N", "week": "W",
     "fortnight": "F", "weekend": "K", "month": "M", "quarter": "Q", "year": "Y", "yr": "Y", "decade": "E", "century": "C",
     "centurie": "C", "summer": "SU", "winter": "WI",
 }  # fmt: skip
@@ -209,13 +209,14 @@ def _compiled() -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
 
 
 @cache
-def _trigger_words() -> frozenset[str]:
+def trigger_words() -> frozenset[str]:
+    """Every word that some rule needs, in lower case; "0" stands for digits."""
     return frozenset().union(*_TRIGGERS.values())
 
 
 def _places(text: str) -> dict[str, list[int]]:
     """Where each word stands that some rule needs."""
-    wanted = _trigger_words()
+    wanted = trigger_words()
     places: dict[str, list[int]] = {}
     for match in re.finditer(r"[^\W_]+", text):
         word = match[0].lower()

@@ -40,7 +40,7 @@ def length(number: str, code: str) -> str | None:
             return None
     if code in "EC":
         scale = 10 if code == "E" else 100
-        return f"P{scale * amount:g}Y" if amount is not None else f"PX{code if code == 'E' else 'C'}"
+        return f"P{scale * amount:g}Y" if amount is not None else ("PXY" if code == "E" else "PXC")
     if code == "F" and amount is not None:
         amount, code = amount * 2, "W"
     if code == "K" and amount is not None:
