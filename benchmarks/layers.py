@@ -16,7 +16,7 @@ from variorum.model.span import Span
 from variorum.reading.attribution import find_attributions
 from variorum.reading.certainty import factuality
 from variorum.reading.names import find_names
-from variorum.reading.quantities import find_quantities
+from variorum.reading.quantities import find_quantities, measured
 from variorum.reading.times import find_times
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _read(row: dict[str, Any], text: str) -> dict[str, Any]:
             {"start": m.span.start, "end": m.span.end, "type": TYPES[m.type]} for m in find_names(doc, blocks) if m.type in TYPES
         ],
         "timexes": [{"start": t.span.start, "end": t.span.end, "value": t.timex} for t in times],
-        "quantities": [{"start": q.span.start, "end": q.span.end} for q in find_quantities(doc, times)],
+        "quantities": [{"start": q.span.start, "end": q.span.end} for q in measured(find_quantities(doc, times))],
         "events": [factual(doc, e) for e in events],
         "attributions": told(doc, find_attributions(doc, blocks, reader().tagger), events),
     }

@@ -41,6 +41,10 @@ def found(text: str) -> dict[str, Quantity]:
         ("Between 5 and 6 million people live there.", "Between 5 and 6 million people", 5e6, 6e6, "people"),
         ("It was sold for £2.5m to a farmer.", "£2.5m", 2.5e6, 2.5e6, "GBP"),
         ("They climbed two old stone walls.", "two old stone walls", 2, 2, "wall"),
+        ("It cost three dollars and 50 cents.", "three dollars and 50 cents", 3.5, 3.5, "USD"),
+        ("Two of the bakers left.", "Two of the bakers", 2, 2, "baker"),
+        ("It has a 7- or 8-inch screen.", "7", 7, 7, "inch"),
+        ("She was 25 when it burned.", "25", 25, 25, "year"),
     ],
 )
 def test_a_quantity_has_its_bounds_and_unit(text: str, words: str, low: float | None, high: float | None, unit: str) -> None:
@@ -69,6 +73,18 @@ def test_a_factor_turns_a_measure_into_the_base_unit() -> None:
     quantity = found("It is 3 km long.")["3 km"]
     assert quantity.dimension == "length"
     assert quantity.factor == 1000
+
+
+def test_a_number_before_or_takes_the_currency_of_the_next() -> None:
+    assert [(q.low, q.unit) for q in found("It costs 8 or $9 there.").values()] == [(8, "USD"), (9, "USD")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The iPhone 4 owners met.", "The S&P 500 fell.", "It runs version 10.4 now.", "The 3G network fell.", "Flight 447 fell."],
+)
+def test_a_number_in_a_name_counts_nothing(text: str) -> None:
+    assert measured(found(text).values()) == ()
 
 
 def test_dates_and_clock_times_and_the_pronoun_are_no_quantities() -> None:

@@ -15,12 +15,17 @@ from spacy.util import get_lang_class
 
 from variorum.model.reading import Time
 from variorum.reading import dates
+from variorum.reading.holidays import easter, feast
+from variorum.reading.quantities import find_quantities
+from variorum.reading.timegrammar import trigger_words
 from variorum.reading.times import find_times
 
 
 @cache
 def language() -> Language:
-    return get_lang_class("en")()
+    nlp = get_lang_class("en")()
+    nlp.max_length = 3_000_000
+    return nlp
 
 
 def untagged(text: str) -> Doc:
@@ -49,14 +54,183 @@ def found(text: str, dct: str | None = "2023-01-16") -> dict[str, Time]:
         ("He came at 2am on Friday.", "2am on Friday", "2023-01-13T02"),
         ("He came on Friday at around 2:00 a.m. and left.", "Friday at around 2:00 a.m.", "2023-01-13T02:00"),
         ("They meet every Monday.", "every Monday", "XXXX-WXX-1"),
+        ("In twenty twelve he left.", "twenty twelve", "2012"),
+        ("By the year two thousand it was gone.", "the year two thousand", "2000"),
+        ("He ruled until 44 BC in Rome.", "44 BC", "-0043"),
+        ("He died in 347 AD.", "347 AD", "0347"),
+        ("It was the music of the '60's.", "the '60's", "196X"),
+        ("She met him last February.", "last February", "2022-02"),
+        ("They met on Good Friday of that year.", "Good Friday", "2022-04-15"),
+        ("The shop shut on Labor Day weekend.", "Labor Day weekend", "2022-09-03/2022-09-04"),
+        ("It rained on the 15th.", "the 15th", "2023-01-15"),
+        ("They train twice a week.", "twice a week", "P1W"),
+        ("A few days later he left.", "A few days later", "PXD"),
+        ("Moments later he left.", "Moments later", "PTXS"),
+        ("It ended a daylong siege.", "daylong", "P1D"),
+        ("In the year ended March 31 it lost money.", "the year", "P1Y"),
     ],
 )
 def test_an_expression_has_its_value(text: str, words: str, value: str) -> None:
     assert found(text)[words].value == value
 
 
+def test_every_word_that_a_rule_knows_can_be_read() -> None:
+    words = [w for trigger in sorted(trigger_words()) for w in (trigger, f"{trigger}s")]
+    frames = (
+        "the {} ago",
+        "{} later",
+        "two {} earlier",
+        "the last {}",
+        "the first few {} ended May 3",
+        "every {}",
+        "twice a {}",
+        "{}-long",
+    )
+    for word in words:
+        for frame in frames:
+            text = f"On May 3, {frame.format(word)}, he left."
+            assert all(t.span.text(text) for t in find_times(untagged(text), "2023-01-16"))
+
+
 def test_a_range_of_years_is_two_dates() -> None:
     assert [t.value for t in found("Between 1998 and 2010 it grew.").values()] == ["1998", "2010"]
+
+
+def test_the_days_of_a_list_or_a_range_are_dates_of_their_own() -> None:
+    assert [t.value for t in found("It was closed from March 3 to 5, 2009.").values()] == ["2009-03-03", "2009-03-05"]
+    assert [t.value for t in found("It met on 24-25 April 1999.").values()] == ["1999-04-24", "1999-04-25"]
+
+
+def test_the_first_hour_of_a_range_shares_the_half_of_the_day_and_the_date() -> None:
+    times = found("Between 8 and 9 p.m. on Friday it burned.")
+    assert times["8"].value == "2023-01-13T20"
+    assert times["9 p.m. on Friday"].value == "2023-01-13T21"
+    assert [t.value for t in found("From 11 to 1 p.m. it was shut.").values()] == ["2023-01-16T11", "2023-01-16T13"]
+
+
+def test_a_year_earlier_copies_the_period_whose_figures_are_told() -> None:
+    quarterly = found("In the third quarter it lost money. A year earlier it earned more. Profit rose from last year.")
+    assert quarterly["A year earlier"].timex == "2021-Q3"
+    assert quarterly["last year"].timex == "2021-Q3"
+    assert found("In the first nine months it lost money. A year earlier it earned more.")["A year earlier"].timex == "2022"
+    assert found("A year earlier it earned more.")["A year earlier"].timex == "2022"
+
+
+def test_the_day_of_a_dateline_counts_before_a_later_day_of_publication() -> None:
+    times = found("GENEVA, January 12 (Agency) -- It fell yesterday.")
+    assert times["yesterday"].value == "2023-01-11"
+    assert times["yesterday"].anchor == "time:8"
+
+
+def test_what_the_day_before_stands_beside() -> None:
+    assert found("It fell on July 4. The day before, he left.")["The day before"].value == "2022-07-03"
+    assert found("He left the day before the bridge fell.")["the day before"].value is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Flight 1549 landed.",
+        "He lives at 1915 Main Street.",
+        "They stopped at 2001 N. Broad Street.",
+        "He drove a 2004 Honda Civic.",
+        "She reads USA Today and the Daily News.",
+        "A quarter of the food was gone.",
+        "A man 52 years old fell.",
+        "A two-year-old boy fell.",
+        "It may be so; we march to the sea.",
+        "Now, that is odd.",
+    ],
+)
+def test_what_only_looks_like_a_time_is_none(text: str) -> None:
+    assert found(text) == {}
+
+
+def directed(verb: str, helper: str) -> Time:
+    """The weekday in "He ... here on Tuesday", parsed by hand, told on a Monday."""
+    doc = Doc(
+        language().vocab,
+        words=["He", helper, verb, "here", "on", "Tuesday", "."],
+        tags=["PRP", "MD" if helper == "will" else "VBD", "VB" if helper == "will" else "VBN", "RB", "IN", "NNP", "."],
+        pos=["PRON", "AUX", "VERB", "ADV", "ADP", "PROPN", "PUNCT"],
+        heads=[2, 2, 2, 2, 2, 4, 2],
+        deps=["nsubj", "aux", "ROOT", "advmod", "prep", "pobj", "punct"],
+    )
+    (time,) = find_times(doc, "2023-01-16")
+    return time
+
+
+def test_the_tense_says_which_tuesday() -> None:
+    assert directed("come", "will").value == "2023-01-17"
+    assert directed("come", "had").value == "2023-01-10"
+
+
+def test_easter_falls_where_the_calendar_has_it() -> None:
+    assert [easter(year) for year in (1961, 2000, 2024)] == [date(1961, 4, 2), date(2000, 4, 23), date(2024, 3, 31)]
+
+
+@pytest.mark.parametrize(
+    "last", [("Memorial Day", date(2023, 5, 29)), ("Thanksgiving", date(2022, 11, 24)), ("New Year’s Eve", date(2021, 12, 31))]
+)
+def test_a_holiday_falls_on_its_day(last: tuple[str, date]) -> None:
+    assert feast(last[0], last[1].year) == last[1]
+
+
+PIECES = (
+    *(
+        "1999 ",
+        "12/03/2001 ",
+        "7" * 400,
+        "1,234.5\t",
+        "٣ ",
+        "²",
+        "½",
+        "\x00",
+        "\x1b[0m",
+        "\u202e",
+        "שלום ",
+        "😀",
+        "İ",
+        "\n\n",
+        " " * 300,
+    ),
+    *(
+        "Feb. 30, ",
+        "May ",
+        "the 31st. ",
+        "last ",
+        "two ",
+        "years ",
+        "ago ",
+        "ended ",
+        "quarter ",
+        "trillion " * 12,
+        "9 p.m. ",
+        "$",
+        "%",
+    ),
+)
+JUNK = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+
+
+@given(JUNK, st.sampled_from([None, "2020-02-29", "0001-01-01", "9999-12-31"]))
+@settings(max_examples=150, deadline=None)
+def test_junk_gives_times_and_quantities_at_their_words_and_no_exception(text: str, dct: str | None) -> None:
+    doc = untagged(text)
+    times = find_times(doc, dct)
+    quantities = find_quantities(doc, times)
+    assert all(a.span.end <= b.span.start for a, b in pairwise(times))
+    for mark in (*times, *quantities):
+        assert 0 <= mark.span.start < mark.span.end <= len(text)
+        assert mark.span.text(text) == mark.span.text(text).strip()
+    assert all(t.earliest <= t.latest for t in times if t.earliest and t.latest)
+
+
+@pytest.mark.parametrize("line", ["7", " ", "\x00\x1b", "שלום ", "the \t "])
+def test_a_line_of_two_million_characters_is_read(line: str) -> None:
+    text = (line * (2_000_000 // len(line)))[:1_999_980] + " on 6 July 2022."
+    (*_, last) = found(text, None).values()
+    assert last.span.text(text) == "6 July 2022"
 
 
 def test_a_day_without_a_year_takes_it_from_the_nearest_full_date_when_the_document_has_none() -> None:

@@ -122,6 +122,8 @@ def edtf(timex: str) -> str | None:
         return f"{m[1]}-{39 + int(m[2])}"
     if m := re.fullmatch(r"(\d{4})-(SP|SU|FA|WI)", timex):
         return f"{m[1]}-{SEASONS[m[2]][0]}"
+    if m := re.fullmatch(r"BC(\d{4})", timex):
+        return f"-{int(m[1]) - 1:04d}" if int(m[1]) > 1 else "0000"  # EDTF counts the year before 1 as 0
     if re.fullmatch(r"\d{4}-W\d\d(-WE)?", timex):
         found = bounds(timex)
         return f"{found[0]}/{found[1]}" if found else None
@@ -130,21 +132,3 @@ def edtf(timex: str) -> str | None:
     if re.fullmatch(r"\d{4}-\d\d(-\d\d(T\d\d(:\d\d){0,2})?|-XX)?", timex):
         return timex
     return None
-
-
-def feast(name: str, year: int) -> date:
-    """The day on which the holiday of that name (in lower case) falls in that year."""
-    if name.startswith("thanksgiving"):
-        first = date(year, 11, 1)
-        return date(year, 11, 1 + (4 - first.isoweekday()) % 7 + 21)
-    fixed = {
-        "christmas eve": (12, 24),
-        "independence": (7, 4),
-        "halloween": (10, 31),
-        "valentine": (2, 14),
-        "christmas": (12, 25),
-    }
-    for start, (month, day) in fixed.items():
-        if name.startswith(start):
-            return date(year, month, day)
-    return date(year, 12, 31) if name.endswith("eve") else date(year, 1, 1)

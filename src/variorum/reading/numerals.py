@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 
 ONES = {
     word: value
@@ -22,9 +23,10 @@ ORDINALS = {
     )
 } | {"thirtieth": 30}
 FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}  # fmt: skip
+LONGEST = 120  # code points: what is longer is no number that anybody means
 _SMALL = "|".join(sorted([*ONES, *TENS], key=len, reverse=True))
-WORDS = rf"(?:(?:a\s+(?:hundred|thousand|million|billion|trillion)|{_SMALL}|hundred|thousand|million|billion|trillion)(?:[\s-]+(?:and\s+)?(?:{_SMALL}|hundred|thousand|million|billion|trillion))*)"
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+WORDS = rf"(?:(?:a\s+(?:hundred|thousand|million|billion|trillion)|{_SMALL}|hundred|thousand|million|billion|trillion)(?:[\s-]+(?:and\s+)?(?:{_SMALL}|hundred|thousand|million|billion|trillion)){{0,9}})"
+DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,8}(?:\.\d{1,9})?|\d{1,18}(?:\.\d{1,9})?)"
 
 
 def from_words(text: str) -> float | None:
@@ -59,6 +61,8 @@ def _paired(words: list[str]) -> int | None:
     if len(words) < 2 or not 13 <= ONES.get(words[0], 0) <= 20 and words[0] != "twenty":
         return None
     rest = words[1:]
+    if len(rest) == 1 and ONES.get(rest[0], 0) >= 10 and words[0] == "twenty":
+        return 2000 + ONES[rest[0]]
     if rest[0] in TENS and (len(rest) == 1 or (len(rest) == 2 and rest[1] in ONES)):
         return 100 * (ONES.get(words[0]) or TENS[words[0]]) + TENS[rest[0]] + (ONES[rest[1]] if len(rest) == 2 else 0)
     return None
@@ -67,14 +71,17 @@ def _paired(words: list[str]) -> int | None:
 def from_digits(text: str) -> float | None:
     """The value of a number in digits, with thousands separators; None where it is none."""
     try:
-        return float(text.replace(",", ""))
+        value = float(text.replace(",", ""))
     except ValueError:
         return None
+    return value if isfinite(value) else None
 
 
 def value_of(text: str) -> float | None:
     """The value of a number in digits or words, with a fraction ("2 1/2", "two and a half", "½") where one follows."""
     text = text.strip().lower()
+    if len(text) > LONGEST:
+        return None
     half = re.fullmatch(r"(.+?)\s+and\s+a\s+(half|quarter)", text, re.S)
     if half:
         whole = value_of(half[1])

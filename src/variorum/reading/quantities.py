@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from variorum.model.reading import Quantity, Time
 from variorum.model.span import Span
 from variorum.reading import numerals, units
+from variorum.reading.quantityfilter import Written, is_age, next_token, no_amount, says_age
+from variorum.reading.quantityranges import joined_range, sharing, with_cents
 from variorum.reading.units import Unit
 
 if TYPE_CHECKING:
@@ -26,7 +29,16 @@ _SCALE_SIGNS = {
     "k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "bn": 1e9, "b": 1e9, "B": 1e9, "tn": 1e12, "trn": 1e12,
 }  # fmt: skip
 _MANY = {"dozens": (12, 100), "scores": (20, 100), "hundreds": (100, 1e3), "thousands": (1e3, 1e4), "millions": (1e6, 1e7), "billions": (1e9, 1e10)}  # fmt: skip
-_PARTS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1, "sixth": 1 / 6, "eighth": 0.125}
+_PARTS = {
+    "half": 0.5,
+    "third": 1 / 3,
+    "quarter": 0.25,
+    "fourth": 0.25,
+    "fifth": 0.2,
+    "tenth": 0.1,
+    "sixth": 1 / 6,
+    "eighth": 0.125,
+}
 _FRACTION = rf"(?:(?P<times>an?|one|two|three|four|five|seven|nine)(?:\s-\s|[\s-]))?(?P<part>{'|'.join(_PARTS)})s?\b"
 _BEFORE: tuple[tuple[str, Bound, bool], ...] = (
     (r"(?:just\s+|slightly\s+|well\s+|far\s+)?(?:more\s+than|over|above|upwards\s+of|in\s+excess\s+of|exceeding|greater\s+than)", "more", False),
@@ -41,26 +53,13 @@ _AFTER: tuple[tuple[str, Bound, bool], ...] = (
     (r"or\s+(?:less|fewer|under|below|lower|younger)\b|at\s+most\b", "less", False),
     (r"(?:or\s+so|more\s+or\s+less|-ish|approximately)\b", "", True),
 )
+# A number whose unit comes with the next one: "7- or 8-inch".
+_SHARED = re.compile(rf"-\s(?:or|and|to)\s(?:{numerals.DIGITS}|{numerals.WORDS})[\s-]", re.IGNORECASE)
 _COMPARING = frozenset(("more", "most", "further", "additional", "many", "about", "least", "less", "fewer"))
 _PER = re.compile(r"(?:[\s-]*(?:per|an?|each|every)[\s-]+|\s*/\s?)(?P<what>(?:square|cubic)\s(?:metre|meter|foot|mile|inch|centimetre|centimeter)|[A-Za-z]+)\b")  # fmt: skip
 _PER_WORDS = frozenset(
     "second minute hour day week month year season game share barrel gallon ton tonne litre liter kilometre mile metre person head night unit pound ounce century decade annum capita million capsule cell user employee gram millisecond".split()
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number as written: its value (two for a round plural such as "hundreds"), and whether it has a sign of money before it."""
-
-    start: int
-    end: int
-    low: float
-    high: float
-    currency: Unit | None
-    scale: float  # by which a number before it in a range may be multiplied too
-    rough: bool
-    fraction: bool
-    text: str
 
 
 @cache
@@ -90,7 +89,7 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def _number(match: re.Match[str]) -> _Number | None:
+def _number(match: re.Match[str]) -> Written | None:
     """What `match` of the number pattern says, or None."""
     start, end = match.span()
     currency = units.sign(re.sub(r"\s", " ", match["money"] or match["money2"] or ""))
@@ -122,7 +121,7 @@ def _number(match: re.Match[str]) -> _Number | None:
         low = high = value
         last = re.split(r"[\s-]+", match["words"].lower())[-1]
         scale = _SCALE_WORDS.get(last, 1.0)
-    return _Number(start, end, low, high, currency, scale, rough, fraction, match[0][start - match.start() :])
+    return Written(start, end, low, high, currency, scale, rough, fraction, match[0][start - match.start() :])
 
 
 def find_quantities(doc: Doc, times: tuple[Time, ...]) -> tuple[Quantity, ...]:
@@ -130,21 +129,27 @@ def find_quantities(doc: Doc, times: tuple[Time, ...]) -> tuple[Quantity, ...]:
     text = doc.text
     by_start = {token.idx: token for token in doc}
     taken = [t.span for t in times if t.type in ("date", "time") and t.timex not in ("PAST_REF",)]
-    numbers = [
-        n for m in _pattern().finditer(text) if (n := _number(m)) and not any(s.overlap(Span(n.start, n.end)) for s in taken)
-    ]
+    numbers = [n for m in _pattern().finditer(text) if (n := _number(m)) and not _over(taken, Span(n.start, n.end))]
     found: list[Quantity] = []
     index = 0
     while index < len(numbers):
         first = numbers[index]
         second = numbers[index + 1] if index + 1 < len(numbers) else None
-        joined = _joined(first, second, text) if second else None
-        quantity = _quantity(joined or first, text, by_start)
-        if quantity and not (found and found[-1].span.overlap(quantity.span)):
+        joined = joined_range(first, second, text) if second else None
+        quantity = _quantity(joined or (sharing(first, second, text) if second else first), text, by_start)
+        if quantity and found and (whole := with_cents(found[-1], quantity, text)):
+            found[-1] = whole
+        elif quantity and not (found and found[-1].span.overlap(quantity.span)):
             found.append(quantity)
         index += 2 if joined else 1
     found.extend(_ordinals(doc, taken, found))
     return tuple(sorted(found, key=lambda q: (q.span.start, q.span.end)))
+
+
+def _over(spans: list[Span], span: Span) -> bool:
+    """Whether any of `spans`, which are in order and apart, shares a character with `span`."""
+    at = bisect_right(spans, span.start, key=lambda s: s.start)
+    return any(s.overlap(span) for s in spans[max(0, at - 1) : at + 1])
 
 
 def measured(quantities: Iterable[Quantity]) -> tuple[Quantity, ...]:
@@ -152,48 +157,9 @@ def measured(quantities: Iterable[Quantity]) -> tuple[Quantity, ...]:
     return tuple(q for q in quantities if q.kind != "ordinal" and not (q.kind == "age" and q.head is None))
 
 
-def _joined(first: _Number, second: _Number, text: str) -> _Number | None:
-    """Both as one range ("30–40", "two or three", "from $10 to $15 billion", "between 5 and 6 million"), or None."""
-    between = text[first.end : second.start]
-    before = text[max(0, first.start - 12) : first.start].lower()
-    offset = first.end + (text[first.end : first.end + 1] in (" ", "-"))
-    one = units.unit_at(text, offset) if text[first.end : second.start].strip(" -–—") not in ("to", "or", "and", "") else None
-    bare = re.fullmatch(r"\s*(?P<link>-|–|—|to\s?-?|or|and)\s*", text[one[1] if one else first.end : second.start])
-    if not bare:
-        return None
-    link, moving = bare["link"].rstrip(" -") or "-", re.search(r"\bfrom\s+$", before) is not None
-    if first.low > second.high * max(1.0, second.scale) and not (moving and link == "to"):
-        return None
-    if link == "and" and not re.search(r"between\s+$", before):
-        return None
-    if one:
-        other = units.unit_at(text, second.end + (text[second.end : second.end + 1] in (" ", "-")))
-        if other is None or one[0].name != other[0].name or second.currency:
-            return None
-    if second.currency and not first.currency:
-        return None
-    if second.currency and first.currency and second.currency != first.currency:
-        return None
-    if link == "or" and (first.currency or second.low > 3 * first.high):
-        return None
-    low = first.low * (second.scale if first.scale == 1 and second.scale > 1 and first.low * second.scale <= second.low else 1)
-    start = first.start
-    if lead := re.search(r"(?:between|from)\s+$", before):
-        start -= len(lead[0])
-    return replace(
-        second,
-        start=start,
-        low=min(low, second.high),
-        high=max(low, second.high),
-        currency=first.currency or second.currency,
-        rough=first.rough,
-        text=first.text + between + second.text,
-    )
-
-
-def _quantity(number: _Number, text: str, by_start: dict[int, Token]) -> Quantity | None:
+def _quantity(number: Written, text: str, by_start: dict[int, Token]) -> Quantity | None:
     """The quantity that `number` stands in, or None where it is a name, a pronoun or the like."""
-    if _no_amount(number, text, by_start):
+    if no_amount(number, text, by_start):
         return None
     start, end = number.start, number.end
     unit, end, head, kind = _measure(number, text, by_start)
@@ -230,58 +196,26 @@ def _bounded(low: float | None, high: float | None, bound: Bound) -> tuple[float
     return (low, None) if bound == "more" else (None, high) if bound == "less" else (low, high)
 
 
-def _no_amount(number: _Number, text: str, by_start: dict[int, Token]) -> bool:
-    """Whether the number is a pronoun, a fraction word out of place, or part of a name."""
-    word = number.text.lower().strip()
-    token = next((by_start[i] for i in range(number.start, number.end) if i in by_start), None)
-    if word == "one":
-        return token is None or not (token.dep_ == "nummod" and token.head.i > token.i)
-    if number.fraction and re.match(r"(?:an?\s)?(?:second|third|quarter|fifth|sixth|eighth|tenth|half)s?\b", word):
-        follows = re.match(r"\s+(?:of|the|an?|his|her|their|its)\b", text[number.end : number.end + 8])
-        return not follows
-    if number.currency is None and re.search(r"(?:[A-Za-z]-|[#№]|(?:No|no|Section|Article|Flight|Route|Highway|Channel|Chapter|Figure|Page|Game|Boeing|Airbus|highway|exit|route|flight|article|section|no)\.?\s)$", text[max(0, number.start - 9) : number.start]):  # fmt: skip
-        return True
-    if re.match(r"(?:st|nd|rd|th)\b|-?[A-Z]\w*\d|:\d|\w*\d", text[number.end : number.end + 9]):
-        return True
-    if re.match(r"\s?\)", text[number.end : number.end + 2]) and "(" not in text[max(0, number.start - 60) : number.start]:
-        return True  # the number of a point in a list
-    if re.search(r"\d\s?[-–]\s?$", text[max(0, number.start - 4) : number.start]) and number.currency is None:
-        return True  # the second half of a score
-    if (
-        number.currency is None
-        and re.fullmatch(r"(?:19|20)\d\d", word)
-        and re.match(r"['’]?s\b", text[number.end : number.end + 3])
-    ):
-        return True
-    return _labels(number, token, text)
-
-
-def _labels(number: _Number, token: Token | None, text: str) -> bool:
-    """Whether the number is part of a name before it ("Model 3", "Boeing 737")."""
-    if token is None or number.currency or token.i == 0 or not number.text[:1].isdigit():
-        return False
-    before = token.nbor(-1)
-    if before.pos_ != "PROPN" or not before.text[:1].isupper() or before.idx + len(before) + 1 != number.start:
-        return False
-    if units.unit_at(text, number.end + (text[number.end : number.end + 1] in (" ", "-"))):
-        return False
-    after = _next(token)
-    return after is None or not (after.pos_ in ("NOUN", "ADJ", "NUM") and after.text[:1].islower())
-
-
 def _measure(
-    number: _Number, text: str, by_start: dict[int, Token]
+    number: Written, text: str, by_start: dict[int, Token]
 ) -> tuple[Unit | None, int, Span | None, Literal["count", "measure", "money", "percent", "age", "ordinal", "other"]]:
     """What the number counts or measures, where that ends, its head word, and the kind."""
+    if shared := _SHARED.match(text, number.end):
+        lent, whole = units.unit_at(text, shared.end()), Span(number.start, number.end)
+        if old := _AGE.match(text, shared.end() - 1):
+            return replace(lent[0] if lent else _YEAR, name=(old["unit"] or "year").lower()), number.end, whole, "age"
+        if lent:
+            return lent[0], number.end, whole, "measure"
     gap = re.compile(r"[\s-]?").match(text, number.end)
     after = gap.end() if gap else number.end
     if age := _AGE.match(text, number.end):
         aged = units.unit_at(text, age.start("unit")) if age["unit"] else None
         made = replace(aged[0], name=age["unit"].lower()) if aged else _YEAR
         return made, age.end(), Span(*age.span("unit" if aged else "short")), "age"
-    if _is_age(number, text):
+    if is_age(number, text):
         years = re.compile(r"\s+years?\b").match(text, number.end)
-        return _YEAR, years.end() if years else number.end, Span(years.end() - 5, years.end()) if years else None, "age"
+        said = Span(number.start, number.end) if says_age(number, text) else None
+        return _YEAR, years.end() if years else number.end, Span(years.end() - 5, years.end()) if years else said, "age"
     if number.currency:
         end = number.end
         if (word := units.unit_at(text, after)) and word[0].money:
@@ -301,16 +235,6 @@ def _measure(
         rate, stop = _rate(Unit(_lemma(counted), "", None), text, end)
         return rate, stop, Span(counted.idx, end), "other" if number.fraction and "/" not in number.text else "count"
     return None, number.end, None, "count" if not number.fraction else "other"
-
-
-def _is_age(number: _Number, text: str) -> bool:
-    """Whether the number is an age by what stands around it: "aged 40", "a man of 30", "the name, 25, said"."""
-    if number.currency or number.high > 120 or number.low != int(number.low) or number.scale != 1 or number.fraction:
-        return False
-    before, after = text[max(0, number.start - 12) : number.start], text[number.end : number.end + 8]
-    if re.search(r"\b(?:aged?|ages|age\s+of|aged\s+between)\s+$", before, re.IGNORECASE):
-        return True
-    return bool(re.search(r"[A-Z]\w+,\s$", before) and re.match(r",\s(?!\d)|\.$|\.\s+[A-Z]", after) and number.low >= 5)
 
 
 def _lemma(token: Token) -> str:
@@ -343,41 +267,48 @@ def _rate(unit: Unit, text: str, end: int) -> tuple[Unit, int]:
     return unit, end
 
 
-def _counted(number: _Number, by_start: dict[int, Token], text: str) -> Token | None:
+def _counted(number: Written, by_start: dict[int, Token], text: str) -> Token | None:
     """The head of the noun phrase that the number counts, if it stands to the right of it."""
     tokens = [by_start[i] for i in range(number.start, number.end) if i in by_start]
     if not tokens:
         return None
     last = tokens[-1]
-    token = _next(last)
+    token = next_token(last)
     hyphen = token is not None and token.lower_ in ("-", "–") and token.idx == number.end
     if token is not None and hyphen:
-        token = _next(token)
+        token = next_token(token)
         return token if token is not None and token.pos_ in ("NOUN", "PROPN", "ADJ") else None
+    if token is not None and token.lower_ == "of" and number.text.isalpha():
+        near = token.doc[token.i + 1 : token.i + 8]
+        return next((t for t in near if t.dep_ == "pobj" and t.tag_ in ("NNS", "NNPS") and t.head.i == token.i), None)
     seen: Token | None = None
-    while token is not None and token.idx - last.idx < 80 and token.sent == last.sent:
+    while token is not None and token.idx - last.idx < 80 and not _starts_sentence(token):
         if token.pos_ in ("NOUN", "PROPN"):
             seen = token
             if token.tag_ == "NN" and number.low > 1 and token.i == last.i + 1 and not _plural(token):
                 break  # "12 page document": the number goes with the first noun
         elif not _modifies(token, number, seen):
             break
-        follow = _next(token)
+        follow = next_token(token)
         if seen is not None and (follow is None or follow.pos_ not in ("NOUN", "PROPN") or token.tag_ == "NNS"):
             break
         token = follow
     return seen
 
 
+def _starts_sentence(token: Token) -> bool:
+    return token.is_sent_start is True
+
+
 def _plural(token: Token) -> bool:
     """Whether the run of nouns that starts with `token` ends in a plural ("cabinet ministers")."""
-    following = _next(token)
+    following = next_token(token)
     while following is not None and following.pos_ in ("NOUN", "PROPN"):
-        token, following = following, _next(following)
+        token, following = following, next_token(following)
     return token.tag_ in ("NNS", "NNPS")
 
 
-def _modifies(token: Token, number: _Number, seen: Token | None) -> bool:
+def _modifies(token: Token, number: Written, seen: Token | None) -> bool:
     """Whether the token may stand between a number and the noun that it counts."""
     if seen is not None:
         return False
@@ -387,18 +318,15 @@ def _modifies(token: Token, number: _Number, seen: Token | None) -> bool:
     return share and (token.pos_ in ("DET", "PRON") or token.lower_ == "of") or token.lower_ == "of" and number.text.endswith("s")
 
 
-def _next(token: Token) -> Token | None:
-    return token.nbor(1) if token.i + 1 < len(token.doc) else None
-
-
 def _ordinals(doc: Doc, taken: list[Span], found: list[Quantity]) -> list[Quantity]:
     """The ordinals that count ("the third time", "22nd"), outside of dates and of other quantities."""
     words = "|".join(sorted(numerals.ORDINALS, key=len, reverse=True))
     pattern = re.compile(rf"\b(?:(?P<digits>\d+)(?:st|nd|rd|th)|(?P<word>{words}))\b", re.IGNORECASE)
+    numbers = [q.span for q in found]
     result: list[Quantity] = []
     for match in pattern.finditer(doc.text):
         span = Span(*match.span())
-        if any(s.overlap(span) for s in taken) or any(q.span.overlap(span) for q in found):
+        if _over(taken, span) or _over(numbers, span):
             continue
         value = float(match["digits"]) if match["digits"] else float(numerals.ORDINALS[match["word"].lower()])
         result.append(Quantity(span, value, value, None, False, "ordinal"))

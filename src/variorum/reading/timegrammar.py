@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from variorum.reading import numerals
+from variorum.reading import holidays, numerals
 
 MONTHS = {
     name: number
@@ -26,7 +26,7 @@ WEEKDAYS = {
     for name in names.split()
 }
 UNITS = {
-    "second": "S", "sec": "S", "minute": "m", "min": "m", "hour": "H", "hr": "H", "day": "D", "night": "N", "week": "W",
+    "moment": "S", "second": "S", "sec": "S", "minute": "m", "min": "m", "hour": "H", "hr": "H", "day": "D", "night": "N", "week": "W",
     "fortnight": "F", "weekend": "K", "month": "M", "quarter": "Q", "year": "Y", "yr": "Y", "decade": "E", "century": "C",
     "centurie": "C", "summer": "SU", "winter": "WI",
 }  # fmt: skip
@@ -37,7 +37,9 @@ PARTS = {
 SEASONS = {"spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA", "winter": "WI"}
 
 # White space inside an expression: a line may break in it, a paragraph may not.
-S = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
+S = r"(?:[^\S\n]{1,9}|[^\S\n]{0,9}\n[^\S\n]{0,9})"
+
+S0 = r"\s"  # one such character, where a look behind must have a fixed width
 
 _LONG = [m for m in MONTHS if len(m) > 3 or m == "may"]
 _SHORT = [m for m in MONTHS if m not in _LONG] + ["sept"]
@@ -51,9 +53,13 @@ _DAYS = sorted((d for d in WEEKDAYS if len(d) > 5), key=len, reverse=True)
 WEEKDAY = "(?P<weekday>(?:" + "|".join(f"{d.capitalize()}|{d.upper()}" for d in _DAYS) + r")(?P<plural>s)?)\b"
 _DAYS_SHORT = "(?:(?:" + "|".join(f"{d.capitalize()}" for d in WEEKDAYS) + r")\b\.?)"
 _ORDINAL = "|".join(sorted(numerals.ORDINALS, key=len, reverse=True))
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_SMALL = f"{_TEENS}|twenty(?:-(?:{_ONES}))?|{_ONES}"
 DAY = rf"(?P<day>(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%])|(?:twenty-|thirty-)?(?:{_ORDINAL})\b)"
 YEAR = (
-    r"(?P<year>(?:1[0-9]|20)\d\d(?!\d)|nineteen[\s-](?:hundred\b|[a-z]+ty(?:-[a-z]+)?\b)|two thousand(?: and [a-z]+| [a-z]+)?\b)"
+    rf"(?P<year>(?:1[0-9]|20)\d\d(?!\d)|nineteen[\s-](?:hundred\b|[a-z]+ty(?:-[a-z]+)?\b)"
+    rf"|two{S}thousand(?:{S}(?:and{S})?(?:{_SMALL}))?\b|twenty[\s-](?:{_TEENS}|twenty(?:[\s-](?:{_ONES}))?)\b)"
 )
 NUMBER = (
     rf"(?P<number>\d+{S}\d/\d|(?:{numerals.DIGITS}|\b{numerals.WORDS}\b|\b(?:a|an|one))(?:{S}and{S}a{S}half)?|"
@@ -73,6 +79,9 @@ CLOCK = (
     rf"(?:{S}(?:in{S}the{S}|at{S}|this{S})(?P<daypart>morning|afternoon|evening|night)\b)?(?:{S}(?P<zone>{ZONE}|\({ZONE}\)))?"
 )
 DEICTIC = rf"(?P<deictic>(?:the{S}day{S}before{S})?yesterday|today|tomorrow|tonight|(?:this|last){S}(?:morning|afternoon|evening|night))\b"
+_NUMBER_OF_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%:])"
+_AND = rf"(?:,?{S}(?:and|or|to|through|until){S}|{S}?[-–]{S}?)"  # between two days or hours of a list or a range
+_LIST_ENDS = rf"(?=[.,;:)\]'\"”’]|$|\n|{S}(?:{YEAR}|[a-z]+ly\b|in|at|on|and|for|by|with|to|from|as|when|after|before|but|or|of|was|were|will|this|last|next)\b)"
 _DATED = f"(?:{WEEKDAY}(?:,?{S}{MONTH}{S}{DAY}(?:,?{S}{YEAR})?)?|{DEICTIC}|{MONTH}{S}{DAY}(?:,?{S}{YEAR})?|{DAY}{S}{MONTH}(?:,?{S}{YEAR})?)"
 QUARTER = r"(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th)"
 
@@ -88,45 +97,63 @@ def _named(pattern: str) -> str:
     return re.sub(r"\(\?P<(\w+)>", rename, pattern)
 
 
+# What an accounting period is said to end on: looked ahead to, so that the day stays an expression of its own.
+_ENDED = (
+    rf"(?:(?=,?{S}(?:that{S}|which{S})?(?P<ended>ended|ending){S}(?:on{S})?(?P<endmonth>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?{S}"
+    rf"(?P<endday>\d{{1,2}})(?:,{S}(?P<endyear>\d{{4}}))?))?"
+)
+
 # One line each: the rule's name, whether case matters, and the shape. Of the matches at one place the longest wins.
 SHAPES: tuple[tuple[str, bool, str], ...] = (
     ("iso", True, r"(?<![\d-])(?P<year>(?:1[5-9]|20)\d\d)-(?P<mm>0[1-9]|1[0-2])-(?P<dd>[0-2]\d|3[01])(?:[T ](?P<hour24>[0-2]\d):(?P<minute24>[0-5]\d)(?::\d\d)?Z?)?(?![\d-])"),
     ("slashed", True, r"(?<![\d/.])(?P<mm>\d{1,2})(?P<mark>[/.])(?P<dd>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])"),
-    ("date", True, f"(?:(?:(?P<which>last|this|next){S})?(?:{WEEKDAY}|{_DAYS_SHORT}),?{S}(?:the{S})?)?(?:{STAGE}{MONTH_ANY}{S}{DAY}|(?:the{S})?{DAY}{S}(?:of{S})?{MONTH_ANY})(?:,?{S}{YEAR})?"),
+    ("date", True, f"(?:(?:(?i:(?P<which>last|this{S}coming|this{S}past|this|next)){S})?(?:{WEEKDAY}|{_DAYS_SHORT}),?{S}(?:the{S})?|(?i:(?P<which>last|this{S}past|this|next)){S}(?={MONTH_ANY}))?(?:{STAGE}{MONTH_ANY}{S}{DAY}|(?:the{S})?{DAY}{S}(?:of{S})?{MONTH_ANY})(?:,?{S}{YEAR}|(?={_AND}{_NUMBER_OF_DAY},?{S}{YEAR}))?"),
+    ("listed", True, f"{MONTH_ANY}{S}{_NUMBER_OF_DAY}{_AND}(?P<here>(?P<day>{_NUMBER_OF_DAY})(?:,?{S}{YEAR}|{_LIST_ENDS}))"),
+    ("listed", True, f"(?P<day>{_NUMBER_OF_DAY})(?={_AND}{_NUMBER_OF_DAY}{S}{MONTH_ANY}(?:,?{S}{YEAR})?)"),
     ("dayonly", True, f"{WEEKDAY},?{S}the{S}(?P<day>\\d{{1,2}}(?:st|nd|rd|th))"),
-    ("month", True, f"{STAGE}(?:(?P<which>last|next|this|this{S}past|this{S}coming|each|every){S})?{MONTH}(?!{S}\\d{{1,2}}\\b)(?:(?:,|{S}of)?{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year))?"),
+    ("month", True, f"{STAGE}(?:(?i:(?P<which>last|next|this{S}past|this{S}coming|this|each|every)){S})?{MONTH}(?!{S}\\d{{1,2}}\\b)(?:(?:,|{S}of)?{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year))?"),
     ("year", False, f"(?P<stage>(?:early|late|mid|post|pre)(?:{S}in)?(?:{S}|-)|the{S}(?:end|beginning|start|middle){S}of{S}|the{S}year{S}|fiscal{S}(?:year{S})?)?(?<![\\d.,:$£€#/]){YEAR}(?P<orso>{S}or{S}so)?"),
-    ("decade", False, f"(?:the{S})?(?:(?P<stage>early|late|mid)(?:{S}|-))?(?:(?P<decade>(?:1[5-9]|20)\\d0)['’]?s\\b|['’](?P<short>\\d0)s\\b|(?P<worded>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\\b)"),
-    ("shortyear", True, r"(?<!\w)['’](?P<two>\d\d)(?![\w'’])"),
+    ("era", True, r"(?P<number>\d{1,4})\s?(?P<era>BCE?|CE|AD|B\.C\.(?:E\.)?|A\.D\.|C\.E\.)|(?P<era>AD|A\.D\.)\s(?P<number>\d{1,4})(?![\d,.]\d)"),
+    ("decade", False, f"(?:the{S})?(?:(?P<stage>early|late|mid)(?:{S}|-))?(?:(?P<decade>(?:1[5-9]|20)\\d0)['’]?s\\b|['’](?P<short>\\d0)['’]?s\\b|(?P<worded>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\\b)"),
+    ("shortyear", True, r"(?<!\w)['’](?P<two>\d\d)(?![\w'’])(?!\s+(?:Minutes|Hours|Days|minutes|hours|days|years|people|percent)\b)"),
     ("century", False, f"(?:the{S})?(?:(?:early|late|mid)(?:{S}|-))?(?P<nth>\\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}|twenty-first)[\\s-]century"),
-    ("quarter", False, f"(?:the{S}|(?P<which>this|next|last){S}year['’]s{S}|a{S}flat{S})?(?:(?P<back>year-earlier|year-ago){S})?(?:(?P<yearfirst>(?:19|20)\\d\\d){S})?(?:fiscal(?:{S}|-))?{QUARTER}(?:{S}|-)quarter(?:{S}of{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year))?(?!s)\\b"),
-    ("thequarter", False, f"(?:the{S})(?P<kind>latest|year-earlier|year-ago|current|previous|(?:19|20)\\d\\d)(?:{S})(?P<noun>quarter|period)\\b|the{S}(?P<plain>quarter)\\b"),
+    ("quarter", False, f"(?:the{S}(?!{QUARTER}-)|(?P<which>this|next|last){S}year['’]s{S}|a{S}flat{S})?(?:(?P<back>year-earlier|year-ago){S})?(?:(?P<yearfirst>(?:19|20)\\d\\d){S})?(?:fiscal(?:{S}|-))?{QUARTER}(?:{S}|-)quarter(?:{S}of{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year))?(?!s)\\b"),
+    ("thequarter", False, f"(?:the{S})(?:(?P<kind>latest|year-earlier|year-ago|current|previous|(?:19|20)\\d\\d)(?:{S})(?P<noun>quarter|period)\\b|(?P<plain>quarter)\\b(?!-)){_ENDED}"),
     ("yearago", False, f"(?:a{S}year{S}(?:ago|earlier|before)|year-(?:ago|earlier))\\b"),
-    ("half", False, f"the{S}(?P<nth>first|second|last|latter){S}half{S}of{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year|the{S}year)"),
-    ("weekday", True, f"(?:(?P<stage>early|late|later|earlier){S})?(?:(?P<which>last|next|this|this{S}past|this{S}coming|each|every|the{S}following){S})?{WEEKDAY}(?:{S}{PART})?"),
+    ("half", False, f"(?P<otheryear>this|last|next){S}year['’]s{S}(?P<nth>first|second|last){S}half\\b|the{S}(?P<nth>first|second|last|latter){S}half{S}of{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year|the{S}year)"),
+    ("weekday", True, f"(?:(?P<stage>early|late|later|earlier){S})?(?:(?i:(?P<which>last|next|this{S}past|this{S}coming|this|each|every|the{S}following)){S})?{WEEKDAY}(?:{S}{PART})?"),
     ("deictic", False, f"(?:(?P<stage>early|late|later|earlier|mid-(?:morning|afternoon)){S})?{DEICTIC}(?:{S}{PART})?"),
-    ("clock", False, f"{CLOCK}(?:,?{S}(?:on{S})?(?-i:{_DATED}))?"),
+    ("clock", False, f"(?:(?P<about>around){S})?{CLOCK}(?:,?{S}(?:on{S})?(?-i:{_DATED}))?"),
     ("clocklast", False, f"(?-i:{_DATED}),?{S}at{S}(?:(?P<about>around|about|approximately){S})?{CLOCK}"),
+    ("clockfirst", False, f"(?<![\\d.,:$£€-])(?P<hour>1[0-2]|0?[1-9])(?::(?P<minute>[0-5]\\d))?(?={_AND}(?P<until>1[0-2]|0?[1-9])(?::[0-5]\\d)?\\s?(?P<half>[ap]\\.?m)\\b\\.?(?:,?{S}(?:on{S})?(?-i:{_DATED}))?)"),
     ("unitref", False, f"(?:(?P<stage>(?:early|late|mid|later|earlier|sometime)(?:{S}in)?(?:{S}|-)|the{S}(?:end|beginning|start|middle){S}of{S}))?(?P<the>the{S})?(?P<which>last|next|this|past|previous|following|coming|current|same|that|that{S}same|the{S}latest){S}(?P<fiscal>fiscal{S})?(?P<unit>day|week|weekend|month|quarter|year|decade|century)\\b(?P<orso>{S}or{S}so)?"),
-    ("stageunit", False, f"(?P<stage>early|late|earlier|later|the{S}end|the{S}beginning|the{S}start)(?:{S}(?:in|of)){S}the{S}(?P<unit>week|month|year)\\b"),
+    ("stageunit", False, f"(?P<stage>early|late|earlier|later|the{S}end|the{S}beginning|the{S}start)(?:{S}(?:in|of)){S}the{S}(?P<unit>week|month|year|day)\\b"),
     ("season", False, f"(?:(?P<stage>early|late){S})?(?:(?P<which>last|next|this|this{S}past|this{S}coming|the|the{S}past|each|every){S})?(?P<season>spring|summer|fall|autumn|winter)\\b(?:{S}of)?(?:{S}{YEAR})?"),
     ("span", False, f"(?:at{S}least{S})?(?P<the>the{S})?(?P<which>last|past|next|first|previous|coming|following|final|latest|recent){S}(?:{SOME}{S})?(?:trading{S})?{UNIT}"),
     ("spanto", False, f"(?P<the>the{S})?(?P<which>last|past|next){S}(?P<number>\\d+{S}to{S}\\d+){S}{UNIT}"),
-    ("ago", False, f"{ABOUT}{NUMBER}{S}(?:(?P<more>more|whole|full|long){S})?{UNIT}(?:{S}or{S}so)?{S}(?P<way>ago|earlier|later|before(?!{S}(?:the|a|an|his|her|their|its|he|she|they|it|we|I)\\b)|from{S}now|previously)\\b"),
-    ("duration", False, f"{ABOUT}(?!a{S}second\\b){NUMBER}(?:{S}|-)(?:(?P<more>more|full|whole|additional|straight|consecutive|trading|long){S})?{UNIT}(?![\\s-]+old)(?P<andhalf>{S}and{S}a{S}half)?"),
-    ("durationto", False, f"{ABOUT}(?P<low>\\d+|{numerals.WORDS})(?:{S}(?:to|or){S}|[-–])(?P<number>\\d+|{numerals.WORDS})(?:{S}|-){UNIT}"),
-    ("thedays", False, f"the{S}{SOME}{S}{UNIT}"),
-    ("vague", False, f"(?:(?P<recent>recent|coming){S})?(?P<unit>days|weeks|months|years|decades|centuries)(?:{S}(?:and|or){S}(?:weeks|months|years))?\\b(?P<ago>{S}ago)?"),
+    ("ago", False, f"{ABOUT}{NUMBER}{S}(?:(?P<more>more|whole|full|long){S})?{UNIT}(?:{S}or{S}so)?{S}(?P<way>ago|earlier|later|before(?!{S}(?:the|a|an|his|her|their|its|he|she|they|it|we|I|\\w+ing)\\b)|from{S}now|previously)\\b"),
+    ("duration", False, f"{ABOUT}(?!a{S}second\\b){NUMBER}(?:{S}|-)(?:(?P<more>more|full|whole|additional|straight|consecutive|trading|long){S})?{UNIT}(?![\\s-]+(?:old|older|younger)\\b)(?!-(?:ago|earlier)\\b)(?P<andhalf>{S}and{S}a{S}half)?"),
+    ("durationto", False, f"{ABOUT}(?P<low>\\d+|{numerals.WORDS})(?:{S}(?:to|or){S}|[-–])(?P<number>\\d+|{numerals.WORDS})(?:{S}|-){UNIT}(?![\\s-]+(?:old|older|younger)\\b)"),
+    ("thedays", False, f"the{S}{SOME}{S}{UNIT}(?<=s){_ENDED}"),
+    ("long", False, r"(?P<unit>hour|day|night|week|weekend|month|year|decade|century)-?long\b"),
+    ("vague", False, f"(?:(?P<recent>recent|coming){S})?(?P<unit>days|weeks|months|years|decades|centuries)(?![\\s-]+(?:old|older|younger)\\b)(?:{S}(?:and|or){S}(?:weeks|months|years))?\\b(?P<ago>{S}ago)?"),
+    ("vaguely", False, f"(?P<unit>moments|seconds|minutes|hours|days|weeks|months|years|decades){S}(?P<way>ago|later|earlier)\\b"),
     ("set", False, f"(?P<set>daily|weekly|monthly|hourly|yearly|nightly)\\b|(?:every|each){S}(?:(?P<number>\\d+|{numerals.WORDS}){S})?{UNIT}"),
     ("weekend", False, f"(?:the|(?!)x){S}(?P<unit>weekend)\\b"),
-    ("theyear", False, f"the{S}(?:(?:fiscal|full){S})?year\\b(?!-)"),
+    ("theyear", False, f"the{S}(?:(?:fiscal|full){S})?year\\b(?!-){_ENDED}|the{S}(?P<unit>week|month)\\b(?!-)"),
+    ("beside", False, f"the{S}(?P<unit>day|night|week|month|year){S}(?P<way>before|after)\\b(?:(?=\\s*(?P<bare>[.,;:)!?]|$|and\\b|but\\b)))?"),
+    ("ofmonth", False, f"(?<=\\bon{S0})the{S}(?P<day>[12]?\\d(?:st|nd|rd|th)|3[01](?:st|nd))(?={S0}?(?:[.,;:)]|$|and\\b|at\\b|but\\b|when\\b|to\\b|of{S}(?:this|last|next|the){S}month\\b))"),
+    ("overnight", False, r"overnight\b(?!\s+(?:bag|stay|guest|train|flight|success)s?\b)"),
+    ("timesa", False, f"(?:once|twice|(?:\\d+|{numerals.WORDS}){S}times){S}(?:an?|each|every|per){S}(?P<unit>hour|day|week|month|year|decade)\\b"),
+    ("weekends", False, r"(?P<when>weekends|weekdays|weeknights)\b"),
+    ("fraction", False, r"(?:a\s+|an?other\s+)?(?P<part>half|quarter)[\s-]century\b"),
     ("nextpart", False, f"the{S}(?:next|following){S}{PART}"),
     ("now", False, r"\b(?P<now>now|currently|these\s+days|at\s+present|nowadays|the\s+present)\b"),
     ("nowadj", False, r"\b(?P<now>current)\b"),
     ("past", False, r"\b(?:more\s+)?(?P<past>recently|the\s+past)\b(?!\s+(?:few|several|\w+\s+(?:days|weeks|months|years)))"),
     ("future", False, r"\b(?P<future>the\s+(?:near\s+|distant\s+)?future|soon(?!\s+(?:as|after|before|became|followed)\b))\b"),
-    ("holiday", True, f"(?:(?P<which>last|next|this){S})?(?P<holiday>Thanksgiving(?:{S}Day)?|Christmas(?:{S}(?:Day|Eve))?|New{S}Year['’]?s?(?:['’])?{S}(?:Day|Eve)|Independence{S}Day|Halloween|Valentine['’]s{S}Day)(?:,?{S}{YEAR})?"),
-    ("yearend", False, f"(?:around{S})?year[- ]end\\b"),
+    ("holiday", True, f"(?:(?P<which>last|next|this){S})?(?P<holiday>{holidays.pattern(S)})(?:{S}(?P<around>week(?:end)?)\\b)?(?:,?{S}{YEAR})?"),
+    ("yearend", False, f"(?:around{S})?year[- ]end\\b|(?:the{S})?year['’]s{S}end\\b"),
     ("range", False, "(?<![\\w.,:$£€#/-])(?P<year>(?:19|20)\\d\\d)(?=[-–](?:19|20)?\\d\\d\\b)|(?<=\\d\\d\\d\\d[-–])(?P<year>(?:19|20)\\d\\d)\\b(?!-)"),
 )  # fmt: skip
 
@@ -145,25 +172,96 @@ class Shape:
         return " ".join(self.parts.get(name, "").lower().split())
 
 
+_UNIT_WORDS = frozenset(UNITS) | {f"{unit}s" for unit in UNITS} | {"century", "centuries", "mins", "hrs", "yrs", "min"}
+_PART_WORDS = frozenset(PARTS)
+_DIGIT = frozenset({"0"})  # any word that starts with a digit
+_WORDED_TENS = frozenset("twenties thirties forties fifties sixties seventies eighties nineties".split())
+_COUNTED_AWAY = frozenset({"ago", "earlier", "later", "before", "now", "previously"})
+
+# The words of which each rule needs one, in lower case: where none stands near, its pattern is not tried.
+_TRIGGERS: dict[str, frozenset[str]] = {
+    "date": frozenset(MONTHS), "listed": frozenset(MONTHS), "month": frozenset(MONTHS),
+    "dayonly": frozenset(WEEKDAYS), "weekday": frozenset(WEEKDAYS) | {f"{day}s" for day in WEEKDAYS},
+    "year": _DIGIT | {"thousand", "nineteen", "twenty"}, "decade": _DIGIT | _WORDED_TENS,
+    "century": frozenset({"century"}), "fraction": frozenset({"century"}), "half": frozenset({"half"}),
+    "quarter": frozenset({"quarter"}), "thequarter": frozenset({"quarter", "period"}), "yearago": frozenset({"year"}),
+    "deictic": frozenset({"yesterday", "today", "tomorrow", "tonight"}) | _PART_WORDS, "nextpart": _PART_WORDS,
+    "clock": _DIGIT | {"noon", "midday", "midnight", "clock"}, "clocklast": _DIGIT | {"noon", "midday", "midnight", "clock"},
+    "season": frozenset(SEASONS), "ago": _COUNTED_AWAY, "vaguely": _COUNTED_AWAY, "beside": frozenset({"before", "after"}),
+    "long": frozenset({"long"}) | {f"{unit}long" for unit in UNITS}, "overnight": frozenset({"overnight"}),
+    "set": frozenset("daily weekly monthly hourly yearly nightly every each".split()),
+    "weekend": frozenset({"weekend"}), "weekends": frozenset({"weekends", "weekdays", "weeknights"}),
+    "now": frozenset({"now", "currently", "these", "present", "nowadays"}), "nowadj": frozenset({"current"}),
+    "past": frozenset({"recently", "past"}), "future": frozenset({"future", "soon"}), "yearend": frozenset({"end"}),
+    "holiday": frozenset(holidays.first_words()),
+    **dict.fromkeys(("iso", "slashed", "era", "shortyear", "clockfirst", "ofmonth", "range"), _DIGIT),
+    **dict.fromkeys(("unitref", "stageunit", "span", "spanto", "duration", "durationto", "thedays", "vague", "theyear", "timesa"), _UNIT_WORDS),
+}  # fmt: skip
+_REACH = 90  # code points: no expression stretches further than this from a word it needs
+
+
 @cache
-def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _compiled() -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
     return tuple(
-        (name, re.compile(rf"(?<![\w])(?:{_named(shape)})(?!\w)", 0 if case else re.IGNORECASE)) for name, case, shape in SHAPES
+        (name, re.compile(rf"(?<![\w])(?:{_named(shape)})(?!\w)", 0 if case else re.IGNORECASE), _TRIGGERS[name])
+        for name, case, shape in SHAPES
     )
 
 
+@cache
+def trigger_words() -> frozenset[str]:
+    """Every word that some rule needs, in lower case; "0" stands for digits."""
+    return frozenset().union(*_TRIGGERS.values())
+
+
+def _places(text: str) -> dict[str, list[int]]:
+    """Where each word stands that some rule needs."""
+    wanted = trigger_words()
+    places: dict[str, list[int]] = {}
+    for match in re.finditer(r"[^\W_]+", text):
+        word = match[0].lower()
+        if word[0].isdigit():
+            word = "0"
+        elif word not in wanted:
+            continue
+        places.setdefault(word, []).append(match.start())
+    return places
+
+
+def _windows(starts: list[int], text: str) -> list[tuple[int, int]]:
+    """Stretches of `text` within reach of the places `starts` (in order), none over another and none that ends inside a word."""
+    windows: list[tuple[int, int]] = []
+    for start in starts:
+        low, high = max(0, start - _REACH), min(len(text), start + _REACH)
+        while high < len(text) and high < start + 2 * _REACH and (text[high].isalnum() or text[high] == "_"):
+            high += 1
+        if windows and low <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], high)
+        else:
+            windows.append((low, high))
+    return windows
+
+
 def shapes(text: str) -> tuple[Shape, ...]:
-    """The time expressions that `text` may hold, in order, none over another; of rivals the earliest, then the longest."""
+    """The time expressions that `text` may hold, in order, some over others: at one place the longest stands first."""
     found: list[Shape] = []
-    for rule, pattern in _compiled():
-        for match in pattern.finditer(text):
-            parts: dict[str, str] = {}
-            for name, value in match.groupdict().items():
-                if value:
-                    parts.setdefault(name.split("_")[0], value)
-            end = match.end()
-            while end > match.start() and text[end - 1].isspace():
-                end -= 1
-            found.append(Shape(rule, match.start(), end, parts))
+    places = _places(text)
+    windows: dict[frozenset[str], list[tuple[int, int]]] = {}
+    for rule, pattern, triggers in _compiled():
+        if triggers not in windows:
+            windows[triggers] = _windows(sorted(start for word in triggers for start in places.get(word, ())), text)
+        for low, high in windows[triggers]:
+            found.extend(_shape(rule, match, text) for match in pattern.finditer(text, low, high))
     found.sort(key=lambda s: (s.start, -s.end))
     return tuple(found)
+
+
+def _shape(rule: str, match: re.Match[str], text: str) -> Shape:
+    parts: dict[str, str] = {}
+    for name, value in match.groupdict().items():
+        if value:
+            parts.setdefault(name.split("_")[0], value)
+    start, end = match.span("here" if "here" in parts else 0)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Shape(rule, start, end, parts)

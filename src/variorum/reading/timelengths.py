@@ -40,7 +40,7 @@ def length(number: str, code: str) -> str | None:
             return None
     if code in "EC":
         scale = 10 if code == "E" else 100
-        return f"P{scale * amount:g}Y" if amount is not None else f"PX{code if code == 'E' else 'C'}"
+        return f"P{scale * amount:g}Y" if amount is not None else ("PXY" if code == "E" else "PXC")
     if code == "F" and amount is not None:
         amount, code = amount * 2, "W"
     if code == "K" and amount is not None:
@@ -65,7 +65,7 @@ def span_meaning(shape: Shape, setting: Setting) -> Meaning | None:
     which, code, number = shape.get("which"), code_of(shape), shape.get("number")
     plural = shape.get("unit").endswith("s")
     if which == "recent" and not number and not shape.get("the"):
-        return Meaning("date", "PAST_REF") if code not in "DWMY" else Meaning("duration", length("", code))
+        return Meaning("duration", length("", code)) if plural else Meaning("date", "PAST_REF")
     if not number and not plural:
         return None
     if which in ("first", "final", "latest") and not number:
@@ -81,7 +81,9 @@ def span_to(shape: Shape, setting: Setting) -> Meaning | None:
 def ago(shape: Shape, setting: Setting) -> Meaning | None:
     code, number, way = code_of(shape), shape.get("number"), shape.get("way")
     if number in _VAGUE:
-        return Meaning("date", "FUTURE_REF" if way in ("later", "from now") else "PAST_REF")
+        if way in ("ago", "from now", "previously"):
+            return Meaning("date", "FUTURE_REF" if way == "from now" else "PAST_REF")
+        return Meaning("duration", length(number, code))  # "a few days later" in a story lies neither before nor after now
     count = 1.0 if number in ("a", "an", "one") else 2.0 if "couple" in number else numerals.value_of(number)
     base, anchor = setting.now, anchor_of(setting)
     if way in ("earlier", "later", "before", "previously"):
@@ -104,10 +106,17 @@ def ago(shape: Shape, setting: Setting) -> Meaning | None:
 
 def duration(shape: Shape, setting: Setting) -> Meaning | None:
     number = shape.get("number") + (" and a half" if shape.get("andhalf") else "")
+    if number == "one" and shape.get("unit") == "day" and setting.way == "future":
+        return Meaning("date", "FUTURE_REF")  # "will one day"
     value = length(number, code_of(shape))
     if value is None:
         return None
     return Meaning("duration", value, is_rough(shape))
+
+
+def long(shape: Shape, setting: Setting) -> Meaning | None:
+    """ "Day-long", "yearlong": once the unit."""
+    return Meaning("duration", length("a", code_of(shape)))
 
 
 def duration_to(shape: Shape, setting: Setting) -> Meaning | None:
@@ -132,3 +141,19 @@ def repeated(shape: Shape, setting: Setting) -> Meaning | None:
     if shape.get("set"):
         return Meaning("set", words[shape.get("set")])
     return Meaning("set", length(shape.get("number") or "one", code_of(shape)))
+
+
+def times_a(shape: Shape, setting: Setting) -> Meaning | None:
+    """ "Twice a week"."""
+    return Meaning("set", length("a", code_of(shape)))
+
+
+def weekends(shape: Shape, setting: Setting) -> Meaning | None:
+    return Meaning(
+        "set", {"weekends": "XXXX-WXX-WE", "weekdays": "XXXX-WXX-WD", "weeknights": "XXXX-WXX-WDTNI"}[shape.get("when")]
+    )
+
+
+def fraction(shape: Shape, setting: Setting) -> Meaning | None:
+    """ "A half-century", "a quarter-century"."""
+    return Meaning("duration", "P50Y" if shape.get("part") == "half" else "P25Y")

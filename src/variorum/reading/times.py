@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from variorum.model.reading import Time
 from variorum.model.span import Span
-from variorum.reading import dates, units
+from variorum.reading import dates
+from variorum.reading.timefilter import fits
 from variorum.reading.timegrammar import Shape, shapes
-from variorum.reading.timesetting import Meaning, Setting, Way
+from variorum.reading.timeperiods import topic_after
+from variorum.reading.timesetting import DOCUMENT_DATE, Meaning, Setting, Way
 from variorum.reading.timevalues import meaning
 
 if TYPE_CHECKING:
@@ -19,12 +22,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PLANS = frozenset("expect schedule plan set due slate intend aim hope promise likely agree prepare".split())
-# What follows a four-digit number that is no year: "2000 people", "1500 metres".
-_NOT_AFTER = re.compile(r"\s*(?:%|percent\b|million\b|billion\b|people\b|miles?\b|met(?:er|re)s?\b|points?\b|dollars?\b|feet\b|troops\b|women\b|men\b|soldiers\b|shares\b|hours\b|[/\\]|\s?[-–]\s?(?!(?:19|20)?\d\d\b)\d)")  # fmt: skip
-
-
 # Words before a day that say it is still to come.
 _DUE = re.compile(r"\b(?:scheduled|slated|due|planned|set|expected|deadline|begin|start|until|effective|as soon as)\s+(?:(?:for|on|by|from)\s+)?$", re.I)  # fmt: skip
+# What stands before the figure that another is set beside.
+_COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|from|against|versus)\s+(?:[^.,;:]|[.,](?=\d)|,\s+or\s[^,]*,)*$", re.I)
+# A preposition under which a past verb may point to the day after.
+_LEANING = re.compile(r"\b(?:on|by|until|till|for|as\s+(?:early|soon|late)\s+as)\s+$", re.I)
+# "GENEVA, March 3 (Agency) --", "Geneva, March 3, 2019 —": what stands before the day and after it.
+_DATELINE_BEFORE = re.compile(r"\s*[A-Z][\w.'’()-]*(?:[ ,/]{1,2}[A-Z][\w.'’()-]*){0,5},?\s")
+_DATELINE_AFTER = re.compile(r",?\s{0,2}(?:\([A-Z][^()\n]{1,40}\)|--|[—–_]|-\s)")
 _ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|nearly|almost|circa|some(?:time|where)?(?:\s+around)?|shortly\s+(?:before|after))\s+$", re.I)  # fmt: skip
 
 
@@ -32,48 +38,60 @@ def find_times(doc: Doc, dct: str | None) -> tuple[Time, ...]:
     """The time expressions of `doc` in order, none over another; `dct` is the day the document was made, if known."""
     text, now = doc.text, dates.day_of(dct)
     found = shapes(text)
-    guides = () if now else _guides(found)
+    dateline = _dateline(found, text, now)
+    made = dateline[1] if dateline else now
+    guides = () if made else _guides(found)
     heads = {token.idx: token for token in doc}
     times: list[Time] = []
-    setting = Setting(now)
+    setting = Setting(made)
     end = 0
     for shape in found:
-        if shape.start < end or not _fits(shape, text):
+        token = next((heads[i] for i in range(shape.start, shape.end) if i in heads), None)
+        if shape.start < end or not fits(shape, text, token):
             continue
-        guide = _nearest(guides, shape.start)
-        here = replace(
-            setting,
-            way=_way(shape, heads, text),
-            guide=guide[1] if guide else None,
-            guide_start=guide[0] if guide else None,
-        )
-        meant = meaning(shape, here)
+        meant = meaning(shape, _here(setting, shape, token, text, guides))
         if meant is None:
             continue
         end = shape.end
         if _ABOUT.search(text[max(0, shape.start - 20) : shape.start]):
             meant = replace(meant, approximate=True)
+        if dateline and meant.anchor == DOCUMENT_DATE:
+            meant = replace(meant, anchor=f"time:{dateline[0]}" if shape.start != dateline[0] else None)
         times.append(_time(shape, meant))
         setting = _after(setting, shape, meant)
     return tuple(times)
 
 
-def _fits(shape: Shape, text: str) -> bool:
-    """Whether what stands around allows the shape to be a time."""
-    after = text[shape.end : shape.end + 30]
-    if shape.rule == "year" and not shape.get("stage"):
-        unit = units.unit_at(text, shape.end + (text[shape.end : shape.end + 1] in (" ", "-")))
-        return not _NOT_AFTER.match(after) and (unit is None or unit[0].dimension == "time")
-    if shape.rule == "theyear":
-        return bool(re.search(r"\b(?:for|in|of)\s+$", text[max(0, shape.start - 8) : shape.start]))
-    if shape.rule == "month" and not shape.get("year") and not shape.get("which"):
-        name = shape.get("month")
-        if name in ("may", "march") and re.match(r"\s+(?:be|have|not|also|\w+ed|to|of|for|on)\b", after):
-            return False
-        if name == "may" and not re.search(r"\b(?:in|since|until|till|by|of|from|to|last|this|and|or|for|before|after|during|early|late|mid)[\s-]+$", text[max(0, shape.start - 9) : shape.start]):  # fmt: skip
-            return bool(shape.get("stage"))
-        return len(name) > 4 or name in ("may", "june", "july") or name.endswith(".")
-    return True
+def _here(setting: Setting, shape: Shape, token: Token | None, text: str, guides: tuple[tuple[int, date], ...]) -> Setting:
+    """The setting with what stands around `shape`."""
+    guide = _nearest(guides, shape.start)
+    return replace(
+        setting,
+        way=_way(shape, token, text),
+        compared=bool(_COMPARED.search(text[max(0, shape.start - 80) : shape.start])),
+        guide=guide[1] if guide else None,
+        guide_start=guide[0] if guide else None,
+    )
+
+
+def _dateline(found: tuple[Shape, ...], text: str, now: date | None) -> tuple[int, date] | None:
+    """Where the dateline gives a day, and that day: it, and not a later day of publication, is what "yesterday" hangs on.
+
+    A dateline that does not fall in the ten days up to `now` is no help: it may be of another article.
+    """
+    for shape in found:
+        if shape.start > 300:
+            break
+        if shape.rule != "date" or shape.get("weekday") or not _DATELINE_AFTER.match(text, shape.end):
+            continue
+        line = text[text.rfind("\n", 0, shape.start) + 1 : shape.start]
+        if not _DATELINE_BEFORE.fullmatch(line):
+            continue
+        meant = meaning(shape, Setting(now))
+        day = dates.day_of(meant.timex) if meant else None
+        if day and (0 <= (now - day).days <= 10 if now else True):
+            return shape.start, day
+    return None
 
 
 def _guides(found: tuple[Shape, ...]) -> tuple[tuple[int, date], ...]:
@@ -90,23 +108,52 @@ def _guides(found: tuple[Shape, ...]) -> tuple[tuple[int, date], ...]:
 
 
 def _nearest(guides: tuple[tuple[int, date], ...], start: int) -> tuple[int, date] | None:
-    return min(guides, key=lambda g: (abs(g[0] - start), g[0]), default=None)
+    at = bisect(guides, (start,))
+    return min(guides[max(0, at - 1) : at + 1], key=lambda g: (abs(g[0] - start), g[0]), default=None)
 
 
-def _way(shape: Shape, heads: dict[int, Token], text: str) -> Way:
-    """Where the clause that holds the expression points: "future" under will, shall, plans; else "past"; "none" without a verb."""
-    token = next((heads[i] for i in range(shape.start, shape.end) if i in heads), None)
+def _way(shape: Shape, token: Token | None, text: str) -> Way:
+    """Where the clause that holds the expression points."""
     if token is None:
         return "none"
-    if _DUE.search(text[max(0, shape.start - 30) : shape.start]):
+    before = text[max(0, shape.start - 30) : shape.start]
+    verb = _verb_over(token)
+    if verb is not None and _had(verb):
+        return "past"
+    if _DUE.search(before):
         return "future"
+    way = _tense(verb) if verb is not None else "none"
+    if way == "future" and text[shape.end : shape.end + 1] in ("'", "’"):
+        return "none"  # "will discuss Wednesday's ruling" does not say when the ruling comes
+    if way == "past" and (_LEANING.search(before) or _has(verb)):
+        return "near"
+    return "near" if way == "none" else way
+
+
+def _verb_over(token: Token) -> Token | None:
+    """The verb that the expression hangs on, however far up; None where there is none near."""
     for _ in range(12):
         if token.pos_ in ("VERB", "AUX"):
-            return _tense(token)
+            return token
         if token.head is token:
             break
         token = token.head
-    return "none"
+    return None
+
+
+def _had(verb: Token) -> bool:
+    """Whether the verb, or one that it hangs on as "had been due to expire" does, is in the pluperfect."""
+    for _ in range(3):
+        if any(child.dep_ == "aux" and child.lower_ == "had" for child in verb.children):
+            return True
+        if verb.dep_ not in ("xcomp", "acomp"):
+            return False
+        verb = verb.head
+    return False
+
+
+def _has(verb: Token | None) -> bool:
+    return verb is not None and any(child.dep_ == "aux" and child.lower_ in ("has", "have") for child in verb.children)
 
 
 def _tense(verb: Token) -> Way:
@@ -128,13 +175,10 @@ def _tense(verb: Token) -> Way:
 
 def _after(setting: Setting, shape: Shape, meant: Meaning) -> Setting:
     """The setting for what comes next."""
-    if meant.kind not in ("date", "time") or not meant.timex:
-        return setting
-    if re.fullmatch(r"\d{4}-Q\d", meant.timex):
-        if setting.now and not dates.quarter(setting.now) >= meant.timex >= f"{setting.now.year - 1}-Q4":
-            return replace(setting, last=meant.timex, last_start=shape.start)
-        return replace(setting, last=meant.timex, last_start=shape.start, last_quarter=meant.timex)
-    if dates.bounds(meant.timex):
+    topic = topic_after(setting, shape, meant)
+    quarter = topic if topic and "Q" in topic else setting.last_quarter
+    setting = replace(setting, topic=topic, last_quarter=quarter)
+    if meant.kind in ("date", "time") and meant.timex and dates.bounds(meant.timex):
         return replace(setting, last=meant.timex, last_start=shape.start)
     return setting
 

@@ -13,7 +13,8 @@ from variorum.reading.timegrammar import Shape
 Kind = Literal["date", "time", "duration", "set"]
 
 
-Way = Literal["past", "future", "none"]
+# Where a clause points: back, ahead, nowhere, or at most to the day after ("planned a march on Saturday").
+Way = Literal["past", "future", "none", "near"]
 
 
 DOCUMENT_DATE = "document date"
@@ -28,6 +29,8 @@ class Setting:
     last: str | None = None  # TIMEX3 value of the last date before
     last_start: int | None = None
     last_quarter: str | None = None
+    topic: str | None = None  # the period whose figures are told: a quarter, or a year in parts
+    compared: bool = False  # whether the expression stands in a comparison ("up from", "compared with")
     guide: date | None = None  # the end of the nearest fully dated stretch, where there is no document date
     guide_start: int | None = None
 

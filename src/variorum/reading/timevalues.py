@@ -5,29 +5,31 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from variorum.reading import dates, numerals
+from variorum.reading import dates, numerals, timeperiods
+from variorum.reading.timefeasts import holiday
 from variorum.reading.timegrammar import MONTHS, PARTS, SEASONS, WEEKDAYS, Shape
-from variorum.reading.timelengths import ago, code_of, duration, duration_to, fine, repeated, span_meaning, span_to, vague
+from variorum.reading.timelengths import (
+    ago,
+    code_of,
+    duration,
+    duration_to,
+    fine,
+    fraction,
+    long,
+    repeated,
+    span_meaning,
+    span_to,
+    times_a,
+    vague,
+    weekends,
+)
+from variorum.reading.timeperiods import said_year, year_of
 from variorum.reading.timesetting import DOCUMENT_DATE, Kind, Meaning, Rule, Setting, Way, anchor_of, is_rough
 
 
 def meaning(shape: Shape, setting: Setting) -> Meaning | None:
     """What `shape` means in `setting`; None where it is no time expression after all."""
     return _RULES[shape.rule](shape, setting)
-
-
-def _year(text: str) -> int | None:
-    value = numerals.value_of(text)
-    return int(value) if value and 1000 <= value <= 2999 else None
-
-
-def _said_year(shape: Shape, setting: Setting) -> int | None:
-    """The year an expression names ("of 1998", "last year"), or None."""
-    if shape.get("year"):
-        return _year(shape.get("year"))
-    if setting.now and shape.get("otheryear"):
-        return setting.now.year + {"last": -1, "this": 0, "next": 1}[shape.get("otheryear")]
-    return None
 
 
 def _ordinal(text: str) -> int | None:
@@ -73,7 +75,7 @@ def _nearest_year(month: int, day: int, setting: Setting, exact: bool, weekday: 
     here, today = (month, day if exact else 0), (now.month, now.day if exact else 0)
     behind, ahead = now.year - int(here > today), now.year + int(here < today)
     gap = ((month - now.month) * 30 + (day - now.day if exact else 0)) % 365
-    reach = {"none": 100, "past": 45 if exact else 0, "future": 400}[setting.way]
+    reach = {"none": 100, "near": 100, "past": 75 if exact else 31, "future": 400}[setting.way]
     soon = setting.now is not None and ahead != behind and gap <= reach
     return (ahead if soon else behind), anchor
 
@@ -82,8 +84,13 @@ def _date(shape: Shape, setting: Setting) -> Meaning | None:
     month, number = MONTHS[shape.get("month").rstrip(".")], _ordinal(shape.get("day"))
     if number is None or number > 31:
         return None
-    year, anchor = _said_year(shape, setting), None
-    if year is None:
+    year, anchor = said_year(shape, setting), None
+    which, now = shape.get("which"), setting.now
+    if year is None and which in ("last", "this past", "next", "this coming") and now:
+        here, there = (now.month, now.day), (month, number)
+        step = -int(there >= here) if which in ("last", "this past") else int(there <= here)
+        year, anchor = now.year + step, DOCUMENT_DATE
+    elif year is None:
         year, anchor = _nearest_year(month, number, setting, True, WEEKDAYS.get(shape.get("weekday"), 0))
     rough = is_rough(shape)
     if year is None:
@@ -109,13 +116,14 @@ def _month(shape: Shape, setting: Setting) -> Meaning | None:
     month, which = MONTHS[shape.get("month").rstrip(".")], shape.get("which")
     if which in ("each", "every"):
         return Meaning("set", f"XXXX-{month:02d}")
-    year, anchor, now = _said_year(shape, setting), None, setting.now
+    year, anchor, now = said_year(shape, setting), None, setting.now
     if shape.get("otheryear"):
         anchor = anchor_of(setting)
     if year is None and which and now:
         anchor = DOCUMENT_DATE
         if which in ("last", "this past"):
-            year = now.year if month < now.month else now.year - 1
+            # "last February" said in March is the one of the year before: the one just over is "February" or "last month"
+            year = now.year if month < now.month - 1 else now.year - 1
         elif which == "this":
             year = now.year
         else:
@@ -125,8 +133,15 @@ def _month(shape: Shape, setting: Setting) -> Meaning | None:
     return Meaning("date", f"{year or 'XXXX'}-{month:02d}", is_rough(shape), anchor)
 
 
+def _era(shape: Shape, setting: Setting) -> Meaning | None:
+    year = int(shape.get("number"))
+    if not year:
+        return None
+    return Meaning("date", f"BC{year:04d}" if shape.get("era").startswith("b") else f"{year:04d}")
+
+
 def _plain_year(shape: Shape, setting: Setting) -> Meaning | None:
-    year = _year(shape.get("year"))
+    year = year_of(shape.get("year"))
     return Meaning("date", f"{year}", is_rough(shape)) if year else None
 
 
@@ -149,69 +164,11 @@ def _century(shape: Shape, setting: Setting) -> Meaning | None:
     return Meaning("date", f"{nth - 1:02d}") if nth and nth < 31 else None
 
 
-def _quarter_number(word: str) -> int:
-    return (
-        {"f": 1, "s": 2, "t": 3}.get(word[0], 4)
-        if word.isalpha() and word != "fourth"
-        else int(word[0])
-        if word[0].isdigit()
-        else 4
-    )
-
-
-def _quarter(shape: Shape, setting: Setting) -> Meaning | None:
-    number, year = _quarter_number(shape.get("quarter")), None
-    year = _said_year(shape, setting) or (_year(shape.get("yearfirst")) if shape.get("yearfirst") else None)
-    now = setting.now
-    if year is None:
-        if now is None:
-            return Meaning("date", f"XXXX-Q{number}")
-        year = now.year - int(3 * number - 2 > now.month + 1)
-        if shape.get("back"):
-            year -= 1
-        if shape.get("which"):
-            year = now.year + {"last": -1, "this": 0, "next": 1}[shape.get("which")]
-        return Meaning("date", f"{year}-Q{number}", anchor=DOCUMENT_DATE)
-    return Meaning("date", f"{year}-Q{number}")
-
-
-def _previous_quarter(now: date) -> str:
-    back = dates.month_shift(now.replace(day=1), -3)
-    return dates.quarter(back or now)
-
-
-def _the_quarter(shape: Shape, setting: Setting) -> Meaning | None:
-    if setting.now is None:
-        return None
-    kind, known = shape.get("kind"), setting.last_quarter
-    if shape.get("noun") == "period" and not known:
-        return None
-    base = known or _previous_quarter(setting.now)
-    if kind in ("year-earlier", "year-ago"):
-        base = f"{setting.now.year - 1}{base[4:]}"
-    elif kind == "current":
-        base = dates.quarter(setting.now)
-    elif kind[:2] in ("19", "20"):
-        base = f"{kind}{base[4:]}"
-    return Meaning("date", base, anchor=DOCUMENT_DATE)
-
-
-def _year_ago(shape: Shape, setting: Setting) -> Meaning | None:
-    if setting.last_quarter and setting.now:
-        year = setting.now.year - 1
-        return Meaning("date", f"{year}{setting.last_quarter[4:]}", anchor=DOCUMENT_DATE)
-    return Meaning("date", f"{setting.now.year - 1}", anchor=DOCUMENT_DATE) if setting.now else Meaning("date", None)
-
-
-def _half(shape: Shape, setting: Setting) -> Meaning | None:
-    year = _said_year(shape, setting) or (setting.now.year if setting.now else None)
-    return Meaning("date", f"{year}-H{1 if shape.get('nth') == 'first' else 2}") if year else None
-
-
 def weekday_near(now: date, number: int, way: Way, which: str) -> date | None:
     """The day of the week `number` that is meant: the latest not after `now` unless it is said to come."""
     back = (now.isoweekday() - number) % 7
-    if which == "next" or which == "this coming" or (not which and way == "future" and back):
+    coming = way == "future" or (way == "near" and back == 6)
+    if which == "next" or which == "this coming" or (not which and coming and back):
         return dates.day_shift(now, 7 - back)
     if which == "this":
         return dates.day_shift(now, number - now.isoweekday())
@@ -271,6 +228,8 @@ def _clock_value(shape: Shape) -> str | None:
     )
     if shape.get("half") and not 1 <= hour <= 12:
         return None
+    if shape.get("until") and late and hour > int(shape.get("until")) % 12 and hour < 12:
+        late = False  # "from 11 to 1 p.m." starts in the morning
     if late and hour < 12:
         hour += 12
     elif shape.get("half").startswith("a") and hour == 12:
@@ -303,7 +262,7 @@ def _clock(shape: Shape, setting: Setting) -> Meaning | None:
 def _unit_reference(shape: Shape, setting: Setting) -> Meaning | None:
     code, which, now = code_of(shape), shape.get("which").removeprefix("the "), setting.now
     base, anchor = now, anchor_of(setting)
-    if which in ("same", "that", "that same", "following", "previous"):
+    if which in ("same", "that", "that same", "following", "previous") or (which == "next" and code == "D"):
         known = dates.bounds(setting.last or "") if fine(setting.last, code) else None
         if known:
             base, anchor = dates.day_of(known[0]), f"time:{setting.last_start}"
@@ -314,8 +273,8 @@ def _unit_reference(shape: Shape, setting: Setting) -> Meaning | None:
         return _weekend(base, which, anchor)
     if which == "past" and code in "MWQDEC" and not shape.get("stage"):
         return Meaning("duration", {"E": "P10Y", "C": "P100Y", "Q": "P1Q"}.get(code, f"P1{code}"))
-    if which in ("next", "following", "coming") and shape.get("the") and code in "WM":
-        pass
+    if code == "Y" and which == "last" and setting.compared and setting.topic:
+        return Meaning("date", timeperiods.year_ago(shape, setting).timex, anchor=anchor)
     day = dates.shifted(code, base.replace(day=1) if code == "M" else base, step)
     return Meaning("date", dates.at(code, day), bool(shape.get("orso")), anchor) if day else None
 
@@ -335,7 +294,7 @@ def _season(shape: Shape, setting: Setting) -> Meaning | None:
     code, which, now = SEASONS[shape.get("season")], shape.get("which"), setting.now
     if which in ("each", "every"):
         return Meaning("set", f"XXXX-{code}")
-    year = _said_year(shape, setting)
+    year = said_year(shape, setting)
     if year:
         return Meaning("date", f"{year}-{code}")
     if not which or which == "the" or now is None:
@@ -361,10 +320,6 @@ def _the_weekend(shape: Shape, setting: Setting) -> Meaning | None:
     return Meaning("date", f"{dates.week(day)}-WE", False, DOCUMENT_DATE) if day else None
 
 
-def _the_year(shape: Shape, setting: Setting) -> Meaning | None:
-    return Meaning("date", f"{setting.now.year}" if setting.now else None, False, anchor_of(setting))
-
-
 def _next_part(shape: Shape, setting: Setting) -> Meaning | None:
     known = dates.day_of((dates.bounds(setting.last or "") or ("",))[0])
     day = dates.day_shift(known, 1) if known else None
@@ -376,16 +331,41 @@ def _fixed(kind: Kind, value: str) -> Rule:
     return lambda shape, setting: Meaning(kind, value)
 
 
-def _holiday(shape: Shape, setting: Setting) -> Meaning | None:
-    name, now = shape.get("holiday"), setting.now
-    year = _said_year(shape, setting)
-    if year is None and now is None:
+def _beside(shape: Shape, setting: Setting) -> Meaning | None:
+    """ "The day before", "the year after": beside the date told last; beside what follows where something does."""
+    if not shape.get("bare"):
         return Meaning("date", None)
-    for candidate in [year] if year else [now.year, now.year - 1] if now else []:
-        day = dates.feast(name, candidate)
-        if day and (year or now is None or day <= now or setting.way == "future"):
-            return Meaning("date", day.isoformat(), False, None if year else DOCUMENT_DATE)
+    unit = shape.get("unit")
+    code = "D" if unit == "night" else code_of(shape)
+    known = dates.bounds(setting.last or "") if fine(setting.last, code) else None
+    base = dates.day_of(known[0]) if known else None
+    day = dates.shifted(code, base, -1 if shape.get("way") == "before" else 1) if base else None
+    night = "TNI" if unit == "night" else ""
+    anchor = f"time:{setting.last_start}" if day else None
+    return Meaning("time" if night else "date", f"{dates.at(code, day)}{night}" if day else None, False, anchor)
+
+
+def _of_month(shape: Shape, setting: Setting) -> Meaning | None:
+    """ "On the 15th": of the month told last, else of the latest month that has had it."""
+    number = _ordinal(shape.get("day"))
+    told = re.match(r"\d{4}-\d\d(?!\d)", setting.last or "")
+    if number is None:
+        return None
+    if told:
+        day = dates.made(int(told[0][:4]), int(told[0][5:7]), number)
+        return Meaning("date", day.isoformat(), False, f"time:{setting.last_start}") if day else None
+    if setting.now is None:
+        return Meaning("date", None)
+    for back in (0, 1, 2):
+        start = dates.month_shift(setting.now.replace(day=1), -back)
+        day = dates.made(start.year, start.month, number) if start else None
+        if day and (day <= setting.now or setting.way == "future"):
+            return Meaning("date", day.isoformat(), False, DOCUMENT_DATE)
     return None
+
+
+def _overnight(shape: Shape, setting: Setting) -> Meaning | None:
+    return Meaning("time", f"{setting.now}TNI" if setting.now else None, False, anchor_of(setting))
 
 
 def _year_end(shape: Shape, setting: Setting) -> Meaning | None:
@@ -394,11 +374,12 @@ def _year_end(shape: Shape, setting: Setting) -> Meaning | None:
 
 _RULES: dict[str, Rule] = {
     "iso": _iso, "slashed": _slashed, "date": _date, "dayonly": _day_only, "month": _month, "year": _plain_year,
-    "decade": _decade, "shortyear": _short_year, "century": _century, "quarter": _quarter, "thequarter": _the_quarter,
-    "yearago": _year_ago, "half": _half, "weekday": _weekday, "deictic": _deictic, "clock": _clock, "clocklast": _clock,
+    "decade": _decade, "shortyear": _short_year, "century": _century, "quarter": timeperiods.quarter, "thequarter": timeperiods.the_quarter,
+    "yearago": timeperiods.year_ago, "half": timeperiods.half, "weekday": _weekday, "deictic": _deictic, "clock": _clock, "clocklast": _clock,
     "unitref": _unit_reference, "stageunit": _stage_unit, "season": _season, "span": span_meaning, "spanto": span_to,
-    "ago": ago, "duration": duration, "durationto": duration_to, "thedays": duration, "vague": vague, "set": repeated,
+    "ago": ago, "duration": duration, "durationto": duration_to, "thedays": duration, "long": long, "vaguely": vague, "era": _era, "listed": _date, "clockfirst": _clock, "vague": vague, "set": repeated,
     "now": _fixed("date", "PRESENT_REF"), "nowadj": _fixed("date", "PRESENT_REF"), "past": _fixed("date", "PAST_REF"),
-    "weekend": _the_weekend, "theyear": _the_year, "nextpart": _next_part, "future": _fixed("date", "FUTURE_REF"), "holiday": _holiday,
-    "yearend": _year_end, "range": _plain_year,
+    "weekend": _the_weekend, "theyear": timeperiods.the_year, "nextpart": _next_part, "future": _fixed("date", "FUTURE_REF"), "holiday": holiday,
+    "yearend": _year_end, "beside": _beside, "ofmonth": _of_month, "overnight": _overnight,
+    "timesa": times_a, "weekends": weekends, "fraction": fraction, "range": _plain_year,
 }  # fmt: skip
