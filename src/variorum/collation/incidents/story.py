@@ -1,0 +1,157 @@
+"""All reports of one story laid out together, and what they answer to each question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from variorum.collation.incidents.counts import count_evidence, derived, size_feature
+from variorum.collation.incidents.days import day_evidence, day_of
+from variorum.collation.incidents.evidence import Answer, Evidence, Weighed, judged, pool, weigh
+from variorum.collation.incidents.page import Page
+from variorum.collation.incidents.people import Named, age_evidence, bearers, named_in, person_evidence
+from variorum.collation.incidents.places import place_evidence
+from variorum.collation.namematch import fold
+from variorum.model.record import Entity, Lineage
+
+COUNTS = ("killed", "injured", "arrested")
+SHOT = ("frame after shot", "frame before shot", "frame inside shot", "patient of shoot")
+Weigher = Callable[[str, Sequence[Evidence]], list[Weighed]]
+Judge = Callable[[str, Sequence[Answer]], list[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The reports of one story: pages earliest first, who is named where, and which reports are one origin by copying."""
+
+    pages: tuple[Page, ...]
+    named: Mapping[str, tuple[Named, ...]]
+    origin: Mapping[str, str]
+
+    @property
+    def order(self) -> list[str]:
+        """Document ids, earliest first."""
+        return [page.document.id for page in self.pages]
+
+
+def tell(pages: Sequence[Page], entities: Sequence[Entity], lineages: Sequence[Lineage]) -> Telling:
+    """The reports of a story, ready to be asked."""
+    ordered = tuple(sorted(pages, key=lambda p: (p.document.meta.published or "9999", p.document.id)))
+    ids = [p.document.id for p in ordered]
+    persons = [e for e in entities if e.type == "person"]
+    at = {(m.place.document, m.place.span): (e.id, e.name) for e in persons for m in e.mentions if m.kind == "name"}
+    by_name = {fold(form): e.id for e in persons for form in (e.name, *e.aliases) if " " in fold(form)}
+    named = {}
+    for page in ordered:
+        found = named_in(page, at)
+        named[page.document.id] = tuple(Named(by_name.get(fold(n.name), n.key), n.name, n.span, n.found) for n in found)
+    return Telling(ordered, named, _origins(ids, lineages))
+
+
+def _origins(ids: Sequence[str], lineages: Sequence[Lineage]) -> dict[str, str]:
+    """Each document with the first of those it was copied from or together with."""
+    origin = {id: id for id in ids}
+    for line in lineages:
+        if line.kind in ("copy", "rewrite") and line.source in origin and line.to in origin:
+            one, other = origin[line.source], origin[line.to]
+            origin = {id: (one if root == other else root) for id, root in origin.items()}
+    return origin
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How places of reports are weighed and values judged: by the shipped table, or while fitting it by another."""
+
+    weigh: Weigher = weigh
+    judge: Judge = judged
+
+    def answer(self, slot: str, telling: Telling, evidence: Sequence[Evidence]) -> list[Answer]:
+        """The values that evidence gives, likeliest first."""
+        return self.judge(slot, pool(self.weigh(slot, evidence), telling.origin, telling.order)) if evidence else []
+
+    def days(self, telling: Telling) -> list[Answer]:
+        """The day it happened."""
+        found = pool(self.weigh("date", [e for p in telling.pages for e in day_evidence(p)]), telling.origin, telling.order)
+        first = min((d for p in telling.pages if (d := day_of(p.document.meta.published))), default=None)
+        for answer in found:
+            day = day_of(answer.value)
+            if first is not None and day is not None:
+                gap = (first - day).days
+                answer.features[f"first report {'before' if gap < 0 else gap if gap < 3 else '3-7' if gap < 8 else '8+'}"] = 1.0
+        return self.judge("date", found)
+
+    def places(self, telling: Telling) -> list[Answer]:
+        """The town or county where it happened."""
+        return self.answer("place", telling, [e for p in telling.pages for e in place_evidence(p)])
+
+    def counts(self, telling: Telling) -> dict[str, list[Answer]]:
+        """How many were killed, injured and arrested."""
+        evidence = [e for p in telling.pages for e in count_evidence(p)]
+        found: dict[str, list[Answer]] = {}
+        dead: list[Evidence] = []
+        for slot in COUNTS:
+            given = list(evidence)
+            if slot == "injured":
+                shots = [e for e in evidence if any(f in e.features for f in SHOT)]
+                given += derived(dead, shots)
+            weighed = [w for name in _kinds(slot) for w in self.weigh(name, [e for e in given if _kind(slot, e.key) == name])]
+            if slot == "killed":
+                dead = [w.evidence for w in weighed if w.p >= 0.4]
+            answers = pool(weighed, telling.origin, telling.order)
+            _sized(answers, weighed, found.get("killed", ()))
+            both = [a for name in _kinds(slot) for a in self.judge(name, [a for a in answers if _kind(slot, a.key) == name])]
+            found[slot] = sorted(both, key=lambda a: (-a.likelihood, a.key))
+        return found
+
+    def people(self, telling: Telling) -> list[Answer]:
+        """Who took part; the key is the entity's."""
+        given = [e for p in telling.pages for e in person_evidence(p, telling.named[p.document.id])]
+        return self.answer("person", telling, given)
+
+    def ages(self, telling: Telling, people: Sequence[Answer]) -> list[Answer]:
+        """How old those who took part are said to be."""
+        likely = {a.key: a.likelihood for a in people}
+        given = [e for p in telling.pages for e in age_evidence(p, telling.named[p.document.id], likely)]
+        found = pool(self.weigh("age", given), telling.origin, telling.order)
+        for answer in found:
+            answer.features["named"] = max(e.features.get("bearer", 0.0) for e in answer.evidence)
+        return self.judge("age", found)
+
+
+def _kinds(slot: str) -> tuple[str, str]:
+    """One and several are judged apart: a single person is told of in almost every report, whatever the number."""
+    return f"{slot} one", slot
+
+
+def _kind(slot: str, key: str) -> str:
+    return f"{slot} one" if key == "1" else slot
+
+
+def _sized(answers: Sequence[Answer], weighed: Sequence[Weighed], killed: Sequence[Answer]) -> None:
+    """Adds to each count what its size, its forms and the other counts tell."""
+    strong: dict[str, float] = {}
+    for one in weighed:
+        strong[one.evidence.key] = max(strong.get(one.evidence.key, 0.0), one.p)
+    largest = max((int(k) for k, p in strong.items() if p >= 0.3), default=0)
+    for answer in answers:
+        value = int(answer.value)
+        answer.features.update(size_feature(value))
+        answer.features["largest"] = float(value == largest)
+        answer.features["over largest"] = float(value > largest)
+        for form in ("tally", "tally of names", "several", "sum", "sum of names", "rest", "number", "plus self"):
+            given = {e.document for e in answer.evidence if f"form {form}" in e.features}
+            answer.features[f"told by {form}"] = float(bool(given))
+        smaller = strong.get(str(value - 1), 0.0)
+        answer.features["one less"], answer.features["one more"] = smaller, strong.get(str(value + 1), 0.0)
+        if killed:
+            answer.features["top of killed"] = float(killed[0].value == answer.value) * killed[0].likelihood
+
+
+def ages_of(telling: Telling, people: Sequence[Answer]) -> dict[int, int]:
+    """How many who took part bear each age: as many as one report tells of."""
+    likely = {a.key: a.likelihood for a in people}
+    most: dict[int, int] = {}
+    for page in telling.pages:
+        for value, count in bearers(page, telling.named[page.document.id], likely).items():
+            most[value] = max(most.get(value, 0), count)
+    return most
