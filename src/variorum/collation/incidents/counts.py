@@ -21,6 +21,25 @@ _FATAL = frozenset(("kill", "murder", "slay", "execute", "assassinate", "massacr
 _DYING = frozenset(("die", "perish", "succumb", "drown"))
 _REACH = 8  # words between a number of people and what is told of them
 _ACTS = (" of kill", " of die", " of shoot", " of hurt", " of arrest", " of find dead")
+_PASSIVE = frozenset(
+    (
+        "was",
+        "were",
+        "been",
+        "being",
+        "is",
+        "are",
+        "be",
+        "found",
+        "pronounced",
+        "declared",
+        "left",
+        "leaving",
+        "have",
+        "had",
+        "has",
+    )
+)
 _SELF = re.compile(
     r"(?:kill|shoot|shot|killed|shooting|killing|stabb\w+|hang\w*) (?:him|her)self|suicide|(?:his|her) own life|self-inflicted"
     r"|gun (?:up)?on (?:him|her)self|\b(?:then|and|,) (?:him|her)?self\b",
@@ -79,14 +98,32 @@ def _units(page: Page, line: Line) -> Iterator[Group]:
             first = i - 1 if i and _AGE.fullmatch(words[i - 1].low) else i
             yield Group(first, last, 1, "name", "")
         elif value is not None and 1 <= value <= MOST and not _AGE.fullmatch(word.low):
-            noun = _noun(line, i + 1)
-            last = noun if noun is not None else i
+            number = max(i, min(line.at(quantity.span.end - 1), _digits(line, i))) if quantity is not None else i
+            noun = _noun(line, number + 1)
+            if noun is None and not _stands_alone(line, number + 1):
+                continue
             rough = quantity is not None and (quantity.approximate or quantity.low != quantity.high)
+            last = noun if noun is not None else number
             yield Group(i, last, value, "number", words[noun].low if noun is not None else "", rough)
         elif (word.low in _DETERMINERS or (i == 0 and word.low in persons()) or _AGE.fullmatch(word.low)) and _alone(line, i):
             noun = i if word.low in persons() or word.low.endswith("self") else _noun(line, i + 1)
             if noun is not None:
                 yield Group(i, noun, 1, "single", words[noun].low)
+
+
+def _digits(line: Line, at: int) -> int:
+    """The position of the number itself in "at least three"."""
+    return next(
+        (i for i in range(at, min(at + 5, len(line.words))) if line.words[i].low in numbers() or line.words[i].low.isdigit()), at
+    )
+
+
+def _stands_alone(line: Line, at: int) -> bool:
+    """Whether a number is not followed by a word for things: "two weeks", "three shootings"."""
+    if at >= len(line.words) or line.words[at].start - line.words[at - 1].end > 1:
+        return True
+    following = line.words[at].low
+    return kinds().get(following, "") not in ("", "past") and following not in ("shootings", "years", "hospitals")
 
 
 def _alone(line: Line, at: int) -> bool:
@@ -112,10 +149,14 @@ def _noun(line: Line, at: int) -> int | None:
 
 
 def _sums(page: Page, line: Line, units: Sequence[Group]) -> Iterator[Group]:
-    """Lists of people ("a man and two women"), as one number."""
+    """Lists of people ("a man and two women"), as one number; "the driver, Jonas Berg" is one of them."""
     run: list[Group] = []
     for unit in [*units, None]:
-        if unit is not None and run and _joined(page, line, run[-1], unit):
+        how = _joined(page, line, run[-1], unit) if unit is not None and run else ""
+        if unit is not None and how == "apposition":
+            run[-1] = replace(run[-1], last=unit.last, form="name")
+            continue
+        if unit is not None and how == "list":
             run.append(unit)
             continue
         if len(run) > 1:
@@ -124,11 +165,15 @@ def _sums(page: Page, line: Line, units: Sequence[Group]) -> Iterator[Group]:
         run = [unit] if unit is not None else []
 
 
-def _joined(page: Page, line: Line, left: Group, right: Group) -> bool:
-    """Whether only "and", a comma, or an age in commas stands between."""
-    between = page.document.text[line.words[left.last].end : line.words[right.first].start]
-    bare = re.sub(r"^,? ?\(?\d{1,2}\)?(?: years old)?(?=,| and| \()?", "", " ".join(between.split()))
-    return _BETWEEN.fullmatch(bare.strip()) is not None or (bare.strip() == "" and bool(between.strip()))
+def _joined(page: Page, line: Line, left: Group, right: Group) -> str:
+    """ "list" where only "and" or a comma (and an age) stands between, "apposition" for one person told twice, else ""."""
+    between = " ".join(page.document.text[line.words[left.last].end : line.words[right.first].start].split())
+    bare = re.sub(r"^,? ?\(?\d{1,2}\)?(?: years old)?(?=,| and| \(|$)", "", between).strip()
+    if _BETWEEN.fullmatch(bare) is None or (right.form == "number" and not right.noun):
+        return ""
+    if bare == "," and {left.form, right.form} == {"name", "single"}:
+        return "apposition" if bare == between else "list"
+    return "" if bare == "," and left.form == "number" and right.form == "name" else "list"
 
 
 def _several(line: Line) -> Iterator[Group]:
@@ -137,6 +182,8 @@ def _several(line: Line) -> Iterator[Group]:
         following = line.words[i + 1].low if i + 1 < len(line.words) else ""
         if word.low in _SEVERAL:
             for noun in (i + 1, i + 2):
+                if noun == i + 2 and line.words[i + 1].text[0].isupper() and not word.text.isupper():
+                    break
                 if noun < len(line.words) and any(at == noun for at, _ in line.cues):
                     yield Group(i, noun, numbers()[word.low], "several", line.words[noun].low)
                     break
@@ -145,31 +192,67 @@ def _several(line: Line) -> Iterator[Group]:
 
 
 def frame(line: Line, group: Group) -> dict[str, str]:
-    """What is told right after and right before a number of people, little words between passed over."""
+    """What is told right after and right before a number of people, little words between passed over.
+
+    "agent" after it: these people do it to somebody else.
+    """
     found: dict[str, str] = {}
-    for side, at, step in (("after", group.last, 1), ("before", group.first, -1)):
-        for n in range(1, _REACH + 1):
-            i = at + step * n
-            if not 0 <= i < len(line.words):
-                break
-            kind = kinds().get(line.words[i].low, "digit" if line.words[i].low[0].isdigit() else "")
-            if kind in ("fill", "digit") and not (kind == "digit" and side == "before"):
-                continue
-            if kind == "shot" and side == "after":
-                kind = _shot(line, i)
-            if kind and kind != "past":
-                found[side] = kind
-            break
+    after, _ = _reach(line, group.last, 1)
+    if after:
+        found["after"] = after
+    before, joined = _reach(line, group.first, -1)
+    if before and not (joined and after and after != before):
+        found["before"] = before
     inside = [kind for at, kind in line.cues if group.first <= at <= group.last]
     if inside:
         found["inside"] = inside[-1]
     return found
 
 
-def _shot(line: Line, at: int) -> str:
-    """ "Dead" for shot to death, shot and killed, shot dead; else "shot"."""
-    following = [kinds().get(w.low, "") if w.low not in ("and", "to") else "" for w in line.words[at + 1 : at + 3]]
-    return "dead" if "dead" in following else "shot"
+def _reach(line: Line, start: int, step: int) -> tuple[str, bool]:
+    """The first telling word on one side of a number of people, and whether an "and" was passed on the way."""
+    joined, passive = False, False
+    for n in range(1, _REACH + 1):
+        i = start + step * n
+        if not 0 <= i < len(line.words):
+            break
+        word = line.words[i]
+        left = line.words[i - step]
+        if _stops(line.gap(left, word) if step > 0 else line.gap(word, left), step):
+            break
+        kind = kinds().get(word.low, "digit" if word.low[0].isdigit() else "")
+        if kind == "fill" or (kind == "digit" and step > 0):
+            joined, passive = joined or word.low == "and", passive or word.low in _PASSIVE
+            continue
+        if kind and kind != "past" and step > 0:
+            return _voiced(line, i, kind, passive), joined
+        return (kind if kind != "digit" and kind != "past" else ""), joined
+    return "", joined
+
+
+def _stops(between: str, step: int) -> bool:
+    """Whether what stands between two words ends the phrase; a comma does so before a number only."""
+    return any(c in between for c in (";:.!?—(" if step > 0 else ";:.!?—(,"))
+
+
+def _voiced(line: Line, at: int, kind: str, passive: bool) -> str:
+    """What is told by a word after a number of people: "agent" where an object follows and no passive went before."""
+    last = at
+    following = line.words[at + 1] if at + 1 < len(line.words) else None
+    if following is not None and following.low in ("and", "to") and at + 2 < len(line.words):
+        if kinds().get(line.words[at + 2].low) == "dead":
+            kind, last = "dead", at + 2
+    elif following is not None and kinds().get(following.low) == "dead" and line.gap(line.words[at], following) == " ":
+        kind, last = "dead", at + 1
+    if passive or not line.words[at].low.endswith(("ed", "shot", "hit", "struck", "kill", "kills", "shoot", "shoots")):
+        return kind
+    thing = line.words[last + 1] if last + 1 < len(line.words) else None
+    if thing is None or "," in line.gap(line.words[last], thing):
+        return kind
+    object_follows = (
+        thing.low in _DETERMINERS or thing.low in ("him", "them", "at") or thing.low in numbers() or thing.text[0].isupper()
+    )
+    return "agent" if object_follows else kind
 
 
 def count_evidence(page: Page) -> list[Evidence]:
@@ -208,7 +291,7 @@ def _with_self(found: Sequence[Evidence], ends_self: bool) -> list[Evidence]:
             or "patient of kill" in one.features
         ):
             count = int(one.value) + 1
-            features: Features = {"form plus self": 1.0, f"form plus self {_size(count)}": 1.0, f"count {_size(count)}": 1.0}
+            features: Features = {"form plus self": 1.0, f"form plus self {_size(count)}": 1.0}
             features |= {f"plus self {name}": 1.0 for name in one.features if name.startswith(("line ", "form ", "title dead"))}
             more.setdefault(str(count), Evidence(one.document, str(count), str(count), one.spans, features))
     return list(more.values())
@@ -224,7 +307,7 @@ def _size(count: int) -> str:
 
 
 def _features(page: Page, line: Line, group: Group, told: dict[str, str]) -> Features:
-    features: Features = {f"form {group.form}": 1.0, f"count {_size(group.count)}": 1.0}
+    features: Features = {f"form {group.form}": 1.0}
     features |= {f"frame {side} {kind}": 1.0 for side, kind in told.items()}
     if "after" in told and "before" in told:
         features[f"frame {told['before']} before, {told['after']} after"] = 1.0
@@ -298,7 +381,7 @@ def _tallies(page: Page, named: dict[str, Span]) -> list[Evidence]:
     for form, spans in (("tally", list(dead.values())), ("tally of names", list(named.values()))):
         if len(spans) > 1:
             count = len(spans)
-            features = {f"form {form}": 1.0, f"form {form} {_size(count)}": 1.0, f"count {_size(count)}": 1.0}
+            features = {f"form {form}": 1.0, f"form {form} {_size(count)}": 1.0}
             found.append(Evidence(page.document.id, str(count), str(count), tuple(sorted(spans)), features))
     return found
 
@@ -310,7 +393,7 @@ def derived(killed: Sequence[Evidence], shots: Sequence[Evidence]) -> list[Evide
         for dead in killed:
             rest = int(shot.value) - int(dead.value)
             if dead.document == shot.document and rest > 0:
-                features: Features = {"form rest": 1.0, f"form rest {_size(rest)}": 1.0, f"count {_size(rest)}": 1.0}
+                features: Features = {"form rest": 1.0}
                 one = Evidence(shot.document, str(rest), str(rest), tuple(sorted({*shot.spans, *dead.spans})), features)
                 found.setdefault((shot.document, rest), one)
     return list(found.values())
@@ -322,5 +405,5 @@ def widened(evidence: Evidence, more: Features) -> Evidence:
 
 
 def size_feature(count: int) -> Features:
-    """The count as a feature of a value, and its logarithm."""
-    return {f"count {_size(count)}": 1.0, "log count": math.log(count)}
+    """What the size of a count alone tells."""
+    return {"two": float(count == 2), "log count": math.log(count)}

@@ -56,10 +56,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence of a report. `cues` are positions of words with what they tell of."""
+    """A sentence of a report, `text` as it stands there. `cues` are positions of words with what they tell of."""
 
     index: int
     span: Span
+    text: str
     words: tuple[Word, ...]
     cues: tuple[tuple[int, str], ...]
     role: str
@@ -68,6 +69,10 @@ class Line:
     def kinds(self) -> frozenset[str]:
         """All that its words tell of."""
         return frozenset(kind for _, kind in self.cues)
+
+    def gap(self, left: Word, right: Word) -> str:
+        """What stands between two words."""
+        return self.text[left.end - self.span.start : right.start - self.span.start]
 
     def at(self, offset: int) -> int:
         """The position of the word that holds, or stands right behind, a code point of the text."""
@@ -98,7 +103,7 @@ def _line(index: int, span: Span, text: str, role: str) -> Line:
     cues = tuple((i, known[w.low]) for i, w in enumerate(words) if w.low in known)
     told = any(kind == "past" for _, kind in cues) or any(_YEAR.fullmatch(w.low) for w in words)
     told = told or any(a.low == "last" and b.low in ("year", "month", "week") for a, b in itertools.pairwise(words))
-    return Line(index, span, words, tuple(c for c in cues if c[1] not in ("past", "fill")), role, told)
+    return Line(index, span, text, words, tuple(c for c in cues if c[1] not in ("past", "fill")), role, told)
 
 
 def lay_out(document: Document, reading: Reading) -> Page:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from variorum.collation.incidents.counts import count_evidence, derived, size_feature
 from variorum.collation.incidents.days import day_evidence, day_of
-from variorum.collation.incidents.evidence import Answer, Evidence, Weighed, judged, pool, weigh
+from variorum.collation.incidents.evidence import Answer, Evidence, Weighed, judged, logit, pool, weigh
 from variorum.collation.incidents.page import Page
 from variorum.collation.incidents.people import Named, age_evidence, bearers, named_in, person_evidence
 from variorum.collation.incidents.places import place_evidence
@@ -15,6 +15,8 @@ from variorum.collation.namematch import fold
 from variorum.model.record import Entity, Lineage
 
 COUNTS = ("killed", "injured", "arrested")
+TELLS = {"killed": "dead", "injured": "hurt", "arrested": "arrest"}
+EARLY = frozenset(("line 0", "line 1", "line 2"))
 SHOT = ("frame after shot", "frame before shot", "frame inside shot", "patient of shoot")
 Weigher = Callable[[str, Sequence[Evidence]], list[Weighed]]
 Judge = Callable[[str, Sequence[Answer]], list[Answer]]
@@ -98,8 +100,11 @@ class Asked:
             if slot == "killed":
                 dead = [w.evidence for w in weighed if w.p >= 0.4]
             answers = pool(weighed, telling.origin, telling.order)
-            _sized(answers, weighed, found.get("killed", ()))
-            both = [a for name in _kinds(slot) for a in self.judge(name, [a for a in answers if _kind(slot, a.key) == name])]
+            _sized(slot, answers, weighed, found.get("killed", ()), len(telling.pages))
+            both = self.judge(slot, [a for a in answers if a.key != "1"])
+            for answer in answers:
+                answer.features["several"] = logit(both[0].likelihood) if both else -6.0
+            both += self.judge(f"{slot} one", [a for a in answers if a.key == "1"])
             found[slot] = sorted(both, key=lambda a: (-a.likelihood, a.key))
         return found
 
@@ -127,7 +132,7 @@ def _kind(slot: str, key: str) -> str:
     return f"{slot} one" if key == "1" else slot
 
 
-def _sized(answers: Sequence[Answer], weighed: Sequence[Weighed], killed: Sequence[Answer]) -> None:
+def _sized(slot: str, answers: Sequence[Answer], weighed: Sequence[Weighed], killed: Sequence[Answer], reports: int) -> None:
     """Adds to each count what its size, its forms and the other counts tell."""
     strong: dict[str, float] = {}
     for one in weighed:
@@ -136,6 +141,13 @@ def _sized(answers: Sequence[Answer], weighed: Sequence[Weighed], killed: Sequen
     for answer in answers:
         value = int(answer.value)
         answer.features.update(size_feature(value))
+        said = {f"frame {side} {TELLS[slot]}" for side in ("after", "before", "inside")} | {f"patient of {TELLS[slot]}"}
+        plain = [e for e in answer.evidence if said & e.features.keys() and "past" not in e.features]
+        answer.features["in so many words"] = len({e.document for e in plain}) / reports
+        answer.features["in so many words, early"] = len({e.document for e in plain if e.features.keys() & EARLY}) / reports
+        answer.features["in a title"] = float(any(f"title {TELLS[slot]} same" in e.features for e in answer.evidence))
+        answer.features["other in a title"] = float(any(f"title {TELLS[slot]} other" in e.features for e in answer.evidence))
+        answer.features["ends self"] = float(any("ends self" in e.features for e in answer.evidence))
         answer.features["largest"] = float(value == largest)
         answer.features["over largest"] = float(value > largest)
         for form in ("tally", "tally of names", "several", "sum", "sum of names", "rest", "number", "plus self"):
