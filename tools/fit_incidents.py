@@ -69,7 +69,7 @@ class Model:
         slope[1:] += self.penalty * w[1:]
         return loss, slope
 
-    def _fit(self, rounds: int = 60, memory: int = 12) -> np.ndarray:
+    def _fit(self, rounds: int = 300, memory: int = 12) -> np.ndarray:
         w = np.zeros(len(self.names) + 1)
         loss, slope = self._loss(w)
         steps: list[tuple[np.ndarray, np.ndarray]] = []
@@ -96,7 +96,7 @@ class Model:
             step, turn = -size * direction, turned - slope
             if float(step @ turn) > 1e-10:
                 steps = [*steps[-memory + 1 :], (step, turn)]
-            done = loss - after < 2e-4 * abs(loss)
+            done = loss - after < 1e-6 * abs(loss)
             w, loss, slope = w + step, after, turned
             if done:
                 break

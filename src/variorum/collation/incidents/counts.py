@@ -21,6 +21,7 @@ _FATAL = frozenset(("kill", "murder", "slay", "execute", "assassinate", "massacr
 _DYING = frozenset(("die", "perish", "succumb", "drown"))
 _REACH = 8  # words between a number of people and what is told of them
 _ACTS = (" of kill", " of die", " of shoot", " of hurt", " of arrest", " of find dead")
+_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _PASSIVE = frozenset(
     (
         "was",
@@ -93,6 +94,8 @@ def _units(page: Page, line: Line) -> Iterator[Group]:
         value = numbers().get(word.low) if word.low not in _SEVERAL else None
         if quantity is not None and quantity.low is not None:
             value = int(quantity.low) if quantity.low == int(quantity.low) else None
+        if word.start in names and word.low.rstrip(".") in _SUFFIXES:
+            continue
         if word.start in names:
             last = min(line.at(names[word.start].end - 1), len(words) - 1)
             first = i - 1 if i and _AGE.fullmatch(words[i - 1].low) else i
@@ -100,7 +103,7 @@ def _units(page: Page, line: Line) -> Iterator[Group]:
         elif value is not None and 1 <= value <= MOST and not _AGE.fullmatch(word.low):
             number = max(i, min(line.at(quantity.span.end - 1), _digits(line, i))) if quantity is not None else i
             noun = _noun(line, number + 1)
-            if noun is None and not _stands_alone(line, number + 1):
+            if noun is None and (not _stands_alone(line, number + 1) or _is_age(line, number)):
                 continue
             rough = quantity is not None and (quantity.approximate or quantity.low != quantity.high)
             last = noun if noun is not None else number
@@ -109,6 +112,18 @@ def _units(page: Page, line: Line) -> Iterator[Group]:
             noun = i if word.low in persons() or word.low.endswith("self") else _noun(line, i + 1)
             if noun is not None:
                 yield Group(i, noun, 1, "single", words[noun].low)
+
+
+def _is_age(line: Line, at: int) -> bool:
+    """Whether a bare number stands where an age does (", 23,", "ages 3 and 5", "14- and 18-year-olds") or numbers a thing."""
+    word = line.words[at]
+    before = line.text[: word.start - line.span.start].rstrip(" ")
+    after = line.text[word.end - line.span.start :]
+    if after.startswith("-") or re.search(r"\b(?:[Aa]ge[sd]?|[Nn]umber|[Rr]oom|No\.)$|\b[Aa]ges? [\d, and]*$", before):
+        return True
+    return (
+        before.endswith((",", "(")) and bool(re.match(r"\)|,| and \d+,|$", after)) and bool(re.search(r"[^\W\d_][,(]$", before))
+    )
 
 
 def _digits(line: Line, at: int) -> int:
@@ -151,6 +166,7 @@ def _noun(line: Line, at: int) -> int | None:
 def _sums(page: Page, line: Line, units: Sequence[Group]) -> Iterator[Group]:
     """Lists of people ("a man and two women"), as one number; "the driver, Jonas Berg" is one of them."""
     run: list[Group] = []
+    tied = False
     for unit in [*units, None]:
         how = _joined(page, line, run[-1], unit) if unit is not None and run else ""
         if unit is not None and how == "apposition":
@@ -158,17 +174,26 @@ def _sums(page: Page, line: Line, units: Sequence[Group]) -> Iterator[Group]:
             continue
         if unit is not None and how == "list":
             run.append(unit)
+            tied = tied or _with_and(page, line, run[-2], unit)
             continue
-        if len(run) > 1:
+        if len(run) > 1 and (tied or all(u.form != "name" for u in run)):
             form = "sum of names" if any(u.form == "name" for u in run) else "sum"
             yield Group(run[0].first, run[-1].last, sum(u.count for u in run), form, run[-1].noun, any(u.rough for u in run))
-        run = [unit] if unit is not None else []
+        run, tied = ([unit] if unit is not None else []), False
+
+
+def _with_and(page: Page, line: Line, left: Group, right: Group) -> bool:
+    """Whether "and" stands between: two names with a comma alone are no list."""
+    between = page.document.text[line.words[left.last].end : line.words[right.first].start]
+    return re.search(r"\band\b|&", between) is not None
 
 
 def _joined(page: Page, line: Line, left: Group, right: Group) -> str:
     """ "list" where only "and" or a comma (and an age) stands between, "apposition" for one person told twice, else ""."""
     between = " ".join(page.document.text[line.words[left.last].end : line.words[right.first].start].split())
-    bare = re.sub(r"^,? ?\(?\d{1,2}\)?(?: years old)?(?=,| and| \(|$)", "", between).strip()
+    bare = re.sub(
+        r"^,? ?(?:ages? )?\(?\d{1,2}(?:(?:,| and|, and) \d{1,2})*\)?(?: years old)?(?=,| and| \(|$)", "", between
+    ).strip()
     if _BETWEEN.fullmatch(bare) is None or (right.form == "number" and not right.noun):
         return ""
     if bare == "," and {left.form, right.form} == {"name", "single"}:
@@ -182,7 +207,7 @@ def _several(line: Line) -> Iterator[Group]:
         following = line.words[i + 1].low if i + 1 < len(line.words) else ""
         if word.low in _SEVERAL:
             for noun in (i + 1, i + 2):
-                if noun == i + 2 and line.words[i + 1].text[0].isupper() and not word.text.isupper():
+                if noun == i + 2 and following and line.words[i + 1].text[0].isupper() and not word.text.isupper():
                     break
                 if noun < len(line.words) and any(at == noun for at, _ in line.cues):
                     yield Group(i, noun, numbers()[word.low], "several", line.words[noun].low)
@@ -196,16 +221,16 @@ def frame(line: Line, group: Group) -> dict[str, str]:
 
     "agent" after it: these people do it to somebody else.
     """
-    found: dict[str, str] = {}
+    inside = [kind for at, kind in line.cues if group.first <= at <= group.last]
+    found = {"inside": inside[-1]} if inside else {}
+    if group.form == "several":
+        return found
     after, _ = _reach(line, group.last, 1)
     if after:
         found["after"] = after
     before, joined = _reach(line, group.first, -1)
     if before and not (joined and after and after != before):
         found["before"] = before
-    inside = [kind for at, kind in line.cues if group.first <= at <= group.last]
-    if inside:
-        found["inside"] = inside[-1]
     return found
 
 
@@ -285,11 +310,9 @@ def count_evidence(page: Page) -> list[Evidence]:
 def _with_self(found: Sequence[Evidence], ends_self: bool) -> list[Evidence]:
     """The dead and the one who killed them and then himself, as one number."""
     more: dict[str, Evidence] = {}
+    telling = {"frame after dead", "frame before dead", "frame inside dead", "patient of kill"}
     for one in found if ends_self else ():
-        if (
-            any(f"frame {side} dead" in one.features for side in ("after", "before", "inside"))
-            or "patient of kill" in one.features
-        ):
+        if telling & one.features.keys() and "form several" not in one.features:
             count = int(one.value) + 1
             features: Features = {"form plus self": 1.0, f"form plus self {_size(count)}": 1.0}
             features |= {f"plus self {name}": 1.0 for name in one.features if name.startswith(("line ", "form ", "title dead"))}

@@ -93,6 +93,7 @@ def pool(weighed: Sequence[Weighed], origin: Mapping[str, str], order: Sequence[
         features = _pooled(best[key], tops, max((s for k, s in strength.items() if k != key), default=0.0))
         last = origin[order[-1]]
         features["latest"] = float(best[key].get(last, 0.0) >= 0.3 and len(origins) > 1)
+        features["second"] = logit(found[1].p) if len(found) > 1 else -6.0
         features["places"] = math.log(sum(w.p >= 0.3 for w in found) + 1)
         answers.append(Answer(key, found[0].evidence.value, 0.0, tuple(w.evidence for w in found), features))
     return answers

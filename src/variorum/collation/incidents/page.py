@@ -41,7 +41,7 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 @cache
 def kinds() -> dict[str, str]:
     """What a word tells of: dead, hurt, shot, arrest, missing, past; "fill" for what may stand between it and whom it tells of."""
-    return dict(rows("incident_words.tsv"))
+    return {row[0]: row[1] for row in rows("incident_words.tsv")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,17 @@ from variorum.model.span import Span
 _NAME = r"[A-Z][\w'’-]+(?:\s(?:[A-Z]\.|[\"“‘'(][A-Z][\w .'-]*[\"”’')]|[A-Z][\w'’-]+|de|la|von|van|del|al))*\s[A-Z][\w'’-]+(?:,?\s(?:Jr|Sr|II|III|IV)\b\.?)?"
 _NAME_AGE = re.compile(rf"\b({_NAME}),?\s\(?(?:age[sd]?\s)?\d{{1,2}}\b\)?(?=[,.;:)]|\s(?:of|and|was|were|years)\b|$)")
 _AGE_NAME = re.compile(rf"\b(?:\d{{1,2}}|[a-z]+(?:-[a-z]+)?)-years?-old\s(?:[a-z]+\s){{0,2}}({_NAME})")
+_TOLD_NAME = re.compile(
+    rf"\b(?:identified (?:\w+ ){{0,4}}as|victims?,?|named|pronounced|suspects?,?|charged|arrested|killing of|death of|family of) ({_NAME})"
+)
+_NAME_TOLD = re.compile(
+    rf"\b({_NAME}) (?:was|is|were|are|has been|died|faces) (?:also |later )?"
+    r"(?:charged|arrested|pronounced|killed|shot|booked|taken|found|sentenced|indicted|accused|injured|wounded|identified|dead|from|at|on)\b"
+)
+_LISTED = re.compile(r"[A-Z][\w'’.-]+,? \(?\d{1,2}\)?[,;.]")
+_SAYING = frozenset(("victim", "victims", "suspect", "suspects", "identified", "charged", "arrested", "pronounced", "deceased", "dead", "died",
+                     "killed", "injured", "wounded", "shot", "accused", "booked", "sentenced", "witness", "neighbor", "spokesman", "officer",
+                     "officers", "deputy", "resident", "attorney", "prosecutor", "previous", "accidentally", "custody"))  # fmt: skip
 _YEAR_OLD = re.compile(r"\b(?P<age>\d{1,3}|[A-Za-z]+(?:-[a-z]+)?)[-‐–\s]years?[-‐–\s]olds?\b", re.IGNORECASE)
 _BESIDE = re.compile(
     r"(?<=[\w.’'”\"])(?:, | \(|, age |, aged |, ages )(?P<age>\d{1,2})(?=\)|,|\.|;|:| of | and | was | were | from |$)"
@@ -69,7 +80,7 @@ def named_in(page: Page, entity_at: Mapping[tuple[str, Span], tuple[str, str]]) 
             found.append(Named(entity[0], entity[1], mention.span, False))
             taken.update(range(mention.span.start, mention.span.end))
     text = page.document.text
-    for pattern in (_NAME_AGE, _AGE_NAME):
+    for pattern in (_NAME_AGE, _AGE_NAME, _TOLD_NAME, _NAME_TOLD):
         for match in pattern.finditer(text):
             span = Span(match.start(1), match.end(1))
             if taken.isdisjoint(range(span.start, span.end)) and page.line(span.start) is not None:
@@ -129,6 +140,9 @@ def _place_features(page: Page, place: Named) -> Features:
                 features[f"before word {word.low}"] = 1.0
         if last + n < len(line.words) and line.words[last + n].text.islower():
             features[f"after word {line.words[last + n].low}"] = 1.0
+    features |= {f"line says {w.low}": 1.0 for w in line.words if w.low in _SAYING}
+    listed = len(_LISTED.findall(line.text))
+    features |= {"in a list with ages": 1.0} if listed > 2 else {"beside another with an age": 1.0} if listed == 2 else {}
     words = {w.low for w in line.words[max(0, at - 4) : last + 6]}
     features |= {"relative near": 1.0} if words & set(_RELATIVE) else {}
     features |= {f"role {line.role}": 1.0}
@@ -247,6 +261,8 @@ def _age_features(page: Page, line: Line, age: Age) -> Features:
             features[f"before {line.words[at - n].low}"] = 1.0
         if at + n < len(line.words) and line.words[at + n].text.islower():
             features[f"after {line.words[at + n].low}"] = 1.0
+    features |= {f"line says {w.low}": 1.0 for w in line.words if w.low in _SAYING}
+    features |= {"in a list with ages": 1.0} if len(_LISTED.findall(line.text)) > 2 else {}
     around = [w.low for w in line.words[max(0, at - 5) : at + 6]]
     features["person noun"] = float(any(w in persons() for w in around))
     features["relative near"] = float(any(w in _RELATIVE for w in around))

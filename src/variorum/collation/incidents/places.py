@@ -67,9 +67,9 @@ def _toponyms(page: Page) -> list[tuple[Span, bool, str]]:
     parts = {}
     for span, (_, how) in found.items():
         name = span.text(text)
-        for match in (_DIRECTION.match(name), _COMPOUND.match(name)):
-            if match:
-                parts[Span(span.start + match.start(1), span.start + match.end(1))] = (False, f"part of {how}")
+        for part in (_DIRECTION.match(name), _COMPOUND.match(name)):
+            if part:
+                parts[Span(span.start + part.start(1), span.start + part.end(1))] = (False, f"part of {how}")
     return sorted((span, known, how) for span, (known, how) in {**parts, **found}.items())
 
 

@@ -12,10 +12,19 @@ from variorum.collation.incidents.page import Page
 from variorum.collation.incidents.people import Named, age_evidence, bearers, named_in, person_evidence
 from variorum.collation.incidents.places import place_evidence
 from variorum.collation.namematch import fold
-from variorum.model.record import Entity, Lineage
+from variorum.model.record import Entity, Lineage, Question
 
-COUNTS = ("killed", "injured", "arrested")
+COUNTS: tuple[Question, ...] = ("killed", "injured", "arrested")
 TELLS = {"killed": "dead", "injured": "hurt", "arrested": "arrest"}
+PLACE_FLAGS = (
+    "in title", "state after", "dash after", "then police", "then county", "county", "known", "role dateline", "line 0", "near shot", "near dead",
+    "leads", "rank 0", "before in", "before near", "of, after an age", "found body", "found preposition", "road or building", "line tells arrest",
+)  # fmt: skip
+PERSON_FLAGS = (
+    "age after", "age before", "age and home after", "title before", "speaks", "early", "near dead", "near shot", "near arrest", "tells hurt",
+    "line says victim", "line says identified", "line says charged", "line says suspect", "in a list with ages", "relative near",
+    "patient of kill", "patient of shoot", "patient of arrest", "agent of die", "agent of say", "agent of shoot", "agent of kill", "words 1",
+)  # fmt: skip
 EARLY = frozenset(("line 0", "line 1", "line 2"))
 SHOT = ("frame after shot", "frame before shot", "frame inside shot", "patient of shoot")
 Weigher = Callable[[str, Sequence[Evidence]], list[Weighed]]
@@ -67,10 +76,6 @@ class Asked:
     weigh: Weigher = weigh
     judge: Judge = judged
 
-    def answer(self, slot: str, telling: Telling, evidence: Sequence[Evidence]) -> list[Answer]:
-        """The values that evidence gives, likeliest first."""
-        return self.judge(slot, pool(self.weigh(slot, evidence), telling.origin, telling.order)) if evidence else []
-
     def days(self, telling: Telling) -> list[Answer]:
         """The day it happened."""
         found = pool(self.weigh("date", [e for p in telling.pages for e in day_evidence(p)]), telling.origin, telling.order)
@@ -84,12 +89,15 @@ class Asked:
 
     def places(self, telling: Telling) -> list[Answer]:
         """The town or county where it happened."""
-        return self.answer("place", telling, [e for p in telling.pages for e in place_evidence(p)])
+        evidence = [e for p in telling.pages for e in place_evidence(p)]
+        found = pool(self.weigh("place", evidence), telling.origin, telling.order)
+        _flagged(found, PLACE_FLAGS)
+        return self.judge("place", found)
 
-    def counts(self, telling: Telling) -> dict[str, list[Answer]]:
+    def counts(self, telling: Telling) -> dict[Question, list[Answer]]:
         """How many were killed, injured and arrested."""
         evidence = [e for p in telling.pages for e in count_evidence(p)]
-        found: dict[str, list[Answer]] = {}
+        found: dict[Question, list[Answer]] = {}
         dead: list[Evidence] = []
         for slot in COUNTS:
             given = list(evidence)
@@ -102,7 +110,7 @@ class Asked:
             answers = pool(weighed, telling.origin, telling.order)
             _sized(slot, answers, weighed, found.get("killed", ()), len(telling.pages))
             both = self.judge(slot, [a for a in answers if a.key != "1"])
-            for answer in answers:
+            for answer in (a for a in answers if a.key == "1"):
                 answer.features["several"] = logit(both[0].likelihood) if both else -6.0
             both += self.judge(f"{slot} one", [a for a in answers if a.key == "1"])
             found[slot] = sorted(both, key=lambda a: (-a.likelihood, a.key))
@@ -110,8 +118,10 @@ class Asked:
 
     def people(self, telling: Telling) -> list[Answer]:
         """Who took part; the key is the entity's."""
-        given = [e for p in telling.pages for e in person_evidence(p, telling.named[p.document.id])]
-        return self.answer("person", telling, given)
+        evidence = [e for p in telling.pages for e in person_evidence(p, telling.named[p.document.id])]
+        found = pool(self.weigh("person", evidence), telling.origin, telling.order)
+        _flagged(found, PERSON_FLAGS)
+        return self.judge("person", found)
 
     def ages(self, telling: Telling, people: Sequence[Answer]) -> list[Answer]:
         """How old those who took part are said to be."""
@@ -121,6 +131,13 @@ class Asked:
         for answer in found:
             answer.features["named"] = max(e.features.get("bearer", 0.0) for e in answer.evidence)
         return self.judge("age", found)
+
+
+def _flagged(answers: Sequence[Answer], flags: Sequence[str]) -> None:
+    """Adds to each value what any of its places tells, and how many kinds of it."""
+    for answer in answers:
+        told = {flag for flag in flags if any(flag in e.features for e in answer.evidence)}
+        answer.features.update({f"any {flag}": 1.0 for flag in told})
 
 
 def _kinds(slot: str) -> tuple[str, str]:

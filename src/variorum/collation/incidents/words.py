@@ -19,7 +19,7 @@ Told = tuple[str, tuple[Evidence, ...], float]
 @cache
 def happenings() -> dict[str, str]:
     """Word -> the kind of thing that happened."""
-    return dict(rows("incident_kinds.tsv"))
+    return {row[0]: row[1] for row in rows("incident_kinds.tsv")}
 
 
 @cache
@@ -47,7 +47,7 @@ def told_by_words(pages: Sequence[Page]) -> dict[Question, list[Told]]:
         kept = [v for v in ranked if votes[v] >= (0.2 if question == "kind" else 0.05)]
         if kept:
             found[question] = [(v, tuple(evidence[v]), round(votes[v], 6)) for v in kept]  # type: ignore[index]
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _weight(line: Line) -> float:
