@@ -233,7 +233,7 @@ def fitted(fitting: Fitting, only: Sequence[str] = ()) -> dict[str, list[object]
             continue
         pairs = [slots[i : i + 2] for i in range(0, len(slots), 2)]
         for pair in pairs:
-            for level, penalty, wanted in (("word", 3.0, pair), ("value", 1.0, pair[-1:]), ("value", 1.0, pair[:-1])):
+            for level, penalty, wanted in (("word", 12.0, pair), ("value", 4.0, pair[-1:]), ("value", 4.0, pair[:-1])):
                 fitting.rows.clear()
                 fitting.ask(question) if wanted else None
                 for slot in wanted:

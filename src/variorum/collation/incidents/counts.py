@@ -108,6 +108,8 @@ def _units(page: Page, line: Line) -> Iterator[Group]:
             rough = quantity is not None and (quantity.approximate or quantity.low != quantity.high)
             last = noun if noun is not None else number
             yield Group(i, last, value, "number", words[noun].low if noun is not None else "", rough)
+        elif i > 1 and word.low in persons() and words[i - 1].low == "and" and words[i - 2].low in persons():
+            yield Group(i, i, 1, "single", word.low)  # "a mother and daughter"
         elif (word.low in _DETERMINERS or (i == 0 and word.low in persons()) or _AGE.fullmatch(word.low)) and _alone(line, i):
             noun = i if word.low in persons() or word.low.endswith("self") else _noun(line, i + 1)
             if noun is not None:
@@ -121,9 +123,7 @@ def _is_age(line: Line, at: int) -> bool:
     after = line.text[word.end - line.span.start :]
     if after.startswith("-") or re.search(r"\b(?:[Aa]ge[sd]?|[Nn]umber|[Rr]oom|No\.)$|\b[Aa]ges? [\d, and]*$", before):
         return True
-    return (
-        before.endswith((",", "(")) and bool(re.match(r"\)|,| and \d+,|$", after)) and bool(re.search(r"[^\W\d_][,(]$", before))
-    )
+    return before.endswith((",", "(")) and bool(re.match(r"\)|,| and \d+|$", after)) and bool(re.search(r"[^\W\d_][,(]$", before))
 
 
 def _digits(line: Line, at: int) -> int:
@@ -237,6 +237,7 @@ def frame(line: Line, group: Group) -> dict[str, str]:
 def _reach(line: Line, start: int, step: int) -> tuple[str, bool]:
     """The first telling word on one side of a number of people, and whether an "and" was passed on the way."""
     joined, passive = False, False
+    start = _past_aside(line, start) if step > 0 else start
     for n in range(1, _REACH + 1):
         i = start + step * n
         if not 0 <= i < len(line.words):
@@ -246,6 +247,8 @@ def _reach(line: Line, start: int, step: int) -> tuple[str, bool]:
         if _stops(line.gap(left, word) if step > 0 else line.gap(word, left), step):
             break
         kind = kinds().get(word.low, "digit" if word.low[0].isdigit() else "")
+        if word.low == "in" and step > 0 and i + 1 < len(line.words) and line.words[i + 1].low in ("their", "his", "her"):
+            kind = "fill"  # "two men in their 20s were"
         if kind == "fill" or (kind == "digit" and step > 0):
             joined, passive = joined or word.low == "and", passive or word.low in _PASSIVE
             continue
@@ -253,6 +256,16 @@ def _reach(line: Line, start: int, step: int) -> tuple[str, bool]:
             return _voiced(line, i, kind, passive), joined
         return (kind if kind != "digit" and kind != "past" else ""), joined
     return "", joined
+
+
+def _past_aside(line: Line, start: int) -> int:
+    """The last word of an aside in commas behind a number of people ("two officers, both of Norwick, were"), or `start` itself."""
+    if start + 1 >= len(line.words) or "," not in line.gap(line.words[start], line.words[start + 1]):
+        return start
+    for i in range(start + 2, min(start + 16, len(line.words))):
+        if "," in line.gap(line.words[i - 1], line.words[i]) and line.words[i].low in _PASSIVE | {"died"}:
+            return i - 1
+    return start
 
 
 def _stops(between: str, step: int) -> bool:
@@ -274,10 +287,8 @@ def _voiced(line: Line, at: int, kind: str, passive: bool) -> str:
     thing = line.words[last + 1] if last + 1 < len(line.words) else None
     if thing is None or "," in line.gap(line.words[last], thing):
         return kind
-    object_follows = (
-        thing.low in _DETERMINERS or thing.low in ("him", "them", "at") or thing.low in numbers() or thing.text[0].isupper()
-    )
-    return "agent" if object_follows else kind
+    object_follows = thing.low in _DETERMINERS or thing.low in ("him", "them", "at") or thing.low in numbers()
+    return "agent" if object_follows and not thing.text[0].isupper() else kind
 
 
 def count_evidence(page: Page) -> list[Evidence]:
