@@ -233,7 +233,8 @@ def fitted(fitting: Fitting, only: Sequence[str] = ()) -> dict[str, list[object]
             continue
         pairs = [slots[i : i + 2] for i in range(0, len(slots), 2)]
         for pair in pairs:
-            for level, penalty, wanted in (("word", 12.0, pair), ("value", 4.0, pair[-1:]), ("value", 4.0, pair[:-1])):
+            stiff = 4.0 if name == "counts" else 1.0  # right counts are few
+            for level, penalty, wanted in (("word", 3 * stiff, pair), ("value", stiff, pair[-1:]), ("value", stiff, pair[:-1])):
                 fitting.rows.clear()
                 fitting.ask(question) if wanted else None
                 for slot in wanted:

@@ -17,7 +17,11 @@ _BODY = re.compile(
 )
 _SAINT = re.compile(r"\b((?:St|Ft|Mt)\.? [A-Z][a-z]+(?: (?:City|County|Park))?)")
 _IN = re.compile(
-    r"\b(?:in|near|outside|at) (?:an? )?(?:the (?:city|town|village|community) of )?([A-Z][a-z]+(?: [A-Z][a-z]+)?)\b(?! [A-Z])"
+    r"\b(?:in|near|outside|at|of|from) (?:an? )?(?:the (?:city|town|village|community) of )?"
+    r"([A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\b(?! [A-Z])"
+)
+_LEAD = re.compile(
+    r"^\W*([A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2}),? (?:[A-Z][\w.]+ )?(?:\([^)\n]{2,30}\) ?)?(?:[-–—]|--)(?= ?\w)", re.MULTILINE
 )
 _DIRECTION = re.compile(
     r"(?:North|South|East|West|Central|Downtown|Northern|Southern|Eastern|Western|(?:North|South)(?:east|west))\s([A-Z].+)"
@@ -29,7 +33,7 @@ _ROAD = re.compile(
     r"|University|College|Church|Apartments?|Square|Plaza|Mall|Airport|Route|Interstate|Parkway|Circle|Place|Way)$"
 )
 _ARTICLE = re.compile(r"^(?:the|The|downtown|Downtown)\s+|['’]s?$")
-_GENERIC = re.compile(r"\s+(?:county|parish|borough|township|city|police|area)$")
+_GENERIC = re.compile(r"\s+(?:county|parish|borough|township|police|area)$")
 
 
 @cache
@@ -53,7 +57,7 @@ def _toponyms(page: Page) -> list[tuple[Span, bool, str]]:
         i for m in page.reading.mentions if m.kind == "name" and m.type == "person" for i in range(m.span.start, m.span.end)
     }
     taken = {i for span in found for i in range(span.start, span.end)}
-    for how, pattern in (("body", _BODY), ("saint", _SAINT), ("preposition", _IN)):
+    for how, pattern in (("body", _BODY), ("saint", _SAINT), ("dateline", _LEAD), ("preposition", _IN)):
         for match in pattern.finditer(text):
             span = Span(match.start(1), match.end(1))
             if how == "saint":
@@ -84,6 +88,12 @@ def place_evidence(page: Page) -> list[Evidence]:
         line = page.line(span.start)
         if line is not None and len(key) > 2 and fold(name) not in wide():
             spots.append((span, known, how, name.title() if name.isupper() else name, key, line))
+    forms = {name for _, _, _, name, _, _ in spots}
+    spots = [
+        (a, b, c, n[:-5], place_key(n[:-5]), e) if n.endswith(" City") and n[:-5] in forms else (a, b, c, n, k, e)
+        for a, b, c, n, k, e in spots
+    ]
+    lower = {w.low for line in page.lines for w in line.words if w.text.islower()}
     counts = Counter(key for _, _, _, _, key, _ in spots)
     firsts: list[str] = list(dict.fromkeys(key for _, _, _, _, key, _ in spots))
     found = []
@@ -93,6 +103,7 @@ def place_evidence(page: Page) -> list[Evidence]:
         features |= {f"rank {rank if rank < 4 else '4+'}": 1.0, "often": counts[key] / counts.total()}
         features |= {"known": float(known), "in title": float(f" {key} " in title)}
         features |= {f"found {how}": 1.0, "road or building": float(bool(_ROAD.search(name)))}
+        features["also in lower case"] = float(all(word in lower for word in key.split()))
         features["county"] = float(bool(re.search(r"\b(?:County|Parish)$", name)))
         features |= {"leads": float(counts[key] == max(counts.values())), f"times {min(counts[key], 5)}": 1.0}
         kept = {label: value for label, value in features.items() if value}
