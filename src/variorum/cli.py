@@ -16,7 +16,7 @@ from variorum.errors import VariorumError
 if TYPE_CHECKING:
     from variorum.export.tables import Table
 
-VIEWS = ("claims", "discrepancies", "entities", "timeline", "lineage", "documents", "failures")
+VIEWS = ("claims", "discrepancies", "entities", "incidents", "timeline", "lineage", "documents", "failures")
 CASE = click.argument("case", type=click.Path(path_type=Path))
 TABLES = ("statements", "claims", "discrepancies")
 ASCII = click.option("--ascii", is_flag=True, help="Signs in plain ASCII.")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from variorum.model.record import Record
+from variorum.model.record import Answers, GivenValue, Incident, Participant, Passage, Record
 from variorum.show.terminal import VIEWS, cleaned, summary, view
 
 
@@ -56,3 +56,16 @@ def test_the_timeline_is_in_order_and_says_who(ferry: Record) -> None:
     assert first.startswith("about 9 May 2031, 06h  The ferry Alken ran aground")
     assert first.endswith("(Jonas Berg ‹ Harbour Post, in A)")
     assert second.startswith("12 May 2031  The company will inspect")
+
+
+def test_every_value_of_an_incident_says_who_gives_it(ferry: Record) -> None:
+    wire = next(d for d in ferry.documents if "twelve passengers" in d.text)
+    local = next(d for d in ferry.documents if "torn open" in d.text)
+    at = wire.text.index("twelve passengers")
+    berg = next(s for s in ferry.statements if s.document == wire.id and s.span.start <= at < s.span.end)
+    told = GivenValue("12", (Passage(wire.id, at, at + 6), Passage(local.id, 0, 4)), (berg.id,), (), 0.5, "")
+    someone = Participant("Jonas Berg", None, "injured", (Passage(wire.id, 0, 5),), (), 0.9)
+    incident = Incident("s", (wire.id, local.id), (Answers("injured", (told,)),), (someone,))
+    lines = view(replace(ferry, incidents=(incident,)), "incidents").splitlines()
+    assert lines[1] == "  injured   12 (Jonas Berg ‹ Harbour Post, in A; C tells)"
+    assert lines[2] == "  person    Jonas Berg, injured (named in A)"

@@ -8,6 +8,7 @@ from variorum.collation.alignment import align
 from variorum.collation.discrepancies import claim_discrepancies, name_discrepancies
 from variorum.collation.draft import Draft, drafts, record_quantities, record_times, stable_id
 from variorum.collation.identity import identify
+from variorum.collation.incidents.find import find_incidents
 from variorum.collation.lineage import find_lineages
 from variorum.collation.origins import find_origins
 from variorum.collation.stories import find_stories
@@ -53,6 +54,7 @@ def collate(
         lineages=tuple(lineages),
         stories=tuple(stories),
         failures=tuple(sorted(failures)),
+        incidents=find_incidents(documents, readings, stories, identity.entities, lineages, items),
     )
 
 

@@ -12,6 +12,7 @@ from variorum.model.record import (
     Claim,
     Discrepancy,
     Entity,
+    GivenValue,
     Record,
     RecordStatement,
     RecordTime,
@@ -144,6 +145,16 @@ class Book:
         found = {place.document for place in reading.spans}
         reports = [self.outlet(one) if named else self.siglum(one.id) for one in self.columns if one.id in found]
         return f"{', '.join(reports)} {'tells' if len(reports) == 1 else 'tell'}" if reports else "nobody is named"
+
+    def value_tellers(self, given: GivenValue, named: bool = False) -> str:
+        """Who gives a value to a question: those its statements name, then the reports that give it outside of any statement."""
+        statements = [self.statements[name] for name in given.statements if name in self.statements]
+        held = {statement.document for statement in statements}
+        rest = {place.document for place in given.spans} - held
+        bare = [self.outlet(one) if named else self.siglum(one.id) for one in self.columns if one.id in rest]
+        parts = [self.tellers(statements, named)] if statements else []
+        parts += [f"{', '.join(bare)} {'tells' if len(bare) == 1 else 'tell'}"] if bare else []
+        return "; ".join(parts) or "nobody is named"
 
     def unjoined(self) -> tuple[RecordStatement, ...]:
         """Statements that stand in no claim."""

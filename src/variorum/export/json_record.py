@@ -13,7 +13,10 @@ from variorum.model.record import (
     Claim,
     Discrepancy,
     Entity,
+    GivenValue,
+    Incident,
     Lineage,
+    Origin,
     Passage,
     Record,
     RecordQuantity,
@@ -43,6 +46,7 @@ def to_json(record: Record) -> Json:
             {"id": story.id, "label": story.label, "documents": list(story.documents), "why": story.why}
             for story in record.stories
         ],
+        "incidents": [_incident(incident) for incident in record.incidents],
         "failures": [{"name": failure.name, "stage": failure.stage, "reason": failure.reason} for failure in record.failures],
     }
 
@@ -207,16 +211,17 @@ def _claim(claim: Claim) -> Json:
         "disputed": claim.disputed,
         "story": claim.story,
         "why": claim.why,
-        "origins": [
-            {
-                "kind": origin.kind,
-                "name": origin.name,
-                "entity": origin.entity,
-                "statements": list(origin.statements),
-                "why": origin.why,
-            }
-            for origin in claim.origins
-        ],
+        "origins": [_origin(origin) for origin in claim.origins],
+    }
+
+
+def _origin(origin: Origin) -> Json:
+    return {
+        "kind": origin.kind,
+        "name": origin.name,
+        "entity": origin.entity,
+        "statements": list(origin.statements),
+        "why": origin.why,
     }
 
 
@@ -255,4 +260,34 @@ def _lineage(lineage: Lineage) -> Json:
             }
             for aligned in lineage.passages
         ],
+    }
+
+
+def _incident(incident: Incident) -> Json:
+    return {
+        "story": incident.story,
+        "documents": list(incident.documents),
+        "answers": {answers.question: [_value(value) for value in answers.values] for answers in incident.answers},
+        "participants": [
+            {
+                "name": one.name,
+                "entity": one.entity,
+                "role": one.role,
+                "named": _passages(one.named),
+                "ages": [_value(value) for value in one.ages],
+                "likelihood": one.likelihood,
+            }
+            for one in incident.participants
+        ],
+    }
+
+
+def _value(given: GivenValue) -> Json:
+    return {
+        "value": given.value,
+        "spans": _passages(given.spans),
+        "statements": list(given.statements),
+        "origins": [_origin(origin) for origin in given.origins],
+        "likelihood": given.likelihood,
+        "why": given.why,
     }

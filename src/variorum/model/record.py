@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from variorum.model.activity import Failure
 from variorum.model.document import Document
@@ -15,6 +15,8 @@ Relation = Literal["contradiction", "refinement", "variant", "update"]
 DiscrepancyKind = Literal["quantity", "time", "place", "name", "actor", "polarity", "certainty", "detail"]
 OriginKind = Literal["witness", "participant", "official", "reporter", "document", "unknown"]
 LineageKind = Literal["copy", "rewrite", "cites"]
+Question = Literal["kind", "date", "place", "killed", "injured", "missing", "arrested", "weapon", "amount", "age"]
+QUESTIONS: tuple[Question, ...] = get_args(Question)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -197,6 +199,56 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenValue:
+    """One value that reports give to a standard question, where they do and who says so there.
+
+    `value` is an ISO 8601 date, a whole number, or words as a report has them. `likelihood` (0 to 1) is the shipped model's, that this is
+    the value asked for; it orders readings and is no measure of truth. `why` is one sentence that a reader can check.
+    """
+
+    value: str
+    spans: tuple[Passage, ...]
+    statements: tuple[str, ...]
+    origins: tuple[Origin, ...]
+    likelihood: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The values given to one question, at most three, likeliest first."""
+
+    question: Question
+    values: tuple[GivenValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody told to have taken part, as victim or suspect. `name` is None where the reports only tell an age."""
+
+    name: str | None
+    entity: str | None
+    role: str | None  # killed, injured, arrested; None where the reports do not tell it in so many words
+    named: tuple[Passage, ...]
+    ages: tuple[GivenValue, ...]
+    likelihood: float
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What the reports of one story give to the standard questions: a view of the record, never a finding of its own."""
+
+    story: str
+    documents: tuple[str, ...]
+    answers: tuple[Answers, ...]
+    participants: tuple[Participant, ...]
+
+    def values(self, question: Question) -> tuple[GivenValue, ...]:
+        """The values given to a question; none where no report gives one."""
+        return next((a.values for a in self.answers if a.question == question), ())
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The sourced record of a case. Every list stands in an order made from its contents alone."""
 
@@ -213,3 +265,4 @@ class Record:
     lineages: tuple[Lineage, ...]
     stories: tuple[Story, ...]
     failures: tuple[Failure, ...]
+    incidents: tuple[Incident, ...] = ()

@@ -128,6 +128,30 @@ def _documents(book: Book) -> list[str]:
     return lines or ["No report has been read yet. `variorum build PATH --case DIR` adds some."]
 
 
+def _incidents(book: Book) -> list[str]:
+    lines: list[str] = []
+    labels = {story.id: story.label for story in book.record.stories}
+    for incident in book.record.incidents:
+        letters = ", ".join(book.siglum(document.id) for document in book.columns if document.id in incident.documents)
+        lines += [*([""] if lines else []), _flat(f"{labels.get(incident.story, incident.story)} ({letters})")]
+        for answers in incident.answers:
+            for number, given in enumerate(answers.values):
+                asked = answers.question if number == 0 else "or"
+                lines.append(_flat_line(f"  {asked:<9} ", f"{given.value} ({book.value_tellers(given)})"))
+        for one in incident.participants:
+            ages = [f"{given.value} ({book.value_tellers(given)})" for given in one.ages]
+            told = f"aged {' or '.join(ages)}" if ages else ""
+            places = {place.document for place in one.named}
+            where = ", ".join(book.siglum(document.id) for document in book.columns if document.id in places)
+            name = f"{one.name}{f', {one.role}' if one.role else ''} (named in {where})" if one.name else "not named"
+            lines.append(_flat_line("  person    ", f"{name}{', ' if told else ''}{told}"))
+    return lines or ["No report answers when, where, how many or who. `show CASE failures` tells what could not be read."]
+
+
+def _flat_line(start: str, words: str) -> str:
+    return start + _flat(words)
+
+
 def _failures(book: Book) -> list[str]:
     return [_flat(f"{f.name} · {f.stage}: {f.reason}") for f in book.record.failures] or ["Every input was read."]
 
@@ -136,6 +160,7 @@ VIEWS: dict[str, Callable[[Book], list[str]]] = {
     "claims": _claims,
     "discrepancies": _discrepancies,
     "entities": _entities,
+    "incidents": _incidents,
     "timeline": _timeline,
     "lineage": _lineage,
     "documents": _documents,

@@ -1,0 +1,150 @@
+"""The incident records of a case: for each story, the values its reports give to the standard questions."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+
+from variorum.collation.draft import Draft
+from variorum.collation.incidents.evidence import Answer, Evidence
+from variorum.collation.incidents.page import lay_out
+from variorum.collation.incidents.story import COUNTS, Asked, Telling, ages_of, tell
+from variorum.collation.incidents.words import told_by_words
+from variorum.collation.namematch import person_name
+from variorum.collation.origins import find_origins
+from variorum.model.document import Document
+from variorum.model.reading import Reading
+from variorum.model.record import Answers, Entity, GivenValue, Incident, Lineage, Participant, Passage, Question, Story
+
+MOST = 3  # readings of a question
+LONGEST_STORY = 200  # reports of a story that are asked; of longer ones, the earliest
+NESTED = 40  # statements that may begin between the start of one and the words it holds
+SHOWN = 12  # places shown for a value
+# How likely the first value, and each further one, must be to be shown; chosen on train incidents that the weights were not fitted on.
+CUTS: Mapping[str, tuple[float, float]] = {
+    "date": (0.1, 0.1), "place": (0.05, 0.08), "killed": (0.15, 0.15), "injured": (0.15, 0.15), "arrested": (0.4, 0.4),
+}  # fmt: skip
+PERSON, AGE = 0.5, 0.5
+ROLES = (("killed", ("patient of kill", "agent of die", "patient of die", "patient of find dead", "agent of find dead")),
+         ("arrested", ("patient of arrest", "agent of plead")), ("injured", ("patient of hurt", "patient of shoot")))  # fmt: skip
+
+
+class _Book:
+    """Who says what stands where: the statements of each document by place, and the origins they come from."""
+
+    def __init__(self, items: Sequence[Draft], entities: Sequence[Entity], lineages: Sequence[Lineage]) -> None:
+        self.items: dict[str, list[Draft]] = {}
+        for item in items:
+            self.items.setdefault(item.document.id, []).append(item)
+        for held in self.items.values():
+            held.sort(key=lambda d: (d.statement.span.start, d.id))
+        self.entities = {e.id: e for e in entities}
+        self.lineages = lineages
+
+    def value(self, value: str, evidence: Sequence[Evidence], likelihood: float, reports: int) -> GivenValue:
+        """A value with its places, the statements that hold them, and their origins."""
+        places = list(dict.fromkeys(Passage(e.document, s.start, s.end) for e in evidence for s in e.spans))
+        told = [d for p in places if (d := self._holder(p)) is not None]
+        told = list({d.id: d for d in told}.values())
+        origins = find_origins(told, self.entities, self.lineages)[0] if told else ()
+        count = len({p.document for p in places})
+        why = f"{count} of {reports} reports give it, in {len(places)} place{'s' if len(places) > 1 else ''}"
+        return GivenValue(value, tuple(places[:SHOWN]), tuple(sorted(d.id for d in told)), origins, likelihood, why)
+
+    def _holder(self, place: Passage) -> Draft | None:
+        """The narrowest statement around a place."""
+        items = self.items.get(place.document, [])
+        at = bisect_right(items, place.start, key=lambda d: d.statement.span.start)
+        around = [d for d in items[max(0, at - NESTED) : at] if d.statement.span.covers(place.span)]
+        return min(around, key=lambda d: (len(d.statement.span), d.id), default=None)
+
+
+def find_incidents(
+    documents: Sequence[Document],
+    readings: Sequence[Reading],
+    stories: Sequence[Story],
+    entities: Sequence[Entity],
+    lineages: Sequence[Lineage],
+    items: Sequence[Draft],
+) -> tuple[Incident, ...]:
+    """An incident record for each of `stories` (any grouping of `documents`), in their order."""
+    by_id = {d.id: d for d in documents}
+    pages = {r.document: lay_out(by_id[r.document], r) for r in readings}
+    book = _Book(items, entities, lineages)
+    of: dict[str, list[Entity]] = {}
+    for entity in entities:
+        for document in sorted({m.place.document for m in entity.mentions}) if entity.type == "person" else ():
+            of.setdefault(document, []).append(entity)
+    found = []
+    for story in stories:
+        members = sorted(story.documents, key=lambda d: (by_id[d].meta.published or "9999", d))[:LONGEST_STORY]
+        persons = list({e.id: e for d in members for e in of.get(d, ())}.values())
+        found.append(_incident(story, tell([pages[d] for d in members], persons, lineages), book))
+    return tuple(found)
+
+
+def _incident(story: Story, telling: Telling, book: _Book) -> Incident:
+    asked, reports = Asked(), len(telling.pages)
+    given: dict[Question, list[Answer]] = {"date": asked.days(telling), "place": asked.places(telling)}
+    counts = asked.counts(telling)
+    for slot in COUNTS:
+        given[slot] = counts[slot]
+    answers = []
+    for question, found in given.items():
+        shown = cut(question, found)
+        answers.append(Answers(question, tuple(book.value(a.value, a.evidence, a.likelihood, reports) for a in shown)))
+    for question, ranked in told_by_words(telling.pages).items():
+        answers.append(Answers(question, tuple(book.value(v, e, share, reports) for v, e, share in ranked[:MOST])))
+    people = asked.people(telling)
+    return Incident(
+        story.id, tuple(sorted(telling.order)), tuple(a for a in answers if a.values), _participants(telling, asked, people, book)
+    )
+
+
+def cut(question: str, answers: Sequence[Answer]) -> list[Answer]:
+    """The answers likely enough to be shown, at most three."""
+    first, further = CUTS[question]
+    return [a for i, a in enumerate(answers[:MOST]) if a.likelihood >= (further if i else first)]
+
+
+def _participants(telling: Telling, asked: Asked, people: Sequence[Answer], book: _Book) -> tuple[Participant, ...]:
+    """Those named with their ages, then an entry for each further age that somebody unnamed bears."""
+    reports = len(telling.pages)
+    ages = [a for a in asked.ages(telling, people) if a.likelihood >= AGE]
+    borne: dict[str, list[tuple[Answer, Evidence]]] = {}
+    for answer in ages:
+        for one in answer.evidence:
+            if one.bearer is not None:
+                borne.setdefault(one.bearer, []).append((answer, one))
+    shown, told = [], dict.fromkeys((a.key for a in ages), 0)
+    for person in people:
+        if person.likelihood < PERSON or not person_name(person.value).words:
+            continue
+        values = _values(borne.get(person.key, ()), book, reports)
+        for value in values[:1]:
+            told[value.value] += 1
+        entity = book.entities.get(person.key)
+        places = tuple(Passage(e.document, s.start, s.end) for e in person.evidence for s in e.spans)[:SHOWN]
+        name = entity.name if entity is not None else person.value
+        shown.append(Participant(name, entity.id if entity else None, _role(person), places, values, person.likelihood))
+    bearing = ages_of(telling, people)
+    for answer in ages:
+        for _ in range(bearing.get(int(answer.value), 1) - told[answer.key]):
+            value = book.value(answer.value, answer.evidence, answer.likelihood, reports)
+            shown.append(Participant(None, None, None, (), (value,), answer.likelihood))
+    return tuple(shown)
+
+
+def _values(borne: Sequence[tuple[Answer, Evidence]], book: _Book, reports: int) -> tuple[GivenValue, ...]:
+    """The ages told of one person, the one most places give first."""
+    by_age: dict[str, list[Evidence]] = {}
+    likely = {answer.key: answer.likelihood for answer, _ in borne}
+    for answer, one in borne:
+        by_age.setdefault(answer.key, []).append(one)
+    ranked = sorted(by_age, key=lambda k: (-len({e.document for e in by_age[k]}), -likely[k], k))
+    return tuple(book.value(k, by_age[k], likely[k], reports) for k in ranked[:MOST])
+
+
+def _role(person: Answer) -> str | None:
+    told = {name for e in person.evidence for name in e.features}
+    return next((role for role, names in ROLES if told & set(names)), None)
