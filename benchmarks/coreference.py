@@ -11,7 +11,7 @@ from benchmarks._parse import parsed
 from variorum.model.reading import EntityType, Mention
 from variorum.model.span import Span
 from variorum.reading.attribution import find_attributions
-from variorum.reading.coreference import chain_mentions, resolve
+from variorum.reading.coreference import chain_mentions, resolve, voices_of
 from variorum.reading.names import find_names
 from variorum.reading.referents import Voice
 
@@ -35,7 +35,7 @@ def _given(doc: Any, row: dict[str, Any]) -> list[dict[str, Any]]:
     marks = [m for m in row.get("mentions", ()) if m["type"] in TYPES]
     mentions = [Mention(Span(m["start"], m["end"]), Span(*m["head"]), m["form"], TYPES[m["type"]]) for m in marks]
     voices = [Voice(Span(*where), who) for where, who in zip(row["sentences"], row["speakers"] or (), strict=False) if who]
-    chained = chain_mentions(doc, mentions, voices)
+    chained = chain_mentions(doc, mentions, voices or voices_of(find_attributions(doc, ())))
     return [
         {"start": m["start"], "end": m["end"], "type": m["type"], "chain": c.chain} for m, c in zip(marks, chained, strict=True)
     ]

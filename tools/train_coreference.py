@@ -23,11 +23,12 @@ from variorum.model.reading import EntityType, Mention
 from variorum.model.span import Span
 from variorum.reading.chaining import FOUND, Resolver
 from variorum.reading.linking import Scene, anew, compared
+from variorum.reading.nominals import stands
 from variorum.reading.referents import PRONOUNS, Chain, Item, Voice, kind_of
 
 NONCOMMERCIAL = ("essay", "fiction", "letter", "podcast", "whow")
 TYPES: dict[str, EntityType] = {"person": "person", "organization": "organisation"}
-EPOCHS, BATCH, RATE, PENALTY, RAREST, SEED = 8, 64, 0.02, 1e-3, 8, 7
+EPOCHS, STEPS, BATCH, RATE, PENALTY, RAREST, SEED = 8, 250, 64, 0.02, 6.0, 6, 7
 
 Weights = dict[tuple[str, str], float]
 Case = tuple[str, list[list[str]], list[bool]]  # kind, features of every choice ("new" last), which are right
@@ -58,7 +59,8 @@ class Teacher:
 def strays(doc: Any, taken: Sequence[Mention]) -> list[Mention]:
     """The "they" and "it" of a text that stand for nobody."""
     starts = {m.span.start for m in taken}
-    words = [Span(t.idx, t.idx + len(t)) for t in doc if t.lower_ in PRONOUNS["they"] | PRONOUNS["it"] and t.idx not in starts]
+    tokens = [t for t in doc if t.lower_ in PRONOUNS["they"] or (t.lower_ in PRONOUNS["it"] and stands(t))]
+    words = [Span(t.idx, t.idx + len(t)) for t in tokens if t.idx not in starts]
     return [Mention(w, w, "pronoun", "person" if w.text(doc.text).lower() in PRONOUNS["they"] else "organisation") for w in words]
 
 
@@ -88,35 +90,42 @@ def choices(doc: Any, row: dict[str, Any], found: bool) -> list[Case]:
 
 
 def fit(cases: Sequence[Case], penalty: float = PENALTY) -> Weights:
-    """The weights that make the right choices likeliest."""
-    counts = Counter((kind, f) for kind, choices, _ in cases for fs in choices for f in set(fs))
+    """The weights that make the right choices likeliest, each kind of mention by itself."""
+    weights: Weights = {}
+    for kind in sorted({c[0] for c in cases}):
+        of_kind = [(choices, right) for k, choices, right in cases if k == kind and any(right)]
+        weights |= {(kind, f): w for f, w in fit_kind(of_kind, penalty).items()}
+    return weights
+
+
+def fit_kind(cases: Sequence[tuple[list[list[str]], list[bool]]], penalty: float) -> dict[str, float]:
+    """The weights of one kind: Adam on the log-likelihood, the rate falling to nothing."""
+    counts = Counter(f for choices, _ in cases for fs in choices for f in set(fs))
     index = {key: n for n, key in enumerate(sorted(k for k, c in counts.items() if c >= RAREST))}
     packed = []
-    for kind, choices, right in cases:
-        if not any(right) or len(choices) < 2:
-            continue
-        ids = [[index[kind, f] for f in fs if (kind, f) in index] for fs in choices]
+    for choices, right in cases:
+        ids = [[index[f] for f in fs if f in index] for fs in choices]
         flat = np.array([i for row in ids for i in row], dtype=np.int64)
         owner = np.array([n for n, row in enumerate(ids) for _ in row], dtype=np.int64)
         packed.append((flat, owner, len(choices), np.array(right)))
     weights, first, second = (np.zeros(len(index)) for _ in range(3))
     random = np.random.default_rng(SEED)
+    rounds = max(EPOCHS, STEPS * BATCH // max(len(packed), 1))
+    total = rounds * -(-len(packed) // BATCH)
     step = 0
-    total = EPOCHS * (len(packed) // BATCH + 1)
-    for _ in range(EPOCHS):
+    for _ in range(rounds):
         order = random.permutation(len(packed))
         for at in range(0, len(packed), BATCH):
-            gradient = np.zeros(len(index))
             batch = order[at : at + BATCH]
+            gradient = penalty / len(packed) * weights
             for n in batch:
                 flat, owner, size, right = packed[n]
                 scores = np.bincount(owner, weights=weights[flat], minlength=size)
                 p = np.exp(scores - scores.max())
                 p /= p.sum()
                 share = np.where(right, p, 0.0)
-                np.add.at(gradient, flat, (p - share / share.sum())[owner])
+                np.add.at(gradient, flat, ((p - share / share.sum()) / len(batch))[owner])
             step += 1
-            gradient = gradient / len(batch) + penalty * weights
             first = 0.9 * first + 0.1 * gradient
             second = 0.999 * second + 0.001 * gradient**2
             rate = RATE * (1 - step / (total + 1))

@@ -45,6 +45,7 @@ class Resolver:
         self.page = Sentences(doc)
         self.voices = sorted(voices, key=lambda v: (v.span.start, -v.span.end))
         self._starts = [v.span.start for v in self.voices]
+        self._speakers = {at: v.who for v in self.voices if v.turn for s in v.source for at in range(s.start, s.end)}
         self._numbers = {id(v): n for n, v in enumerate(self.voices)}
         self.choose = choose
         self.found = found
@@ -62,8 +63,8 @@ class Resolver:
             item = self.page.item(mentions[i], self.voice(mentions[i].span.start))
             if self.found and item.kind in ("they", "it"):
                 item.kind += FOUND
-            if item.kind == "i" and (item.voice is None or item.voice.source):
-                late.append((i, item))  # a source may stand behind its quotation
+            if item.kind == "i" and (item.voice is None or any(s.start > item.mention.span.start for s in item.voice.source)):
+                late.append((i, item))  # the source stands behind its quotation
                 continue
             given[i] = self._first_person(item) if item.kind == "i" else self._place(item)
         for i, item in late:
@@ -83,9 +84,21 @@ class Resolver:
     # --- placing
 
     def _place(self, item: Item) -> tuple[Chain, str]:
+        label = self._speakers.get(item.mention.head.start) if item.mention.kind == "name" else None
+        if label is not None and label in self.speaking:
+            return self._take(self.speaking[label], item, "the speaker of the turn")
+        where, why = self._chosen(item)
+        if label is not None:
+            self.speaking[label] = where
+            where.voice = label
+        return where, why
+
+    def _chosen(self, item: Item) -> tuple[Chain, str]:
         self._set_scene(item)
         chains = self._candidates(item)
         chosen = self.choose(item, chains, self.scene)
+        if chosen < 0 and item.kind == "you" and (other := self._other_speaker(item)) is not None:
+            return self._take(other, item, '"you" of the other one of two speakers')
         if chosen < 0 and (known := self._picked_out(item)) is not None:
             return self._take(known, item, "description of the person most spoken of")
         if chosen < 0:
@@ -149,6 +162,13 @@ class Resolver:
             if self._fits(item, c) and id(c) not in known:
                 found.append(c)
         return found
+
+    def _other_speaker(self, item: Item) -> Chain | None:
+        """The other one of two speakers in a transcript."""
+        label = self.scene.previous or self.scene.following
+        if self.scene.voices != 2 or item.voice is None or not item.voice.turn or not label:
+            return None
+        return self.speaking.get(label) or Chain("person", voice=label)
 
     def _fits(self, item: Item, chain: Chain) -> bool:
         if chain.type != item.mention.type and not (item.kind.endswith(FOUND) and chain.type in ("person", "organisation")):

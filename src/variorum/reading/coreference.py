@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -20,10 +20,20 @@ def resolve(
     doc: Doc, names: tuple[Mention, ...], attributions: tuple[Attribution, ...], turns: Sequence[Voice] = ()
 ) -> tuple[Mention, ...]:
     """`names`, and the nominals and pronouns that go with them, each with its chain. `turns` say who speaks outside quotations."""
+    names = (*names, *_speakers(doc, names, turns))
     whole = sorted((*names, *unnamed(doc, names)), key=lambda m: (m.span.start, -m.span.end))
     chained = chain_mentions(doc, whole, (*turns, *voices_of(attributions)), found=True)
     told = {m.chain for m in chained if not (m.kind == "pronoun" and m.span.text(doc.text).lower() in STANDING) or acts(doc, m)}
     return tuple(m for m in chained if m.chain in told)
+
+
+def _speakers(doc: Doc, names: Sequence[Mention], turns: Sequence[Voice]) -> Iterator[Mention]:
+    """The names before turns that were not seen to be names ("JANE ROE:")."""
+    known = {i for m in names for i in range(m.span.start, m.span.end)}
+    for span in sorted({s for v in turns for s in v.source}):
+        words = doc.char_span(span.start, span.end, alignment_mode="expand")
+        if words is not None and known.isdisjoint(range(span.start, span.end)):
+            yield Mention(span, Span(words[-1].idx, words[-1].idx + len(words[-1])), "name", "person")
 
 
 def chain_mentions(

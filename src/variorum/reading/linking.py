@@ -12,7 +12,7 @@ from functools import cache
 
 from variorum.reading.namesakes import endings, initials, misspelt, same_person
 from variorum.reading.referents import REFLEXIVE, SPEAKING, SUBJECTS, Chain, Item, role_of, spans_cover
-from variorum.reading.wordlist import lines
+from variorum.reading.wordlist import lines, words
 
 RECENT = 6  # sentences in which a mention still makes its chain prominent
 CLIMB = 6  # words up the tree that a pronoun looks for its clause's subject
@@ -97,6 +97,8 @@ def _features(item: Item, chain: Chain, scene: Scene, recency: str, rank: str, p
     if item.mention.kind == "pronoun":
         found.extend(_of_voice(item, chain, scene))
         found.extend((f"word {item.root.lower_} place {place}", f"{item.role} place {place}"))
+        if item.kind in ("they", "it", "they found", "it found"):
+            found.extend((chain.type, f"{chain.type} place {place}", f"{chain.type} {num} away {away}"))
     elif item.mention.kind == "name":
         found.extend(_names(item, chain, away, num, gen))
     else:
@@ -118,7 +120,9 @@ def may_be(item: Item, chain: Chain, scene: Scene) -> bool:
         return _may_name(item, chain)
     if item.kind in ("he", "she") and chain.plural:
         return False
-    return not item.kind.startswith(("he", "she", "they", "it")) or (item.who, "i") not in chain.spoken
+    if item.kind in ("you", "we") and item.who and chain.voice == item.who:
+        return False
+    return item.kind == "other" or item.mention.kind != "pronoun" or (item.who, "i") not in chain.spoken
 
 
 def _may_name(item: Item, chain: Chain) -> bool:
@@ -302,6 +306,9 @@ def anew(item: Item, chains: Sequence[Chain], scene: Scene) -> list[str]:
         found.append(f"new {tied[1]}")
     if item.mention.kind == "pronoun":
         found.append(f"new {item.root.lower_}")
+        if item.role == "subject":
+            acts = [of for of in ("persons", "bodies") if item.root.head.lemma_.lower() in words(f"acts_of_{of}.txt")]
+            found.append(f"new doing what {' and '.join(acts) or 'anything'} may do")
     elif item.mention.kind == "name":
         found.extend(sorted({f"new {relation(item, c)}" for c in chains} - {"new no name", "new other name"}))
         found.append(f"new {'one word' if len(item.names) == 1 else 'words'}")

@@ -99,9 +99,16 @@ def _pronouns(doc: Doc) -> Iterator[Mention]:
             continue
         if stands_for == "relative" and not any(t.dep_ == "relcl" for t in (token, *token.ancestors)):
             continue
-        if token.lower_ in ("which", "that"):
+        if token.lower_ in ("which", "that") or (stands_for == "neuter" and not stands(token)):
             continue
         yield Mention(_word(token), _word(token), "pronoun", "organisation" if stands_for == "neuter" else "person")
+
+
+def stands(token: Token) -> bool:
+    """Whether an "it" may mean a body: one that owns, or does what bodies do."""
+    if token.lower_ == "its":
+        return True
+    return token.dep_ == "nsubj" and token.head.lemma_.lower() in words("acts_of_bodies.txt")
 
 
 def _word(token: Token) -> Span:

@@ -39,11 +39,15 @@ MARKS = frozenset(['"', "“", "”", "'", "‘", "’", "-", "."])
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks a stretch of text: `who` is a label, `source` the words that name the speaker, where known."""
+    """Who speaks a stretch of text: `who` is a label, `source` the words that name the speaker, where known.
+
+    `turn`: one of a transcript or a signed statement, so that every source of the same label is the same speaker.
+    """
 
     span: Span
     who: str
     source: tuple[Span, ...] = ()
+    turn: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -125,7 +129,8 @@ class Sentences:
 
     def number(self, token: Token) -> int:
         """The number of the sentence that holds the token."""
-        return self._number[token.i]
+        number: int = self._number[token.i]
+        return number
 
     def item(self, mention: Mention, voice: Voice | None) -> Item:
         """`mention` with all that is asked of it."""
