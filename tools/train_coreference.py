@@ -28,7 +28,7 @@ from variorum.reading.referents import PRONOUNS, Chain, Item, Voice, kind_of
 
 NONCOMMERCIAL = ("essay", "fiction", "letter", "podcast", "whow")
 TYPES: dict[str, EntityType] = {"person": "person", "organization": "organisation"}
-EPOCHS, STEPS, BATCH, RATE, PENALTY, RAREST, SEED = 8, 250, 64, 0.02, 6.0, 6, 7
+EPOCHS, STEPS, BATCH, RATE, PENALTY, RAREST, LEAST, SEED = 8, 250, 64, 0.02, 6.0, 6, 0.04, 7
 
 Weights = dict[tuple[str, str], float]
 Case = tuple[str, list[list[str]], list[bool]]  # kind, features of every choice ("new" last), which are right
@@ -140,7 +140,7 @@ def written(weights: Weights) -> str:
         "# from GUM 11 (CC BY annotation; texts of genres under CC BY, CC BY-SA or in the public domain only).\n"
     )
     kept = sorted((kind, f, round(w, 2)) for (kind, f), w in weights.items())
-    return head + "".join(f"{kind}\t{f}\t{w:.2f}\n" for kind, f, w in kept if w)
+    return head + "".join(f"{kind}\t{f}\t{w:.2f}\n" for kind, f, w in kept if abs(w) >= LEAST)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from variorum.model.reading import Mention
 from variorum.model.span import Span
-from variorum.reading.linking import Scene, anew, compared, may_be, relation, score, tie
+from variorum.reading.linking import Scene, anew, compared, may_be, relation, score
 from variorum.reading.referents import Chain, Item, Sentences, Voice
 from variorum.reading.wordlist import words
 
@@ -19,6 +19,7 @@ NEAR = 8  # chains lately spoken of that a name or description is held against
 PRONOUN = 16  # the same for a pronoun
 ALIKE = 8  # chains sharing a word
 FOUND = " found"  # of a kind of pronoun that may stand for something nobody marked
+NESTED = 4  # quotations within one another
 KEPT = 64  # chains lately spoken of that are looked through
 Choose = Callable[[Item, Sequence[Chain], Scene], int]
 
@@ -44,7 +45,9 @@ class Resolver:
     def __init__(self, doc: Doc, voices: Sequence[Voice], found: bool = False, choose: Choose = best) -> None:
         self.page = Sentences(doc)
         self.voices = sorted(voices, key=lambda v: (v.span.start, -v.span.end))
-        self._starts = [v.span.start for v in self.voices]
+        self._turns = [v for v in self.voices if v.turn]
+        self._quoted = [v for v in self.voices if not v.turn]
+        self._starts = {turn: [v.span.start for v in (self._turns if turn else self._quoted)] for turn in (True, False)}
         self._speakers = {at: v.who for v in self.voices if v.turn for s in v.source for at in range(s.start, s.end)}
         self._numbers = {id(v): n for n, v in enumerate(self.voices)}
         self.choose = choose
@@ -75,10 +78,12 @@ class Resolver:
         return tuple((numbers[id(given[i][0])], given[i][1]) for i in range(len(mentions)))
 
     def voice(self, at: int) -> Voice | None:
-        """The innermost voice that speaks at an offset."""
-        for n in range(bisect.bisect_right(self._starts, at) - 1, max(-1, bisect.bisect_right(self._starts, at) - 5), -1):
-            if self.voices[n].span.start <= at < self.voices[n].span.end:
-                return self.voices[n]
+        """The innermost voice that speaks at an offset: of a quotation, else of a turn."""
+        for turn, voices in ((False, self._quoted), (True, self._turns)):
+            last = bisect.bisect_right(self._starts[turn], at) - 1
+            for n in range(last, max(-1, last - NESTED), -1):
+                if voices[n].span.start <= at < voices[n].span.end:
+                    return voices[n]
         return None
 
     # --- placing
@@ -95,6 +100,7 @@ class Resolver:
 
     def _chosen(self, item: Item) -> tuple[Chain, str]:
         self._set_scene(item)
+        self.scene.look(item)
         chains = self._candidates(item)
         chosen = self.choose(item, chains, self.scene)
         if chosen < 0 and item.kind == "you" and (other := self._other_speaker(item)) is not None:
@@ -114,9 +120,7 @@ class Resolver:
         self.recent.append(chain)
         if item.mention.kind != "pronoun":
             for word in {*item.names, item.lemma}:
-                known = self.by_word.setdefault(word, [])
-                if chain not in known:
-                    known.append(chain)
+                self.by_word[word] = [*(c for c in self.by_word.get(word, ()) if c is not chain), chain][-ALIKE:]
         return chain, why
 
     def _picked_out(self, item: Item) -> Chain | None:
@@ -140,10 +144,10 @@ class Resolver:
                 fits[id(c)] = c
         if item.mention.kind != "pronoun":
             for word in (*item.names, item.lemma):
-                for c in self.by_word.get(word, ())[-ALIKE:]:
+                for c in self.by_word.get(word, ()):
                     if self._fits(item, c):
                         fits.setdefault(id(c), c)
-            if (tied := tie(item, self.scene)) and tied[0].type == item.mention.type:
+            if (tied := self.scene.tied) and tied[0].type == item.mention.type:
                 fits.setdefault(id(tied[0]), tied[0])
         found = sorted(fits.values(), key=lambda c: -c.last.mention.span.start)
         if item.kind in ("you", "we"):
@@ -220,9 +224,8 @@ class Resolver:
 
 def _reason(item: Item, chain: Chain, scene: Scene) -> str:
     """What tied a mention to its chain, in a few words."""
-    tied = tie(item, scene)
-    if tied and tied[0] is chain:
-        return tied[1]
+    if scene.tied and scene.tied[0] is chain:
+        return scene.tied[1]
     earlier = next((" ".join(n) for n in chain.names if n), "")
     if item.mention.kind == "name":
         how = relation(item, chain)

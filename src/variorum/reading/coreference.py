@@ -22,8 +22,11 @@ def resolve(
     """`names`, and the nominals and pronouns that go with them, each with its chain. `turns` say who speaks outside quotations."""
     names = (*names, *_speakers(doc, names, turns))
     whole = sorted((*names, *unnamed(doc, names)), key=lambda m: (m.span.start, -m.span.end))
-    chained = chain_mentions(doc, whole, (*turns, *voices_of(attributions)), found=True)
-    told = {m.chain for m in chained if not (m.kind == "pronoun" and m.span.text(doc.text).lower() in STANDING) or acts(doc, m)}
+    spoken = {v.span for v in turns}
+    quoted = [v for v in voices_of(attributions) if v.span not in spoken]
+    chained = chain_mentions(doc, whole, (*turns, *quoted), found=True)
+    text = doc.text
+    told = {m.chain for m in chained if not (m.kind == "pronoun" and m.span.text(text).lower() in STANDING) or acts(doc, m)}
     return tuple(m for m in chained if m.chain in told)
 
 

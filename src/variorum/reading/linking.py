@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from spacy.tokens import Token
+
 from variorum.reading.namesakes import endings, initials, misspelt, same_person
 from variorum.reading.referents import REFLEXIVE, SPEAKING, SUBJECTS, Chain, Item, role_of, spans_cover
 from variorum.reading.wordlist import lines, words
 
 RECENT = 6  # sentences in which a mention still makes its chain prominent
+BUCKETS = tuple(str(max(b for b in (0, 1, 2, 3, 5, 9, 21) if b <= n)) for n in range(22))
 CLIMB = 6  # words up the tree that a pronoun looks for its clause's subject
 
 
@@ -26,6 +29,13 @@ class Scene:
     previous: str = ""  # the voice that spoke before the one that speaks the mention
     following: str = ""
     voices: int = 0  # how many voices the document has
+    tied: tuple[Chain, str] | None = None  # what the tree ties the mention to
+    above: tuple[Token, ...] = ()  # the subjects of the clauses over the mention, the nearest first
+
+    def look(self, item: Item) -> None:
+        """Takes in what the parser's tree says of a mention."""
+        self.tied = tie(item, self)
+        self.above = _subjects_above(item)
 
 
 @cache
@@ -46,7 +56,7 @@ def score(kind: str, features: Sequence[str]) -> float:
 
 def bucket(n: int) -> str:
     """A count as one of a few: 0, 1, 2, 3, 5, 9, 21."""
-    return str(max(b for b in (0, 1, 2, 3, 5, 9, 21) if b <= max(n, 0)))
+    return BUCKETS[max(0, min(n, len(BUCKETS) - 1))]
 
 
 def prominence(chain: Chain, sentence: int) -> float:
@@ -108,8 +118,7 @@ def _features(item: Item, chain: Chain, scene: Scene, recency: str, rank: str, p
 
 def may_be(item: Item, chain: Chain, scene: Scene) -> bool:
     """Whether nothing forbids that `item` means whom `chain` means: gender, number, nesting, another name, one's own voice."""
-    tied = tie(item, scene)
-    if tied is not None and tied[0] is chain:
+    if scene.tied is not None and scene.tied[0] is chain:
         return True
     if agreement(chain, item) == "gen-" or not chain.items and item.kind not in ("you", "we"):
         return False
@@ -165,25 +174,27 @@ def _quoted(item: Item, chain: Chain) -> list[str]:
 def _tree(item: Item, chain: Chain, scene: Scene) -> list[str]:
     """How the parser's tree ties or parts the two."""
     found = []
-    tied = tie(item, scene)
-    if tied and tied[0] is chain:
-        found.append(tied[1])
-    level = 0
-    token = item.root
-    for _ in range(CLIMB):
-        if token.head == token:
-            break
-        token = token.head
-        subject = next((t for t in token.children if t.dep_ in SUBJECTS), None)
-        if subject is None or subject == item.root or item.root in subject.subtree:
-            continue
-        level += 1
+    if scene.tied and scene.tied[0] is chain:
+        found.append(scene.tied[1])
+    for level, subject in enumerate(scene.above, 1):
         if scene.by_head.get(subject.i) is chain:
             reflexive = "reflexive" if item.root.lower_ in REFLEXIVE else item.role
             found.append(f"subject {level} over {reflexive}")
-        if level == 2:
-            break
     return found
+
+
+def _subjects_above(item: Item) -> tuple[Token, ...]:
+    """The subjects of the two nearest clauses that hold a mention without its being their subject."""
+    found: list[Token] = []
+    token = item.root
+    for _ in range(CLIMB):
+        if token.head == token or len(found) == 2:
+            break
+        token = token.head
+        subject = next((t for t in token.children if t.dep_ in SUBJECTS), None)
+        if subject is not None and not subject.left_edge.i <= item.root.i <= subject.right_edge.i:
+            found.append(subject)
+    return tuple(found)
 
 
 def tie(item: Item, scene: Scene) -> tuple[Chain, str] | None:
@@ -302,8 +313,8 @@ def _descriptions(item: Item, chain: Chain, away: str, num: str, place: str) -> 
 def anew(item: Item, chains: Sequence[Chain], scene: Scene) -> list[str]:
     """The features of "somebody not spoken of before"."""
     found = ["new", f"new {item.determiner}", f"new {item.role}", f"new {'several' if item.plural else 'one'}"]
-    if tied := tie(item, scene):
-        found.append(f"new {tied[1]}")
+    if scene.tied:
+        found.append(f"new {scene.tied[1]}")
     if item.mention.kind == "pronoun":
         found.append(f"new {item.root.lower_}")
         if item.role == "subject":

@@ -31,7 +31,7 @@ def _descriptions(doc: Doc) -> Iterator[Mention]:
     for token in doc:
         type_ = described(token)
         if type_ is not None and token.dep_ not in ("compound", "amod", "nmod", "npadvmod"):
-            first = min([t.i for t in token.lefts if t.dep_ in _INSIDE and t.sent == token.sent] or [token.i])
+            first = min([t.i for t in token.lefts if t.dep_ in _INSIDE] or [token.i])
             first = doc[first].left_edge.i if doc[first].dep_ == "poss" else first
             yield Mention(Span(doc[first].idx, token.idx + len(token)), _word(token), "nominal", type_)
 
