@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from variorum.model.document import Block
@@ -39,6 +40,8 @@ SIGNED = re.compile(
     rf"(?P<name>{NAME})",
     re.MULTILINE,
 )
+QUOTES = "“\"‘'«„"
+TALK = re.compile(r"\?|\b(?:I|my|me|you|your|we|our|us)\b", re.IGNORECASE)
 FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
 
 
@@ -113,17 +116,26 @@ def _who(name: str) -> str:
 
 
 def _dialogue(text: str, lines: Sequence[Span]) -> list[Turn]:
-    """Turns of a conversation: two speakers at least, one of them speaking twice, most lines from the first turn on in somebody's."""
+    """Turns of a conversation: two speakers who both speak twice, or one of them between the other's turns, and as people talk."""
     labels = [m for m in _labels(SPEAKER, text, lines) if _who(m.name.text(text)) not in entries("no_speakers.txt")]
+    if (
+        labels
+        and labels[0].line == lines[0]
+        and not labels[0].name.text(text).isupper()
+        and labels[1:2] != _labels(SPEAKER, text, lines[1:2])
+    ):
+        labels = labels[1:]  # a headline
     full = _full_names({_who(m.name.text(text)) for m in labels})
-    counts = Counter(full[_who(m.name.text(text))] for m in labels)
-    if len(counts) < 2 or len(labels) < 3 or max(counts.values()) < 2:
+    speakers = [full[_who(m.name.text(text))] for m in labels]
+    if sum(a != b for a, b in pairwise(speakers)) < 2 or max(Counter(speakers).values()) < 2:
         return []
     turns: list[Turn] = []
-    for label, words in zip(labels, _until_next(labels, lines[-1].end, text), strict=True):
-        who = full[_who(label.name.text(text))]
+    for who, label, words in zip(speakers, labels, _until_next(labels, labels[-1].line.end, text), strict=True):
+        if text[words.start] in QUOTES:
+            words = trimmed(Span(words.start, label.line.end), text)  # quoted in a report: the report goes on behind it
         turns.append(Turn(words, who, label.name, label.mark, _kind(words.text(text), who, turns, text)))
-    return turns
+    talking = sum(bool(TALK.search(text, m.words, m.line.end)) for m in labels)
+    return turns if 2 * talking >= len(turns) else []
 
 
 def _kind(said: str, who: str, before: Sequence[Turn], text: str) -> Literal["remark", "question", "answer"]:
