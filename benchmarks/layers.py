@@ -14,7 +14,7 @@ from variorum.model.document import Block
 from variorum.model.reading import Attribution
 from variorum.model.span import Span
 from variorum.reading.attribution import find_attributions
-from variorum.reading.certainty import factuality
+from variorum.reading.certainty import factuality, is_open
 from variorum.reading.names import find_names
 from variorum.reading.quantities import find_quantities, measured
 from variorum.reading.times import find_times
@@ -39,7 +39,7 @@ def factual(doc: Doc, event: dict[str, Any]) -> dict[str, str]:
     return {
         "id": event["id"],
         "certainty": CERTAINTY[certainty],
-        "polarity": "NEG" if polarity == "denied" else "POS",
+        "polarity": "UNDERSPECIFIED" if is_open(span.root) else "NEG" if polarity == "denied" else "POS",
     }
 
 

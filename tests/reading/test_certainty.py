@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from variorum.reading.certainty import factuality
+from variorum.reading.certainty import factuality, is_open
 from variorum.reading.reader import Reader
 
 
@@ -38,8 +38,37 @@ def reader() -> Reader:
         ("They probably crossed the river.", "crossed", ("probable", "affirmed")),
         ("It appears that he fled.", "fled", ("probable", "affirmed")),
         ("He does not think that they left.", "left", ("certain", "denied")),
+        ("The guards could not reach the gate.", "reach", ("certain", "denied")),
+        ("She could no longer hear the guns.", "hear", ("certain", "denied")),
+        ("There is no evidence that he fled.", "fled", ("probable", "denied")),
+        ("There is evidence that he fled.", "fled", ("certain", "affirmed")),
+        ("She denied accusations that he stole the car.", "stole", ("possible", "denied")),
+        ("She denied the accusations.", "accusations", ("certain", "affirmed")),
+        ("He is said to own three boats.", "own", ("possible", "affirmed")),
+        ("He allegedly broke the window.", "broke", ("possible", "affirmed")),
+        ("She wants to leave the army.", "leave", ("unknown", "affirmed")),
+        ("The mayor did not make a statement.", "statement", ("certain", "denied")),
+        ("The flood may have an effect.", "effect", ("possible", "affirmed")),
+        ("Police have yet to find the boat.", "find", ("certain", "denied")),
+        ("Neither the mayor nor the clerk spoke.", "spoke", ("certain", "denied")),
+        ("The army ruled out that they had fled.", "fled", ("certain", "denied")),
+        ("The clerk announced in a letter that he would resign.", "resign", ("future", "affirmed")),
+        ("He did not say whether they had left.", "left", ("unknown", "affirmed")),
     ],
 )
 def test_factuality_follows_the_scopes_over_the_word(text: str, word: str, expected: tuple[str, str]) -> None:
     head = next(t for t in reader().parse(text) if t.text == word)
     assert factuality(head) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("He did not say whether they had left.", "left", True),
+        ("He said that they had left.", "left", False),
+        ("If they leave, she will stay.", "leave", False),
+    ],
+)
+def test_what_is_only_asked_is_open(text: str, word: str, expected: bool) -> None:
+    head = next(t for t in reader().parse(text) if t.text == word)
+    assert is_open(head) is expected

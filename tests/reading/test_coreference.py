@@ -8,6 +8,7 @@ spacy = pytest.importorskip("spacy")
 from variorum.model.reading import Attribution, Mention  # noqa: E402
 from variorum.model.span import Span  # noqa: E402
 from variorum.reading.coreference import chain_mentions, resolve  # noqa: E402
+from variorum.reading.turns import find_turns, voices  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +82,41 @@ def test_the_same_document_is_read_the_same_way_twice(nlp):
     text = "Anna Weiss sued Orbital Group. She said Orbital lied to her. Its lawyer, Peter Hanley, denied it."
     given = names(text, "Anna Weiss", "Peter Hanley")
     assert resolve(nlp(text), given, ()) == resolve(nlp(text), given, ())
+
+
+def test_i_and_you_follow_the_turns_of_a_transcript(nlp):
+    text = "ANNA WEISS: Did you see it?\nPETER HANLEY: I saw it. Did you?\nWEISS: I did not."
+    found = resolve(nlp(text.replace("\n", " ")), (), (), voices(find_turns(text)))
+    weiss, hanley = chain_of(text, found, "ANNA WEISS"), chain_of(text, found, "PETER HANLEY")
+    assert weiss != hanley
+    assert [chain_of(text, found, "you"), chain_of(text, found, "I")] == [hanley, hanley]
+    assert [chain_of(text, found, "you", 1), chain_of(text, found, "I", 1), chain_of(text, found, "WEISS")] == [
+        weiss,
+        weiss,
+        weiss,
+    ]
+
+
+def test_i_in_a_signed_statement_is_who_signs(nlp):
+    text = "I, Jane Roe, nurse, state: Peter Hanley ran. I saw him. He hit my car."
+    found = resolve(nlp(text), names(text, "Jane Roe", "Peter Hanley"), (), voices(find_turns(text)))
+    assert chain_of(text, found, "I", 1) == chain_of(text, found, "my") == chain_of(text, found, "Jane Roe")
+    assert chain_of(text, found, "He") == chain_of(text, found, "Peter Hanley")
+
+
+def test_they_and_it_that_stand_for_things_are_no_mentions(nlp):
+    text = "The stones were heavy. They fell into its path. It rained."
+    assert not [m for m in resolve(nlp(text), (), ()) if m.kind == "pronoun"]
+
+
+def test_a_body_is_meant_by_its_and_they(nlp):
+    text = "Orbital Group closed its offices in May."
+    orbital = Mention(Span(0, 13), Span(8, 13), "name", "organisation")
+    found = resolve(nlp(text), (orbital,), ())
+    assert chain_of(text, found, "its") == chain_of(text, found, "Orbital Group")
+
+
+def test_another_full_name_is_another_person(nlp):
+    text = "Peter Hanley met Ruth Hanley and Carl Hanley. They left."
+    found = chain_mentions(nlp(text), names(text, "Peter Hanley", "Ruth Hanley", "Carl Hanley"))
+    assert len({m.chain for m in found}) == 3

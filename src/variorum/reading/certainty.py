@@ -12,6 +12,7 @@ from variorum.model.reading import Certainty, Polarity
 
 EMBEDDED = ("ccomp", "xcomp", "acl", "pcomp", "dobj", "pobj")
 SHARING = ("conj", "aux", "auxpass", "attr", "acomp", "xcomp")  # what is said of the word above holds for these too
+INABILITY = ("can", "ca", "could")
 STEPS = 6  # how far up the tree a scope reaches
 
 
@@ -28,10 +29,17 @@ def factuality(head: Token) -> tuple[Certainty, Polarity]:
     effects = list(_effects(head))
     denied = sum(e == "negation" for e in effects) % 2 == 1
     polarity: Polarity = "denied" if denied else "affirmed"
+    if "open" in effects:
+        return "unknown", polarity
     for certainty in ("unknown", "possible", "probable", "future"):
         if certainty in effects:
             return certainty, polarity
     return "certain", polarity
+
+
+def is_open(head: Token) -> bool:
+    """Whether the happening is only asked about ("whether he left"), so that it is neither affirmed nor denied."""
+    return "open" in _effects(head)
 
 
 def _effects(head: Token) -> Iterator[str]:
@@ -42,14 +50,16 @@ def _effects(head: Token) -> Iterator[str]:
         if token.dep_ == "ROOT" or token.head == token:
             return
         above = token.head
-        yield from _from_above(token, above)
-        if token.dep_ in SHARING:
+        yield from _from_above(token, above, head)
+        if token.dep_ == "dobj" and f"light:{above.lemma_.lower()}" in _triggers() and not _none_of(token):
+            yield from _own(above)  # "may have an impact", "did not make a statement"
+        if token.dep_ in SHARING or (token.dep_ == "prep" and above.lemma_ == "be"):
             if token.dep_ != "conj" or _shares(token, above):
                 yield from _own(above)
         elif (
-            token.dep_ not in EMBEDDED
+            (token.dep_ not in EMBEDDED)
             or above.pos_ not in ("VERB", "NOUN", "ADJ", "AUX", "ADP")
-            or (above.pos_ != "ADP" and _effect(above, token) is None)
+            or (above.pos_ != "ADP" and _effect(above, token, head) is None)
         ):
             return
         token = above
@@ -63,46 +73,83 @@ def _shares(token: Token, first: Token) -> bool:
 def _own(head: Token) -> Iterator[str]:
     """What the word's own auxiliaries, adverbs, determiners and subjects say."""
     children = list(head.children)
+    denied = any(c.dep_ == "neg" or c.lower_ == "longer" for c in children) and not any(
+        c.lower_ == "have" and c.dep_ == "aux" for c in children
+    )
     for child in children:
+        if denied and child.dep_ == "aux" and child.lower_ in INABILITY:
+            continue  # who could not do it did not do it
+        if child.lower_ == "longer" and any(g.lower_ == "no" for g in child.children):
+            yield "negation"
         lemma = child.lemma_.lower()
         effect = _triggers().get(f"{child.dep_}:{child.lower_}") or _triggers().get(f"{child.dep_}:{lemma}")
         if effect is None and child.dep_ in ("advmod", "amod", "neg", "det", "cc"):
             effect = _triggers().get(lemma)
         if effect is not None:
             yield "future" if child.lower_ in ("would", "'d", "’d") and _told_in_past(head) else effect
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and any(g.dep_ == "det" and g.lower_ == "no" for g in child.children):
-            yield "negation"
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.lower_ in ("nobody", "none", "nothing"):
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and _none_of(child):
             yield "negation"
     if head.dep_ == "xcomp" and head.head.lower_ == "going" and any(c.lower_ == "to" for c in children):
         yield "future"
 
 
+def _none_of(word: Token) -> bool:
+    """Whether a subject or object says that there is none: "no shots", "nobody", "neither he nor she"."""
+    if word.lower_ in ("nobody", "none", "nothing"):
+        return True
+    return any((c.dep_ == "det" and c.lower_ == "no") or c.lower_ == "neither" for c in word.children)
+
+
 def _told_in_past(head: Token) -> bool:
     """Whether the clause is reported by a verb in the past, so that its "would" is a "will"."""
-    clause = next((t for t in (head, *head.ancestors) if t.dep_ == "ccomp"), None)
-    return clause is not None and clause.head.tag_ in ("VBD", "VBN")
+    clause = next((t for t in (head, *head.ancestors) if t.dep_ in ("ccomp", "acl", "relcl")), None)
+    if clause is None or not (clause.dep_ == "ccomp" or any(c.lower_ == "that" for c in clause.children)):
+        return False
+    above = clause.head
+    for _ in range(STEPS):
+        if above.pos_ in ("VERB", "AUX") or above.head == above:
+            break
+        above = above.head  # "announced in a memo that": the parser hangs the clause on the noun
+    return above.tag_ in ("VBD", "VBN")
 
 
-def _from_above(token: Token, above: Token) -> Iterator[str]:
+def _from_above(token: Token, above: Token, head: Token) -> Iterator[str]:
     """What the governing word does to the clause or phrase below it."""
-    effect = _effect(above, token)
-    if effect is not None:
+    effect = _effect(above, token, head)
+    refused = any(c.dep_ == "neg" for c in above.children)
+    if token.dep_ == "xcomp" and above.lemma_ == "have" and any(c.lower_ == "yet" for c in (*above.children, *token.children)):
+        yield "negation"  # "has yet to find"
+    if effect == "shown":
+        if _is_missing(above):
+            yield from ("negation", "probable")
+    elif effect is not None:
         yield effect
-        if (
-            token.dep_ not in SHARING
-            and effect in ("future", "possible", "probable")
-            and any(c.dep_ == "neg" for c in above.children)
-        ):
+        if token.dep_ not in SHARING and effect in ("future", "possible", "probable") and refused:
             yield "negation"
-    elif (
-        token.dep_ == "ccomp" and any(c.dep_ == "neg" for c in above.children) and f"raises:{above.lemma_.lower()}" in _triggers()
-    ):
+    elif token.dep_ == "ccomp" and refused and f"raises:{above.lemma_.lower()}" in _triggers():
         yield "negation"
 
 
-def _effect(above: Token, token: Token) -> str | None:
-    """The effect of a governor on what stands below it, if it is in the lexicon."""
-    if token.dep_ in EMBEDDED:
-        return _triggers().get(f"over:{above.lemma_.lower()}")
-    return None
+def _is_missing(noun: Token) -> bool:
+    """Whether there is said to be none: "no evidence", "did not find any sign"."""
+    if any(c.lower_ in ("no", "little", "any") and c.dep_ in ("det", "amod") for c in noun.children):
+        return not any(c.lower_ == "any" for c in noun.children) or any(c.dep_ == "neg" for c in noun.head.children)
+    return noun.head.lemma_.lower() in ("lack", "without")
+
+
+def _effect(above: Token, token: Token, head: Token) -> str | None:
+    """The effect of a governor on what stands below it, `head` or a word over it, if it is in the lexicon."""
+    if token.dep_ not in EMBEDDED:
+        return None
+    lemma = above.lemma_.lower()
+    kind = "noun" if above.pos_ == "NOUN" else "verb"
+    if token.dep_ in ("xcomp", "ccomp", "oprd") and any(c.dep_ == "auxpass" for c in above.children):
+        if hearsay := _triggers().get(f"passive:{lemma}"):
+            return hearsay
+    if token.dep_ in ("dobj", "pobj"):
+        if token == head and token.pos_ == "NOUN" and f"noun:{token.lemma_.lower()}" in _triggers():
+            return None  # an accusation that is denied was made all the same
+        return _triggers().get(f"over:{lemma}")
+    if any(c.dep_ == "prt" and (found := _triggers().get(f"over:{lemma} {c.lower_}")) for c in above.children):
+        return found
+    return next((e for key in (kind, "over") if (e := _triggers().get(f"{key}:{lemma}"))), None)

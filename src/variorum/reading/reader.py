@@ -138,6 +138,7 @@ class Reader:
         from variorum.reading.roles import assign_roles
         from variorum.reading.statements import find_statements
         from variorum.reading.times import find_times
+        from variorum.reading.turns import find_turns, voices, with_turns
 
         blocks = assign_roles(document)
         doc = self.parse(document.text, blocks)
@@ -145,8 +146,9 @@ class Reader:
         names = find_names(doc, blocks)
         times = find_times(doc, document.meta.published)
         quantities = find_quantities(doc, times)
-        attributions = find_attributions(doc, blocks, self.tagger)
-        mentions = resolve(doc, names, attributions)
+        turns = find_turns(document.text, blocks)
+        attributions = with_turns(find_attributions(doc, blocks, self.tagger), turns)
+        mentions = resolve(doc, names, attributions, voices(turns))
         attributions = link_sources(attributions, mentions)
         return Reading(
             document=document.id,
