@@ -130,8 +130,10 @@ def _endings() -> frozenset[str]:
 def located(name: str) -> str:
     """The kind of place the gazetteer knows by that name, cities by size; empty for none."""
     spots = lookup(name)
-    if not spots or spots[0].kind in ("country", "region"):
-        return spots[0].kind if spots else ""
+    if not spots:
+        return ""
+    if spots[0].kind != "city":
+        return "country" if spots[0].kind == "country" else "region"
     people = max(s.population for s in spots)
     return f"city{sum(people >= bound for bound in CITIES)}"
 
