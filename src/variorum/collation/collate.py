@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from variorum.collation.alignment import align
-from variorum.collation.discrepancies import claim_discrepancies, name_discrepancies
+from variorum.collation.discrepancies import Comparison, total_discrepancies
 from variorum.collation.draft import Draft, drafts, record_quantities, record_times, stable_id
 from variorum.collation.identity import identify
 from variorum.collation.lineage import find_lineages
 from variorum.collation.origins import find_origins
+from variorum.collation.spellings import name_discrepancies
 from variorum.collation.stories import find_stories
+from variorum.collation.traits import trait_discrepancies
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document
 from variorum.model.reading import Reading
@@ -36,8 +38,12 @@ def collate(
     items = drafts(documents, readings, identity.of)
     entities = {e.id: e for e in identity.entities}
     clusters = align(items, [s.documents for s in stories])
-    claims, discrepancies, claim_of = _claims([[items[i] for i in c.members] for c in clusters], entities, lineages, stories)
+    comparison = Comparison(items, readings, entities, lineages)
+    groups = [[items[i] for i in c.members] for c in clusters]
+    claims, discrepancies, claim_of = _claims(groups, comparison, entities, lineages, stories)
+    discrepancies += total_discrepancies(items, claim_of)
     discrepancies += name_discrepancies(identity.entities, documents)
+    discrepancies += trait_discrepancies(identity.entities, documents, readings, items)
     roles = {r.document: r.blocks for r in readings}
     return Record(
         title=title,
@@ -64,6 +70,7 @@ def _with_blocks(document: Document, roles: dict[str, tuple]) -> Document:  # ty
 
 def _claims(
     groups: Sequence[Sequence[Draft]],
+    comparison: Comparison,
     entities: dict[str, Entity],
     lineages: Sequence[Lineage],
     stories: Sequence[Story],
@@ -75,7 +82,7 @@ def _claims(
     for group in groups:
         members = sorted(group, key=lambda d: (d.document.id, d.statement.span, d.id))
         identity = stable_id("c", *sorted(d.id for d in members))
-        found = claim_discrepancies(identity, members, entities)
+        found = comparison.of_claim(identity, members)
         origins, support = find_origins(members, entities, lineages)
         discrepancies += found
         claim_of.update({d.id: identity for d in members})

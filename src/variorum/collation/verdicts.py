@@ -1,0 +1,359 @@
+"""What two statements of one claim tell differently, each verdict on typed values and only of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from variorum.collation.acts import (
+    LIGHT,
+    Counted,
+    Tally,
+    act_class,
+    alone,
+    counted,
+    dice,
+    exclusive_acts,
+    grows,
+    same_act,
+    undergoers,
+)
+from variorum.collation.draft import Draft
+from variorum.collation.participants import PRONOUNS, agreement, is_named
+from variorum.collation.values import compare_quantities, compare_times, compare_told_times, same_kind
+from variorum.model.reading import Quantity, Time
+from variorum.model.record import DiscrepancyKind, Entity, Relation
+from variorum.model.span import Span
+
+ALIKE = 0.6  # share of content words from which on a hedged clause and a plain one tell the same
+MISTAKEN = 5  # years by which two reports may differ on the age of one unnamed person
+NOTICES = frozenset({"publish", "update", "post", "print", "copyright", "file"})  # of the page, not of the happening
+_SEX = {
+    w: sex for sex, group in (("m", "man men boy male son"), ("f", "woman women girl female daughter")) for w in group.split()
+}
+_NEGATION = re.compile(r"(?:\b(?:not|no|never|nobody|none|neither|nor|without|cannot)\b|n['’]t\b)", re.IGNORECASE)
+_PENDING = re.compile(
+    r"\b(?:yet|immediately|at this time|at the time|so far|still|as of|currently|right away|pending|until)\b", re.IGNORECASE
+)
+_SUPPOSED = re.compile(r"^\W*(?:if|whether|unless|in case|why|how|when|what|so that)\b|\?\s*$", re.IGNORECASE)
+_OFFSET = re.compile(r"^\s*(?:ago|later|before|after|earlier|prior|since|into|old)\b", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"^\s*(?:(wide|long|high|tall|deep|thick|away|from|north|south|east|west|off|per|an?)\b|[\w'-]+)", re.IGNORECASE
+)
+_CORRECTED = re.compile(
+    r"\b(?:correct(?:ion|ed)|revised|initially|originally|earlier reports?|previously|had (?:said|reported))\b", re.IGNORECASE
+)
+_STAMP = re.compile(r"^\s*(?::|\))")
+_POSTED = re.compile(r"\b(?:update|updated|posted|published|as of)\W*(?:[\d/]+\W*)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One thing told differently: the two values' spans, in the order of the two statements, and why."""
+
+    kind: DiscrepancyKind
+    relation: Relation
+    one: Span
+    other: Span
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a comparison is decided in: who is who, what each report counts and when, who retells whom."""
+
+    entities: Mapping[str, Entity]
+    tally: Tally
+    moments: Mapping[tuple[str, str], Sequence[Time]]  # times of each document's acts, by kind of act
+    times: Mapping[str, Sequence[Time]]  # all times of a document
+    named: Mapping[str, frozenset[str]]  # the documents that mention an entity
+    retold: frozenset[frozenset[str]]  # pairs of documents of which one is copied or rewritten from the other
+
+
+def verdicts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    """All verdicts on a pair of statements; within one document only what no other thing can explain."""
+    apart = a.document.id != b.document.id
+    if a.sentence == b.sentence and not apart:
+        return
+    yield from _polarity(a, b, setting)
+    yield from _exclusive(a, b, setting)
+    if not apart:
+        return
+    if a.statement.polarity == b.statement.polarity:
+        actual = {a.statement.certainty, b.statement.certainty} <= {"certain", "probable"}
+        if actual and not same_act(a, b):
+            yield from (v for v in _times(a, b, setting) if v.relation == "refinement" and _of_one(a, b, setting))
+        elif actual:
+            yield from _counts(a, b, setting)
+            yield from _ages(a, b, setting)
+            yield from _uncounted(a, b, setting)
+            yield from _measures(a, b, setting)
+            yield from _times(a, b, setting)
+        yield from _actors(a, b, setting)
+    yield from _certainty(a, b, setting)
+
+
+def _of_one(a: Draft, b: Draft, setting: Setting) -> bool:
+    """Whether both are told of one and the same named actor or undergoer."""
+    mine, theirs = ({e for e in (d.entity("agent"), d.entity("patient")) if e} for d in (a, b))
+    return any(is_named(setting.entities[e]) for e in mine & theirs)
+
+
+def as_of(draft: Draft, setting: Setting) -> str | None:
+    """The day on which it was said, from the words around the statement, else the day of the report; ISO 8601."""
+    published = (draft.document.meta.published or "")[:10] or None
+    if draft.vouches:
+        for t in setting.times.get(draft.document.id, ()):
+            inside = draft.sentence.covers(t.span) and not draft.statement.span.overlap(t.span)
+            day = (t.earliest or "")[:10]
+            if (
+                inside
+                and t.type in {"date", "time"}
+                and day
+                and day == (t.latest or "")[:10]
+                and (not published or day <= published)
+            ):
+                return day
+    return published
+
+
+def _counts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    for x in alone(counted(a)):
+        for y in alone(counted(b)):
+            if x.partial or y.partial or x.key != y.key or (x.part != "undergoer" and act_class(a) != act_class(b)):
+                continue
+            found = compare_quantities(x.quantity, y.quantity)
+            own = {"undergoer": {"patient", "agent"}, "actor": {"agent"}}.get(x.part, {x.part})
+            others = agreement(a, b, setting.entities, (x.span, y.span)).other - own
+            if found is None or others or _other_occasion(a, b):
+                continue
+            if found[0] != "contradiction":
+                yield Verdict("quantity", found[0], x.span, y.span, found[1])
+            elif not (setting.tally.knows(a, x, y) or setting.tally.knows(b, y, x)):
+                relation, why = _changed(a, x, b, y, setting)
+                yield Verdict("quantity", relation, x.span, y.span, why)
+
+
+def _changed(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting) -> tuple[Relation, str]:
+    """Contradiction, or update where a later report brings a toll that grows, or says that it corrects."""
+    why = "both cannot be the number of the same thing"
+    if frozenset({a.document.id, b.document.id}) in setting.retold:
+        return "contradiction", f"{why}; one report retells the other and changes it"
+    one, two = as_of(a, setting), as_of(b, setting)
+    if one is None or two is None or one == two:
+        return "contradiction", why
+    dates = f"told on {min(one, two)} and on {max(one, two)}"
+    later, value, before = (b, y, x) if one < two else (a, x, y)
+    more = (value.quantity.low or 0) > (before.quantity.high or before.quantity.low or 0)
+    if grows(later) and more:
+        return "update", f"the later report brings a higher number; {dates}"
+    if _CORRECTED.search(later.sentence.text(later.document.text)):
+        return "update", f"the later report corrects the number; {dates}"
+    return "contradiction", f"{why}; {dates}"
+
+
+def _ages(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    """The age of the one it is done to, where each report gives one age and neither knows the other's."""
+    mine, theirs = ([q for q in d.quantities if q.kind == "age"] for d in (a, b))
+    if len(mine) != 1 or len(theirs) != 1:
+        return
+    x, y = mine[0], theirs[0]
+    (holder_a, one), (holder_b, two) = _aged(a, x), _aged(b, y)
+    if one is None or two is None or setting.tally.knows_age(a.document.id, y) or setting.tally.knows_age(b.document.id, x):
+        return
+    if any(e is not None and is_named(setting.entities[e]) for e in (holder_a, holder_b)):
+        return  # ages of the named are compared person by person
+    sexes = [{w for w in re.findall(r"[a-z]+", t) if w in _SEX} for t in (one, two)]
+    if {_SEX[w] for w in sexes[0]} != {_SEX[w] for w in sexes[1]} or agreement(a, b, setting.entities).other - {"patient"}:
+        return
+    if x.unit == y.unit and abs((x.low or 0) - (y.low or 0)) <= MISTAKEN and x.low != y.low:
+        yield Verdict("quantity", "contradiction", x.span, y.span, "other ages of the one it happened to")
+
+
+def _aged(draft: Draft, age: Quantity) -> tuple[str | None, str | None]:
+    """The entity and the words of the undergoer whose age it is."""
+    text = draft.document.text
+    for argument, entity in undergoers(draft):
+        if argument.span.covers(age.span) and "," not in argument.span.text(text):
+            return entity, argument.span.text(text).lower()
+    return None, None
+
+
+def _other_occasion(a: Draft, b: Draft) -> bool:
+    """Whether both give a time and these exclude one another by more than a day: two happenings."""
+    pairs = [(x, y) for x in a.times for y in b.times if x.type in {"date", "time"} and y.type in {"date", "time"}]
+    found = [compare_times(x, y) for x, y in pairs if x.earliest and y.earliest]
+    return bool(found) and all(f is not None and f[0] == "contradiction" for f in found)
+
+
+def _uncounted(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    """A number in one for what the other names without one: the first says more."""
+    for left, right, swapped in ((a, b, False), (b, a, True)):
+        for c in alone(counted(left)):
+            if c.partial or c.quantity.low == c.quantity.high == 1:
+                continue
+            for other, entity in zip(right.statement.arguments, right.entities, strict=True):
+                numbered = any(other.span.overlap(q.span) for q in right.quantities)
+                named = entity is not None and is_named(setting.entities[entity])
+                if numbered or named or other.lemma != c.quantity.unit or other.role in {"agent"} - {c.part}:
+                    continue
+                one = other.span.text(right.document.text).lower().split()
+                if one[0][0].isdigit() or one[0] in {"a", "an", "another", "one", "no", "any", "some", "both"}:
+                    continue
+                why = "one report gives the number, the other does not"
+                pair = (other.span, c.span) if swapped else (c.span, other.span)
+                yield Verdict("quantity", "refinement", *pair, why)
+
+
+def _measures(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    for x in _measured(a):
+        for y in _measured(b):
+            if not same_kind(x, y):
+                continue
+            one, two = _dimension(x, a), _dimension(y, b)
+            if None in (one, two) or (one and two and one != two):
+                continue
+            ends = agreement(a, b, setting.entities)
+            if ends.other & {"agent", "patient"} or not (ends.same or dice(a.statement.terms, b.statement.terms) >= ALIKE):
+                continue
+            found = compare_quantities(x, y)
+            if found:
+                yield Verdict("quantity", found[0], x.span, y.span, found[1])
+
+
+def _measured(draft: Draft) -> list[Quantity]:
+    """The measures, amounts of money and shares of a statement that are the only ones of their kind in it."""
+    found = [q for q in draft.quantities if q.kind in {"measure", "money", "percent"}]
+    return [q for q in found if sum(same_kind(q, other) for other in found) == 1]
+
+
+def _dimension(q: Quantity, draft: Draft) -> str | None:
+    """What the words after it say is measured ("wide"); empty where they do not; None where it dates rather than measures."""
+    after = draft.document.text[q.span.end : q.span.end + 30]
+    if _OFFSET.match(after):
+        return None
+    found = _MEASURED.match(after)
+    word = (found.group(1) or "").lower() if found else ""
+    return {"away": "distance", "from": "distance", "off": "distance"}.get(word, word)
+
+
+def _times(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    mine = [t for t in a.times if t.type in {"date", "time"}]
+    theirs = [t for t in b.times if t.type in {"date", "time"}]
+    if len(mine) != 1 or len(theirs) != 1 or a.statement.predicate in NOTICES or b.statement.predicate in NOTICES:
+        return
+    if a.statement.polarity == "denied" or {a.statement.predicate, b.statement.predicate} & LIGHT:
+        return
+    x, y = mine[0], theirs[0]
+    if _stamps(x, a) or _stamps(y, b) or agreement(a, b, setting.entities).other:
+        return
+    found = compare_told_times(x, *_worded(x, a), y, *_worded(y, b))
+    if found is None:
+        return
+    if found[0] == "contradiction" and (_elsewhere(a, x, y, setting) or _elsewhere(b, y, x, setting)):
+        return
+    yield Verdict("time", found[0], x.span, y.span, found[1])
+
+
+def _worded(t: Time, draft: Draft) -> tuple[str, str]:
+    text = draft.document.text
+    return t.span.text(text), text[max(draft.sentence.start, t.span.start - 24) : t.span.start]
+
+
+def _stamps(t: Time, draft: Draft) -> bool:
+    """Whether a time dates an entry of a running report rather than what happened."""
+    text = draft.document.text
+    return bool(_STAMP.match(text[t.span.end : t.span.end + 3]) or _POSTED.search(text[max(0, t.span.start - 24) : t.span.start]))
+
+
+def _elsewhere(draft: Draft, own: Time, other: Time, setting: Setting) -> bool:
+    """Whether the document gives the other time too for an act of this kind, so that it knows two happenings."""
+    for t in setting.moments.get((draft.document.id, act_class(draft)), ()):
+        if t is not own and t.earliest and other.earliest:
+            found = compare_times(t, other)
+            if found is None or found[0] != "contradiction":
+                return True
+    return False
+
+
+def _polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    x, y = a.statement, b.statement
+    if x.polarity == y.polarity or x.predicate != y.predicate or not {x.certainty, y.certainty} <= {"certain", "probable"}:
+        return
+    yes, no = (a, b) if x.polarity == "affirmed" else (b, a)
+    if _SUPPOSED.search(yes.words) or _SUPPOSED.search(no.words) or _NEGATION.search(yes.words) or not _NEGATION.search(no.words):
+        return
+    ends = agreement(a, b, setting.entities)
+    whole = {"patient", "attribute"} & _roles(a) & _roles(b) or {"place"} & _roles(a) & _roles(b)
+    bare = not ({"patient", "attribute"} & (_roles(a) ^ _roles(b))) and not {"goal", "origin", "recipient"} & (
+        _roles(no) - _roles(yes)
+    )
+    if ends.other or not bare or not (ends.same >= whole) or not ends.same & {"agent", "patient"} or _other_occasion(a, b):
+        return
+    if x.predicate in LIGHT and not whole:
+        return
+    if a.document.id != b.document.id and _PENDING.search(no.sentence.text(no.document.text)):
+        one, two = as_of(no, setting), as_of(yes, setting)
+        if one and two and one <= two:
+            yield Verdict(
+                "polarity", "update", x.span, y.span, f"what one says has not happened yet the other tells; {one}, {two}"
+            )
+        return
+    yield Verdict("polarity", "contradiction", x.span, y.span, "one affirms what the other denies")
+
+
+def _roles(draft: Draft) -> set[str]:
+    return {a.role for a in draft.statement.arguments}
+
+
+def _exclusive(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    """Two acts of which one rules out the other, done by the same one to the same one."""
+    one, two = (exclusive_acts().get(d.statement.predicate) for d in (a, b))
+    if one is None or two is None or one[0] != two[0] or one[1] == two[1]:
+        return
+    if "denied" in (a.statement.polarity, b.statement.polarity) or not all(_done_to_somebody(d, setting) for d in (a, b)):
+        return
+    ends = agreement(a, b, setting.entities)
+    shared = {e for _, e in undergoers(a) if e} & {e for _, e in undergoers(b) if e}
+    if shared and not ends.other and not _other_occasion(a, b):
+        why = f"“{one[1]}” and “{two[1]}” exclude one another"
+        yield Verdict("detail", "contradiction", a.statement.span, b.statement.span, why)
+
+
+def _done_to_somebody(draft: Draft, setting: Setting) -> bool:
+    return any(
+        argument.lemma in PRONOUNS or (entity is not None and setting.entities[entity].type in {"person", "group"})
+        for argument, entity in undergoers(draft)
+    )
+
+
+def _actors(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    """Two different people, each named by one report alone, for the same act on the same one."""
+    ea, eb = a.entity("agent"), b.entity("agent")
+    if ea is None or eb is None or ea == eb or a.statement.predicate != b.statement.predicate or a.statement.predicate in LIGHT:
+        return
+    one, two = setting.entities[ea], setting.entities[eb]
+    if not all(e.type == "person" and is_named(e) for e in (one, two)) or a.statement.polarity == "denied":
+        return
+    if a.document.id in setting.named.get(eb, ()) or b.document.id in setting.named.get(ea, ()):
+        return
+    pa, pb = a.entity("patient"), b.entity("patient")
+    if pa is not None and pa == pb and is_named(setting.entities[pa]) and not _other_occasion(a, b):
+        x, y = (
+            next(g.span for g, e in zip(d.statement.arguments, d.entities, strict=True) if e == w) for d, w in ((a, ea), (b, eb))
+        )
+        yield Verdict("actor", "contradiction", x, y, f"{one.name} and {two.name} are told to have done the same")
+
+
+def _certainty(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    """One report tells as done what the other tells as likely or possible, in nearly the same words."""
+    x, y = a.statement, b.statement
+    if {x.certainty, y.certainty} not in ({"certain", "possible"}, {"certain", "probable"}) or x.polarity != y.polarity:
+        return
+    ends = agreement(a, b, setting.entities)
+    if x.predicate != y.predicate or x.predicate in LIGHT or ends.other or not ends.same & {"agent", "patient"}:
+        return
+    if dice(x.terms, y.terms) >= ALIKE and len(x.terms) > 2 and not (_SUPPOSED.search(a.words) or _SUPPOSED.search(b.words)):
+        why = f"told as {x.certainty} by one and as {y.certainty} by the other"
+        yield Verdict("certainty", "refinement", x.span, y.span, why)
