@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -136,12 +136,20 @@ class Tally:
     """What each document counts, by kind of act and noun, and the ages it gives: whether it knows another's number as well."""
 
     def __init__(self, items: Sequence[Draft], readings: Sequence[Reading]) -> None:
+        self._numbers = {r.document: frozenset(q.low for q in r.quantities if q.kind == "count") for r in readings}
         self._ages = {r.document: {q.low for q in r.quantities if q.kind == "age"} for r in readings}
         self._values: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
+        self._people: dict[str, set[float]] = {}
         for draft in items:
             for c in counted(draft):
                 key = (draft.document.id, act_class(draft), c.noun)
                 self._values.setdefault(key, []).append(interval(c.quantity))
+                if c.part == "undergoer" and c.quantity.low is not None and c.quantity.low == c.quantity.high:
+                    self._people.setdefault(draft.document.id, set()).add(c.quantity.low)
+
+    def numbers(self, document: str) -> Set[float | None]:
+        """All numbers that a document gives of anything counted."""
+        return self._numbers.get(document, frozenset())
 
     def knows_age(self, document: str, age: Quantity) -> bool:
         """Whether a document gives this age to anybody."""
@@ -153,6 +161,7 @@ class Tally:
         mine, theirs = interval(own.quantity), interval(other.quantity)
         if any(v == theirs for v in values):
             return True
-        exact = sorted({v[0] for v in values if v[0] == v[1]})
-        sums = {x + y for i, x in enumerate(exact) for y in exact[i:]}
+        exact = {v[0] for v in values if v[0] == v[1]}
+        with_others = {mine[0] + x for x in self._people.get(draft.document.id, set())}  # the dead with the hurt
+        sums = {x + y for x in exact for y in exact} | with_others
         return theirs[0] == theirs[1] and mine[0] == mine[1] and theirs[0] in sums

@@ -42,6 +42,7 @@ def collate(
     groups = [[items[i] for i in c.members] for c in clusters]
     claims, discrepancies, claim_of = _claims(groups, comparison, entities, lineages, stories)
     discrepancies += total_discrepancies(items, claim_of)
+    discrepancies += comparison.of_stories(items, stories, claim_of, discrepancies)
     discrepancies += name_discrepancies(identity.entities, documents)
     discrepancies += trait_discrepancies(identity.entities, documents, readings, items)
     roles = {r.document: r.blocks for r in readings}

@@ -7,10 +7,11 @@ from itertools import combinations
 
 from variorum.collation.acts import Counted, Tally, act_class, counted
 from variorum.collation.draft import Draft, stable_id
+from variorum.collation.happenings import happening_discrepancies
 from variorum.collation.verdicts import Setting, Verdict, verdicts
 from variorum.collation.whereabouts import Streets, puts
 from variorum.model.reading import Reading, Time
-from variorum.model.record import Discrepancy, Entity, Lineage, Passage, ValueReading
+from variorum.model.record import Discrepancy, Entity, Lineage, Passage, Story, ValueReading
 from variorum.model.span import Span
 
 MOST_SPANS = 3  # places shown a reading
@@ -48,6 +49,12 @@ class Comparison:
             for verdict in self._verdicts(a, b):
                 _add(found, claim, verdict, a, b)
         return [found[k] for k in sorted(found)]
+
+    def of_stories(
+        self, items: Sequence[Draft], stories: Sequence[Story], claim_of: Mapping[str, str], known: Sequence[Discrepancy]
+    ) -> list[Discrepancy]:
+        """What the reports of each story tell differently of its happening as a whole, beside what is `known`."""
+        return happening_discrepancies(items, [s.documents for s in stories], self._setting, claim_of, known)
 
     def _verdicts(self, a: Draft, b: Draft) -> Iterator[Verdict]:
         yield from verdicts(a, b, self._setting)

@@ -23,6 +23,7 @@ _BEFORE_NAME = re.compile(r"^(?:[- ]?(?:year|month|week|day)s?[- ]old)?\s+(?:(?!
 _NOT_AN_AGE = re.compile(
     r"^\s*(?:-|to\b|%|percent|st\b|nd\b|rd\b|th\b|and\b|or\b|people|men|women|counts?|years in|others?)", re.IGNORECASE
 )
+_OF_THE_NEXT = re.compile(r"^(?:[- ]?years?[- ]old)?\s+[A-Z]")
 _NATIVE = re.compile(r"\b(?:native\s+of|born\s+in|hails\s+from|originally\s+from)\b[^.,;]*$|-born\b", re.IGNORECASE)
 _CITIZEN = re.compile(r"^\W{0,2}(?:citizen|national|passport[ -]holder)s?\b|^-born\b", re.IGNORECASE)
 
@@ -89,7 +90,9 @@ def _bearer(q: Quantity, names: Sequence[tuple[Span, str]], text: str) -> tuple[
     """The name an age stands right beside: before it and a comma, or after it and a few words."""
     for span, entity in names:
         if 0 <= q.span.start - span.end <= 12 and _AFTER_NAME.match(text[span.end : q.span.start]):
-            return None if _NOT_AN_AGE.match(text[q.span.end : q.span.end + 12]) else (span, entity)
+            after = text[q.span.end : q.span.end + 12]
+            if not (_NOT_AN_AGE.match(after) or _OF_THE_NEXT.match(after)):
+                return span, entity
     for span, entity in names:
         if (
             0 < span.start - q.span.end <= 40

@@ -14,6 +14,7 @@ LOOSELY = 0.15  # share by which an approximate amount may differ from the exact
 ABOUT = 60  # minutes by which an approximate hour may differ from another
 ROUND = 10  # minutes by which an hour told in quarters may differ from another
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+PARTS = {"morning": (0, 12), "afternoon": (12, 19), "evening": (16, 24), "night": (17, 30), "midday": (11, 14)}  # hours
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile(r"\b(" + "|".join(MONTHS) + r")[a-z]*\.?(?:\s+(\d{1,2})\b)?", re.IGNORECASE)
 _FLOATING = re.compile(
@@ -124,6 +125,8 @@ def compare_told_times(a: Time, text_a: str, before_a: str, b: Time, text_b: str
 def _by_words(a: Time, text_a: str, b: Time, text_b: str, nearly: bool) -> Compared:
     named = tuple(next((d for d in WEEKDAYS if d[:3] in re.findall(r"\b[a-z]{3}", t)), None) for t in (text_a, text_b))
     found = compare_times(a, b)
+    if found and found[0] == "refinement" and not (_in_part(text_a, b) and _in_part(text_b, a)):
+        return None
     same_weekday = _weekday(a, named[0]) is not None and _weekday(a, named[0]) == _weekday(b, named[1])
     if found is None or found[0] != "contradiction":
         return found
@@ -136,6 +139,13 @@ def _by_words(a: Time, text_a: str, b: Time, text_b: str, nearly: bool) -> Compa
         if one is not None and two is not None and abs(one - two) <= ABOUT:
             return "refinement", "an hour given as approximate and a nearby one"
     return found
+
+
+def _in_part(text: str, t: Time) -> bool:
+    """Whether an hour lies in the part of the day that the other's words name, if they name one."""
+    at = clock(t)
+    parts = [hours for word, hours in PARTS.items() if re.search(rf"\b{word}\b", text)]
+    return at is None or not parts or any(low <= at // 60 < high or low <= at // 60 + 24 < high for low, high in parts)
 
 
 def _weekday(t: Time, named: str | None) -> str | None:

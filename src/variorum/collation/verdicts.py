@@ -18,6 +18,7 @@ from variorum.collation.acts import (
     grows,
     same_act,
     undergoers,
+    word_list,
 )
 from variorum.collation.draft import Draft
 from variorum.collation.participants import PRONOUNS, agreement, is_named
@@ -32,7 +33,7 @@ NOTICES = frozenset({"publish", "update", "post", "print", "copyright", "file"})
 _SEX = {
     w: sex for sex, group in (("m", "man men boy male son"), ("f", "woman women girl female daughter")) for w in group.split()
 }
-_NEGATION = re.compile(r"(?:\b(?:not|no|never|nobody|none|neither|nor|without|cannot)\b|n['’]t\b)", re.IGNORECASE)
+_NEGATION = re.compile(r"(?:\b(?:not|no|never|nobody|none|neither|nor|without|cannot|any|yet to)\b|n['’]t\b)", re.IGNORECASE)
 _PENDING = re.compile(
     r"\b(?:yet|immediately|at this time|at the time|so far|still|as of|currently|right away|pending|until)\b", re.IGNORECASE
 )
@@ -131,11 +132,11 @@ def _counts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             if found[0] != "contradiction":
                 yield Verdict("quantity", found[0], x.span, y.span, found[1])
             elif not (setting.tally.knows(a, x, y) or setting.tally.knows(b, y, x)):
-                relation, why = _changed(a, x, b, y, setting)
+                relation, why = changed(a, x, b, y, setting, grows(a) and grows(b))
                 yield Verdict("quantity", relation, x.span, y.span, why)
 
 
-def _changed(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting) -> tuple[Relation, str]:
+def changed(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting, growing: bool) -> tuple[Relation, str]:
     """Contradiction, or update where a later report brings a toll that grows, or says that it corrects."""
     why = "both cannot be the number of the same thing"
     if frozenset({a.document.id, b.document.id}) in setting.retold:
@@ -146,7 +147,7 @@ def _changed(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting) -> tu
     dates = f"told on {min(one, two)} and on {max(one, two)}"
     later, value, before = (b, y, x) if one < two else (a, x, y)
     more = (value.quantity.low or 0) > (before.quantity.high or before.quantity.low or 0)
-    if grows(later) and more:
+    if growing and more:
         return "update", f"the later report brings a higher number; {dates}"
     if _CORRECTED.search(later.sentence.text(later.document.text)):
         return "update", f"the later report corrects the number; {dates}"
@@ -199,7 +200,11 @@ def _uncounted(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
                 if numbered or named or other.lemma != c.quantity.unit or other.role in {"agent"} - {c.part}:
                     continue
                 one = other.span.text(right.document.text).lower().split()
-                if one[0][0].isdigit() or one[0] in {"a", "an", "another", "one", "no", "any", "some", "both"}:
+                if (
+                    one[0][0].isdigit()
+                    or set(one) & word_list("partial_words.txt")
+                    or one[0] in {"a", "an", "another", "one", "no", "any", "some", "both"}
+                ):
                     continue
                 why = "one report gives the number, the other does not"
                 pair = (other.span, c.span) if swapped else (c.span, other.span)
