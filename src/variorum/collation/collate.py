@@ -9,14 +9,14 @@ from variorum.collation.discrepancies import Comparison, total_discrepancies
 from variorum.collation.draft import Draft, drafts, record_quantities, record_times, stable_id
 from variorum.collation.identity import identify
 from variorum.collation.lineage import find_lineages
-from variorum.collation.origins import find_origins
+from variorum.collation.origins import Origins
 from variorum.collation.spellings import name_discrepancies
 from variorum.collation.stories import find_stories
 from variorum.collation.traits import trait_discrepancies
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document
 from variorum.model.reading import Reading
-from variorum.model.record import Claim, Discrepancy, Entity, Lineage, Origin, Record, Story
+from variorum.model.record import Claim, Discrepancy, Origin, Record, Story
 
 LONGEST_LABEL = 120  # code points of quoted words in a claim's label
 
@@ -40,7 +40,7 @@ def collate(
     clusters = align(items, [s.documents for s in stories])
     comparison = Comparison(items, readings, entities, lineages)
     groups = [[items[i] for i in c.members] for c in clusters]
-    claims, discrepancies, claim_of = _claims(groups, comparison, entities, lineages, stories)
+    claims, discrepancies, claim_of = _claims(groups, comparison, Origins(items, entities, lineages), stories)
     discrepancies += total_discrepancies(items, claim_of)
     discrepancies += comparison.of_stories(items, stories, claim_of, discrepancies)
     discrepancies += name_discrepancies(identity.entities, documents)
@@ -72,8 +72,7 @@ def _with_blocks(document: Document, roles: dict[str, tuple]) -> Document:  # ty
 def _claims(
     groups: Sequence[Sequence[Draft]],
     comparison: Comparison,
-    entities: dict[str, Entity],
-    lineages: Sequence[Lineage],
+    sources: Origins,
     stories: Sequence[Story],
 ) -> tuple[list[Claim], list[Discrepancy], dict[str, str]]:
     claims: list[Claim] = []
@@ -84,7 +83,7 @@ def _claims(
         members = sorted(group, key=lambda d: (d.document.id, d.statement.span, d.id))
         identity = stable_id("c", *sorted(d.id for d in members))
         found = comparison.of_claim(identity, members)
-        origins, support = find_origins(members, entities, lineages)
+        origins, support = sources.of_claim(members)
         discrepancies += found
         claim_of.update({d.id: identity for d in members})
         claims.append(
