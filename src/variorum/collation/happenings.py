@@ -45,7 +45,7 @@ class Told:
 
 @cache
 def _outcomes() -> dict[str, str]:
-    return dict(line.split("\t") for line in data_lines("outcomes.tsv"))  # type: ignore[misc]
+    return dict(line.split("\t") for line in data_lines("outcomes.tsv"))
 
 
 @cache

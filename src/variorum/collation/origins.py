@@ -44,7 +44,7 @@ UNKNOWN = Ground("unknown", "unknown", None, "nobody is named for it")
 
 @cache
 def _offices() -> dict[str, str]:
-    return dict(line.split("\t") for line in data_lines("offices.tsv"))  # type: ignore[misc]
+    return dict(line.split("\t") for line in data_lines("offices.tsv"))
 
 
 def office_kind(text: str) -> str | None:
@@ -101,6 +101,8 @@ class Origins:
         return same_act(a, b) and not agreement(a, b, self._entities).other
 
     def _ground(self, draft: Draft, claim: Sequence[Draft]) -> Ground:
+        if draft.document.standing == "withdrawn":
+            return Ground("unknown", "unknown", None, "its report was withdrawn")
         source = self._retellings.first(draft, claim)
         if source is not draft:
             told = self._own(source)

@@ -120,13 +120,9 @@ def _countries(
         for place in readings[draft.document.id].places:
             inside = attribute.span.start <= place.span.start < end and place.country is not None
             if inside and _belongs(place, attribute.span, text):
-                value = Trait(who, "home country", place.country or "", True, "", draft.document.id, attribute.span, "")
-                yield Trait(**{**_fields(value), "words": " ".join(text[attribute.span.start : end].split())})
+                words = " ".join(text[attribute.span.start : end].split())
+                yield Trait(who or "", "home country", place.country or "", True, "", draft.document.id, attribute.span, words)
                 break
-
-
-def _fields(trait: Trait) -> dict[str, object]:
-    return {name: getattr(trait, name) for name in Trait.__slots__}
 
 
 def _belongs(place: Place, attribute: Span, text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from variorum.model.activity import Failure
+from variorum.model.activity import Failure, Settled
 from variorum.model.document import Document
 from variorum.model.reading import Certainty, EntityType, MentionKind, Polarity, Quantity, Time
 from variorum.model.span import Span
@@ -209,3 +209,4 @@ class Record:
     lineages: tuple[Lineage, ...]
     stories: tuple[Story, ...]
     failures: tuple[Failure, ...]
+    decisions: tuple[Settled, ...] = ()

@@ -66,7 +66,7 @@ def build(
         with opened:
             if title is not None and title.strip():
                 opened.retitle(" ".join(title.split()))
-            record, read = _derive(opened, used, workers, tell)
+            record, read = derive(opened, used, workers, tell)
     return Summary(record, new, known, read, tuple(f"{name} ({tag})" for tag, name in LANGUAGES.items()))
 
 
@@ -78,7 +78,7 @@ def open_case(path: str | Path) -> Case:
         return case
     case.close()
     with Workers() as workers, Case.open(root, SOFTWARE, write=True) as behind:
-        _derive(behind, settings_from(), workers, _quiet)
+        derive(behind, settings_from(), workers, _quiet)
     return Case.open(root, SOFTWARE)
 
 
@@ -152,9 +152,9 @@ def _document_key(id: str, path: str) -> str:
     return sha256(canonical([derivation("capture"), id, suffix])).hexdigest()
 
 
-def _derive(case: Case, settings: Settings, workers: Workers, tell: Progress) -> tuple[Record, int]:
+def derive(case: Case, settings: Settings, workers: Workers, tell: Progress = _quiet) -> tuple[Record, int]:
     """The record of a case, from what is derived already where that still holds; and how many documents were read."""
-    documents, failures = _documents(case)
+    documents, failures = documents_of(case)
     case.database.forget_others(document.id for document in documents)
     readings, unread, count = _readings(case, documents, workers, tell)
     failures = tuple(sorted({*failures, *unread}))
@@ -167,7 +167,7 @@ def _derive(case: Case, settings: Settings, workers: Workers, tell: Progress) ->
 
         tell("comparing", 0, 1)
         marks = tuple(reading for reading, _ in readings)
-        record = with_fingerprint(collate(documents, marks, (), failures, case.state.title, SOFTWARE))
+        record = with_fingerprint(collate(documents, marks, case.state.decisions, failures, case.state.title, SOFTWARE))
         tell("comparing", 1, 1)
     if row is None or row[:2] != (key, case.state.changed):
         case.database.keep_record(key, case.state.changed, record.fingerprint, record)
@@ -175,7 +175,8 @@ def _derive(case: Case, settings: Settings, workers: Workers, tell: Progress) ->
     return record, count
 
 
-def _documents(case: Case) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
+def documents_of(case: Case) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
+    """The documents of a case, made again from the originals where the database lacks them, and what could not be."""
     from variorum.capture.table import read_document
 
     documents: list[Document] = []
@@ -231,5 +232,6 @@ def _record_key(
         [[document.id, document.name, document.standing] for document in documents],
         [key for _, key in readings],
         to_plain(failures),
+        to_plain(case.state.decisions),
     ]
     return sha256(json.dumps(parts).encode()).hexdigest()
