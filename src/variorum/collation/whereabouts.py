@@ -20,7 +20,7 @@ _SIDE = re.compile(r"\b(north|south|east|west)\s+(?:of|from)\s+((?:the\s+)?[A-Z]
 _IN = re.compile(r"\b(outside|beyond|in|inside|within)\s+(?:of\s+)?((?:the\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3})")
 _STREET = (
     r"((?:[A-Z][\w.'’-]*|\d+(?:st|nd|rd|th))(?:\s+(?:[A-Z][\w.'’-]*|\d+(?:st|nd|rd|th))){0,3}?)\s+"
-    r"(street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|way|circle|terrace|highway|hwy|parkway|pkwy)\b"
+    r"((?i:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|way|circle|terrace|highway|hwy|parkway|pkwy))\b"
 )
 _BLOCK = re.compile(r"\b(\d{1,3}(?:,?\d{3})?|\d{1,2}00)[\s-]+block\s+of\s+" + _STREET, re.IGNORECASE)
 _HOUSE = re.compile(r"\b(\d{1,5})\s+" + _STREET)
