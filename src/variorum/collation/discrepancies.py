@@ -15,6 +15,7 @@ from variorum.model.record import Discrepancy, Entity, Lineage, Passage, Story, 
 from variorum.model.span import Span
 
 MOST_SPANS = 3  # places shown a reading
+MOSTLY = 0.4  # share from which on a report that takes from another brings nothing newer
 MOST_COMPARED = 60  # wordings of one claim that are held against each other
 
 
@@ -39,6 +40,7 @@ class Comparison:
             times={r.document: r.times for r in readings},
             named={e.id: frozenset(m.place.document for m in e.mentions) for e in entities.values()},
             retold=frozenset(frozenset((x.source, x.to)) for x in lineages if x.kind in {"copy", "rewrite"}),
+            retelling=frozenset(x.to for x in lineages if x.kind in {"copy", "rewrite"} and (x.share or 0) >= MOSTLY),
         )
         self._streets = Streets({d.document.id: d.document.text for d in items})
 
@@ -74,7 +76,7 @@ def _wordings(members: Sequence[Draft]) -> list[Draft]:
 def _add(found: dict[tuple[str, str, str, str], Discrepancy], claim: str, verdict: Verdict, a: Draft, b: Draft) -> None:
     one = (_shown(verdict.one, a), Passage(a.document.id, verdict.one.start, verdict.one.end), a.id)
     two = (_shown(verdict.other, b), Passage(b.document.id, verdict.other.start, verdict.other.end), b.id)
-    first, second = sorted((one, two))
+    first, second = sorted((one, two), key=lambda r: (r[0].lower(), r))
     key = (verdict.kind, verdict.relation, first[0].lower(), second[0].lower())
     known = found.get(key)
     readings = tuple(

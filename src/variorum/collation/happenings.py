@@ -78,15 +78,20 @@ def happening_discrepancies(
     by_document: dict[str, list[Draft]] = {}
     for draft in items:
         by_document.setdefault(draft.document.id, []).append(draft)
-    shown = {frozenset(s for r in d.readings for s in r.spans) for d in known}
+    shown = {(s.document, *_values(d)) for d in known for r in d.readings for s in r.spans}
     found: dict[str, Discrepancy] = {}
     for story in stories:
         told = {d: by_document[d] for d in sorted(story) if d in by_document}
         for one in (*_tolls(told, setting, claim_of), *_ages(told, setting, claim_of), *_pended(told, setting, claim_of)):
-            spans = {s for r in one.readings for s in r.spans}
-            if not any(len(spans & other) > 1 for other in shown):
-                found.setdefault(one.id, one)
+            keys = {(s.document, *_values(one)) for r in one.readings for s in r.spans}
+            if not keys & shown:
+                shown |= {(document, *_values(one)) for document in told}
+                found[one.id] = one
     return [found[k] for k in sorted(found)]
+
+
+def _values(d: Discrepancy) -> tuple[str, frozenset[str]]:
+    return d.kind, frozenset(r.value.lower() for r in d.readings)
 
 
 def _tolls(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:

@@ -85,4 +85,6 @@ def _spellings(forms: Mapping[str, Sequence[Passage]], person: bool) -> list[lis
                 if len(full) > 1 and full[-1] != word[0] and _alike(full[-1], word[0]) and form not in group:
                     group.append(form)
                     break
-    return [g for g in groups if len(g) > 1]
+    found = [g for g in groups if len(g) > 1]
+    ends = [{plain[f][-1] for f in g} for g in found if len(plain[g[0]]) > 1]
+    return [g for g in found if len(plain[g[0]]) > 1 or not any({plain[f][-1] for f in g} <= e for e in ends)]

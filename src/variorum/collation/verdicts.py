@@ -45,6 +45,7 @@ _MEASURED = re.compile(
 _CORRECTED = re.compile(
     r"\b(?:correct(?:ion|ed)|revised|initially|originally|earlier reports?|previously|had (?:said|reported))\b", re.IGNORECASE
 )
+_BOUND = re.compile(r"\b(?:(?:shortly|just|soon|right)\s+)?(?:before|after)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
 _STAMP = re.compile(r"^\s*(?::|\))")
 _POSTED = re.compile(r"\b(?:update|updated|posted|published|as of)\W*(?:[\d/]+\W*)?$", re.IGNORECASE)
 
@@ -70,6 +71,7 @@ class Setting:
     times: Mapping[str, Sequence[Time]]  # all times of a document
     named: Mapping[str, frozenset[str]]  # the documents that mention an entity
     retold: frozenset[frozenset[str]]  # pairs of documents of which one is copied or rewritten from the other
+    retelling: frozenset[str]  # documents that mostly retell another
 
 
 def verdicts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
@@ -146,6 +148,8 @@ def changed(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting, growin
         return "contradiction", why
     dates = f"told on {min(one, two)} and on {max(one, two)}"
     later, value, before = (b, y, x) if one < two else (a, x, y)
+    if later.document.id in setting.retelling:
+        return "contradiction", f"{why}; the later report retells an earlier one"
     more = (value.quantity.low or 0) > (before.quantity.high or before.quantity.low or 0)
     if growing and more:
         return "update", f"the later report brings a higher number; {dates}"
@@ -197,18 +201,24 @@ def _uncounted(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             for other, entity in zip(right.statement.arguments, right.entities, strict=True):
                 numbered = any(other.span.overlap(q.span) for q in right.quantities)
                 named = entity is not None and is_named(setting.entities[entity])
-                if numbered or named or other.lemma != c.quantity.unit or other.role in {"agent"} - {c.part}:
-                    continue
-                one = other.span.text(right.document.text).lower().split()
-                if (
-                    one[0][0].isdigit()
-                    or set(one) & word_list("partial_words.txt")
-                    or one[0] in {"a", "an", "another", "one", "no", "any", "some", "both"}
-                ):
+                if numbered or named or other.role in {"agent"} - {c.part} or not _unnumbered(c, left, other.span, right):
                     continue
                 why = "one report gives the number, the other does not"
                 pair = (other.span, c.span) if swapped else (c.span, other.span)
                 yield Verdict("quantity", "refinement", *pair, why)
+
+
+def _unnumbered(c: Counted, left: Draft, other: Span, right: Draft) -> bool:
+    """Whether words name, without a number, what a count is of: bare ("fences"), or as the count's own words ("the wire fence")."""
+    words = other.text(right.document.text).lower().split()
+    if words[0][0].isdigit() or set(words) & (word_list("partial_words.txt") | word_list("indefinite_words.txt")):
+        return False
+    mine = set(re.findall(r"[\w-]+", left.document.text[c.span.start : max(c.span.end, (c.quantity.head or c.span).end)].lower()))
+    plain = [w for w in words if w not in {"the", "a", "an", "some", "several", "multiple", "many", "his", "her", "their", "its"}]
+    if words[0] in {"the", "his", "her", "their", "its"}:
+        return len(plain) > 1 and set(plain) <= mine
+    lemma = plain[-1] if plain else ""
+    return c.quantity.unit in {lemma, lemma.removesuffix("s"), lemma.removesuffix("es")}
 
 
 def _measures(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
@@ -258,12 +268,19 @@ def _times(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
         return
     if found[0] == "contradiction" and (_elsewhere(a, x, y, setting) or _elsewhere(b, y, x, setting)):
         return
-    yield Verdict("time", found[0], x.span, y.span, found[1])
+    yield Verdict("time", found[0], _with_side(x, a), _with_side(y, b), found[1])
 
 
 def _worded(t: Time, draft: Draft) -> tuple[str, str]:
     text = draft.document.text
     return t.span.text(text), text[max(draft.sentence.start, t.span.start - 24) : t.span.start]
+
+
+def _with_side(t: Time, draft: Draft) -> Span:
+    """A time with the words that make it a bound ("shortly before midnight")."""
+    start = max(draft.sentence.start, t.span.start - 24)
+    found = _BOUND.search(draft.document.text, start, t.span.start)
+    return Span(found.start(), t.span.end) if found else t.span
 
 
 def _stamps(t: Time, draft: Draft) -> bool:
