@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import combinations
 
 from variorum.collation.draft import Draft
 from variorum.collation.values import interval
@@ -139,13 +140,13 @@ class Tally:
         self._numbers = {r.document: frozenset(q.low for q in r.quantities if q.kind == "count") for r in readings}
         self._ages = {r.document: {q.low for q in r.quantities if q.kind == "age"} for r in readings}
         self._values: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
-        self._people: dict[str, set[float]] = {}
+        self._people: dict[str, list[float]] = {}
         for draft in items:
             for c in counted(draft):
                 key = (draft.document.id, act_class(draft), c.noun)
                 self._values.setdefault(key, []).append(interval(c.quantity))
                 if c.part == "undergoer" and c.quantity.low is not None and c.quantity.low == c.quantity.high:
-                    self._people.setdefault(draft.document.id, set()).add(c.quantity.low)
+                    self._people.setdefault(draft.document.id, []).append(c.quantity.low)
 
     def numbers(self, document: str) -> Set[float | None]:
         """All numbers that a document gives of anything counted."""
@@ -161,7 +162,10 @@ class Tally:
         mine, theirs = interval(own.quantity), interval(other.quantity)
         if any(v == theirs for v in values):
             return True
-        exact = {v[0] for v in values if v[0] == v[1]}
-        with_others = {mine[0] + x for x in self._people.get(draft.document.id, set())}  # the dead with the hurt
-        sums = {x + y for x in exact for y in exact} | with_others
-        return theirs[0] == theirs[1] and mine[0] == mine[1] and theirs[0] in sums
+        if theirs[0] != theirs[1] or mine[0] != mine[1]:
+            return False
+        parts = [v[0] for v in values if v[0] == v[1]]
+        others = list(self._people.get(draft.document.id, ()))  # the dead with the hurt
+        if mine[0] in others:
+            others.remove(mine[0])
+        return any(x + y == theirs[0] for x, y in combinations(parts, 2)) or any(mine[0] + x == theirs[0] for x in others)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
 from variorum.collation.acts import Counted, act_class, counted, data_lines, undergoers
-from variorum.collation.draft import Draft, stable_id
+from variorum.collation.draft import Draft
+from variorum.collation.fates import fates, wounds
 from variorum.collation.participants import is_named
+from variorum.collation.scenes import hours, street_numbers
+from variorum.collation.told import Told, discrepancy
 from variorum.collation.values import compare_quantities
 from variorum.collation.verdicts import Setting, as_of, changed
 from variorum.model.reading import Quantity
-from variorum.model.record import Discrepancy, Entity, Passage, Relation, ValueReading
+from variorum.model.record import Discrepancy, Entity
 from variorum.model.span import Span
 
-MOST_SPANS = 3
 MISTAKEN = 3  # years by which two reports may differ on the age of one unnamed person
 PEOPLE = frozenset(
     {"person", "victim", "man", "woman", "child", "officer", "student", "teenager", "civilian", "soldier", "passenger"}
@@ -27,20 +28,6 @@ _WORD = re.compile(r"^\s*(?:(?:were|was|are|is|have been|had been|also|reported|
 _HOSPITAL = re.compile(r"\b(?:hospital|medical center|medical centre|trauma|emergency room|clinic)s?\b", re.IGNORECASE)
 _TAKEN = frozenset({"take", "transport", "rush", "fly", "airlift", "hospitalize", "hospitalise", "bring", "send"})
 _SEX = {w: sex for sex, group in (("m", "man boy male"), ("f", "woman girl female")) for w in group.split()}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One value that one report gives of its happening."""
-
-    draft: Draft
-    span: Span
-    count: Counted | None = None
-    age: Quantity | None = None
-
-    @property
-    def words(self) -> str:
-        return " ".join(self.span.text(self.draft.document.text).split())
 
 
 @cache
@@ -82,12 +69,19 @@ def happening_discrepancies(
     found: dict[str, Discrepancy] = {}
     for story in stories:
         told = {d: by_document[d] for d in sorted(story) if d in by_document}
-        for one in (*_tolls(told, setting, claim_of), *_ages(told, setting, claim_of), *_pended(told, setting, claim_of)):
+        for one in _of_story(told, setting, claim_of):
             keys = {(s.document, *_values(one)) for r in one.readings for s in r.spans}
             if not keys & shown:
                 shown |= {(document, *_values(one)) for document in told}
                 found[one.id] = one
     return [found[k] for k in sorted(found)]
+
+
+def _of_story(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
+    for step in (_tolls, _ages, _pended, fates, wounds):
+        yield from step(told, setting, claim_of)
+    yield from hours(told, claim_of)
+    yield from street_numbers(told, claim_of)
 
 
 def _values(d: Discrepancy) -> tuple[str, frozenset[str]]:
@@ -123,7 +117,7 @@ def _toll(key: tuple[str, str], a: Told, b: Told, setting: Setting, claim_of: Ma
     if found is None or found[0] != "contradiction" or _knows(a, b, setting) or _knows(b, a, setting):
         return
     relation, why = changed(a.draft, a.count, b.draft, b.count, setting, True)
-    yield _discrepancy("quantity", relation, a, b, why, claim_of, *key)
+    yield discrepancy("quantity", relation, a, b, why, claim_of, *key)
 
 
 def _knows(one: Told, other: Told, setting: Setting) -> bool:
@@ -157,9 +151,7 @@ def _ages(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mappi
                 continue
             knows = setting.tally.knows_age(a.draft.document.id, b.age) or setting.tally.knows_age(b.draft.document.id, a.age)
             if not knows and abs((a.age.low or 0) - (b.age.low or 0)) <= MISTAKEN and _sexes(a) & _sexes(b):
-                yield _discrepancy(
-                    "quantity", "contradiction", a, b, "other ages of the one it happened to", claim_of, "age", act
-                )
+                yield discrepancy("quantity", "contradiction", a, b, "other ages of the one it happened to", claim_of, "age", act)
 
 
 def _befell(draft: Draft, age: Quantity, entities: Mapping[str, Entity]) -> bool:
@@ -192,7 +184,7 @@ def _pended(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Map
             (first, a), (last, b) = min(not_yet, key=_order), min(done, key=_order)
             if first < last and all(first < day or t.draft.document.id != a.draft.document.id for day, t in done):
                 why = f"what one says has not happened yet the other tells; told on {first} and on {last}"
-                yield _discrepancy("polarity", "update", a, b, why, claim_of, field)
+                yield discrepancy("polarity", "update", a, b, why, claim_of, field)
 
 
 def _order(pair: tuple[str, Told]) -> tuple[str, str, int]:
@@ -203,15 +195,3 @@ def _done(draft: Draft, entities: Mapping[str, Entity]) -> bool:
     if draft.statement.polarity != "affirmed" or draft.statement.certainty != "certain":
         return False
     return any(entity is not None and entities[entity].type in {"person", "group"} for _, entity in undergoers(draft))
-
-
-def _discrepancy(
-    kind: str, relation: Relation, a: Told, b: Told, why: str, claim_of: Mapping[str, str], *key: str
-) -> Discrepancy:
-    first, second = sorted((a, b), key=lambda t: (t.words.lower(), t.draft.document.id))
-    readings = tuple(
-        ValueReading(t.words, (Passage(t.draft.document.id, t.span.start, t.span.end),), (t.draft.id,)) for t in (first, second)
-    )
-    told = " and ".join(f"“{r.value}”" for r in readings)
-    identity = stable_id("x", *key, a.draft.id, b.draft.id)
-    return Discrepancy(identity, kind, relation, claim_of.get(a.draft.id), None, readings, f"{told}: {why}.")  # type: ignore[arg-type]

@@ -261,29 +261,30 @@ def _times(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     if a.statement.polarity == "denied" or {a.statement.predicate, b.statement.predicate} & LIGHT:
         return
     x, y = mine[0], theirs[0]
-    if _stamps(x, a) or _stamps(y, b) or agreement(a, b, setting.entities).other:
+    if stamps(x, a) or stamps(y, b) or agreement(a, b, setting.entities).other:
         return
-    found = compare_told_times(x, *_worded(x, a), y, *_worded(y, b))
+    found = compare_told_times(x, *worded(x, a), y, *worded(y, b))
     if found is None:
         return
     if found[0] == "contradiction" and (_elsewhere(a, x, y, setting) or _elsewhere(b, y, x, setting)):
         return
-    yield Verdict("time", found[0], _with_side(x, a), _with_side(y, b), found[1])
+    yield Verdict("time", found[0], with_side(x, a), with_side(y, b), found[1])
 
 
-def _worded(t: Time, draft: Draft) -> tuple[str, str]:
+def worded(t: Time, draft: Draft) -> tuple[str, str]:
+    """The words of a time, and what stands before them in its sentence."""
     text = draft.document.text
     return t.span.text(text), text[max(draft.sentence.start, t.span.start - 24) : t.span.start]
 
 
-def _with_side(t: Time, draft: Draft) -> Span:
+def with_side(t: Time, draft: Draft) -> Span:
     """A time with the words that make it a bound ("shortly before midnight")."""
     start = max(draft.sentence.start, t.span.start - 24)
     found = _BOUND.search(draft.document.text, start, t.span.start)
     return Span(found.start(), t.span.end) if found else t.span
 
 
-def _stamps(t: Time, draft: Draft) -> bool:
+def stamps(t: Time, draft: Draft) -> bool:
     """Whether a time dates an entry of a running report rather than what happened."""
     text = draft.document.text
     return bool(_STAMP.match(text[t.span.end : t.span.end + 3]) or _POSTED.search(text[max(0, t.span.start - 24) : t.span.start]))

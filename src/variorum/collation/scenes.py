@@ -1,0 +1,70 @@
+"""When and where the reports of one story put its happening: hours told for it, and numbers in one street."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import combinations
+
+from variorum.collation.acts import data_lines
+from variorum.collation.draft import Draft
+from variorum.collation.told import Told, discrepancy
+from variorum.collation.values import clock, compare_told_times
+from variorum.collation.verdicts import stamps, with_side, worded
+from variorum.collation.whereabouts import Address, Streets, addresses, compare_addresses
+from variorum.model.document import Document
+from variorum.model.reading import Time
+from variorum.model.record import Discrepancy
+from variorum.model.span import Span
+
+FAR = 180  # minutes: hours farther apart are not of one happening, more likely than wrong
+
+
+@cache
+def _groups() -> dict[str, str]:
+    return dict(line.split("\t") for line in data_lines("scene_acts.tsv"))
+
+
+def hours(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
+    """Hours of the happening, and of its being reported, of reports that give one each."""
+    values: dict[str, dict[str, tuple[Draft, Time]]] = {}
+    for document, drafts in told.items():
+        mine: dict[str, list[tuple[Draft, Time]]] = {}
+        for draft in drafts:
+            group = _groups().get(draft.statement.predicate)
+            if group is None or draft.statement.polarity == "denied" or draft.statement.certainty not in {"certain", "probable"}:
+                continue
+            mine.setdefault(group, []).extend((draft, t) for t in draft.times if clock(t) is not None and not stamps(t, draft))
+        for group, found in mine.items():
+            if len({clock(t) for _, t in found}) == 1:
+                values.setdefault(group, {})[document] = found[0]
+    for group in sorted(values):
+        for (a, x), (b, y) in combinations(list(values[group].values()), 2):
+            apart = abs((clock(x) or 0) - (clock(y) or 0)) % 1440
+            if min(apart, 1440 - apart) > FAR or not _one_day(x, y):
+                continue
+            found_here = compare_told_times(x, *worded(x, a), y, *worded(y, b))
+            if found_here is not None:
+                one, two = Told(a, with_side(x, a)), Told(b, with_side(y, b))
+                yield discrepancy("time", found_here[0], one, two, found_here[1], claim_of, "hour", group)
+
+
+def _one_day(x: Time, y: Time) -> bool:
+    return x.earliest is not None and y.earliest is not None and x.earliest[:10] == y.earliest[:10]
+
+
+def street_numbers(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
+    """Numbers in a street that several reports name, each report giving one number only."""
+    documents: dict[str, Document] = {d: drafts[0].document for d, drafts in told.items() if drafts}
+    streets = Streets({d: document.text for d, document in documents.items()})
+    named: dict[str, dict[str, tuple[Draft, Address]]] = {}
+    for document, drafts in told.items():
+        for draft in drafts:
+            for address in addresses(draft.document.text, Span(draft.statement.span.start, draft.sentence.end)):
+                if streets.only(document, address):
+                    named.setdefault(address.street, {}).setdefault(document, (draft, address))
+    for street in sorted(named):
+        for (a, x), (b, y) in combinations(list(named[street].values()), 2):
+            found = compare_addresses(x, y)
+            if found is not None:
+                yield discrepancy("place", found[0], Told(a, x.span), Told(b, y.span), found[1], claim_of, "street", street)
