@@ -10,7 +10,7 @@ from itertools import combinations
 from variorum.collation.acts import act_class, data_lines, undergoers
 from variorum.collation.draft import Draft
 from variorum.collation.participants import is_named
-from variorum.collation.told import Told, discrepancy
+from variorum.collation.told import Told, discrepancy, each_once
 from variorum.collation.verdicts import Setting, as_of
 from variorum.model.record import Discrepancy
 from variorum.model.span import Span
@@ -75,7 +75,8 @@ def wounds(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mapp
             for part, span in _parts(draft):
                 found.setdefault(who, {}).setdefault(document, {}).setdefault(part, Told(draft, span))
     for who in sorted(found):
-        single = [next(iter(parts.items())) for parts in found[who].values() if len(parts) == 1]
+        parts = {d: next(iter(p.items())) for d, p in found[who].items() if len(p) == 1}
+        single = each_once(parts, lambda v: v[1].draft, lambda v: v[0])
         for (x, a), (y, b) in combinations(single, 2):
             if x != y:
                 within = _holders()[x] == y or _holders()[y] == x

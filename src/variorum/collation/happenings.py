@@ -12,7 +12,7 @@ from variorum.collation.draft import Draft
 from variorum.collation.fates import fates, wounds
 from variorum.collation.participants import is_named
 from variorum.collation.scenes import hours, street_numbers
-from variorum.collation.told import Told, discrepancy
+from variorum.collation.told import Told, discrepancy, each_once
 from variorum.collation.values import compare_quantities
 from variorum.collation.verdicts import Setting, as_of, changed
 from variorum.model.reading import Quantity
@@ -25,7 +25,9 @@ PEOPLE = frozenset(
 )
 _PLAIN = frozenset({"victim", "person"})
 _WORD = re.compile(r"^\s*(?:(?:were|was|are|is|have been|had been|also|reported|confirmed|left)\s+)*([a-z]+)", re.IGNORECASE)
-_HOSPITAL = re.compile(r"\b(?:hospital|medical center|medical centre|trauma|emergency room|clinic)s?\b", re.IGNORECASE)
+_HOSPITAL = re.compile(
+    r"\b(?:hospital|medical center|medical centre|trauma|emergency room|clinic|injur(?:y|ies)|wounds?)s?\b", re.IGNORECASE
+)
 _TAKEN = frozenset({"take", "transport", "rush", "fly", "airlift", "hospitalize", "hospitalise", "bring", "send"})
 _SEX = {w: sex for sex, group in (("m", "man boy male"), ("f", "woman girl female")) for w in group.split()}
 
@@ -106,7 +108,8 @@ def _tolls(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mapp
             if len(numbers) == 1 and not any(t.count and (t.count.partial or t.count.narrowed) for t in tells):
                 values.setdefault(key, {})[document] = tells[0]
     for key in sorted(values):
-        for a, b in combinations(list(values[key].values()), 2):
+        counts = each_once(values[key], lambda t: t.draft, lambda t: t.count and (t.count.quantity.low, t.count.quantity.high))
+        for a, b in combinations(counts, 2):
             yield from _toll(key, a, b, setting, claim_of)
 
 
@@ -146,7 +149,7 @@ def _ages(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mappi
             if len({t.age.low for t in tells if t.age}) == 1:
                 values.setdefault(act, {})[document] = tells[0]
     for act in sorted(values):
-        for a, b in combinations(list(values[act].values()), 2):
+        for a, b in combinations(each_once(values[act], lambda t: t.draft, lambda t: t.age and t.age.low), 2):
             if a.age is None or b.age is None or a.age.low == b.age.low:
                 continue
             knows = setting.tally.knows_age(a.draft.document.id, b.age) or setting.tally.knows_age(b.draft.document.id, a.age)

@@ -23,6 +23,7 @@ from variorum.model.record import Entity, Lineage, Origin, OriginKind, Support
 FIRST_PERSON = frozenset({"i", "me", "my", "we", "us", "our"})
 _HEARD = re.compile(r"\b(?:heard|told|informed)\b")
 VERBATIM = 6  # words from which on two people are not taken to have said the same by chance
+MOST_WITNESSES = 60  # first-hand statements of one claim that are held against each other
 NEARBY = 400  # code points from a statement within which its teller says to have seen or heard
 
 
@@ -81,7 +82,8 @@ class Origins:
         if len({d.document.id for d in claim}) == 1:
             return "single"
         pairs = list(zip(claim, grounds, strict=True))
-        if any(self._apart(one, other) for one, other in combinations(pairs, 2)):
+        firsthand = [(d, g) for d, g in pairs if g.firsthand][:MOST_WITNESSES]
+        if any(self._apart(one, other) for one, other in combinations(firsthand, 2)):
             return "independent"
         keys = {g.key for g in grounds} - {"unknown"}
         grounded = {d.document.id for d, g in pairs if g.key != "unknown"}

@@ -32,13 +32,17 @@ class Retellings:
 
     def first(self, draft: Draft, claim: Sequence[Draft]) -> Draft:
         """The statement of the claim that `draft` is taken from in the end; itself where it is taken from none."""
-        seen = {draft.id}
+        by_document: dict[str, list[Draft]] = {}
+        for d in claim:
+            by_document.setdefault(d.document.id, []).append(d)
+        seen = {draft.document.id}
         current = draft
         while True:
-            found = next((d for d in claim if d.id not in seen and self._takes(current, d)), None)
+            near = sorted((self._sources.get(current.document.id, set()) & by_document.keys()) - seen)
+            found = next((d for source in near for d in by_document[source] if self._takes(current, d)), None)
             if found is None:
                 return current
-            seen.add(found.id)
+            seen.add(found.document.id)
             current = found
 
     def is_taken(self, draft: Draft, claim: Sequence[Draft]) -> bool:

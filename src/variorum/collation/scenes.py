@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 
 from variorum.collation.acts import data_lines
 from variorum.collation.draft import Draft
-from variorum.collation.told import Told, discrepancy
+from variorum.collation.told import Told, discrepancy, each_once
 from variorum.collation.values import clock, compare_told_times
 from variorum.collation.verdicts import stamps, with_side, worded
 from variorum.collation.whereabouts import Address, Streets, addresses, compare_addresses
@@ -17,6 +18,7 @@ from variorum.model.reading import Time
 from variorum.model.record import Discrepancy
 from variorum.model.span import Span
 
+_TAKES_PLACE = re.compile(r"\btak(?:es|ing|en) place\b|\btook place\b", re.IGNORECASE)
 FAR = 180  # minutes: hours farther apart are not of one happening, more likely than wrong
 
 
@@ -31,7 +33,8 @@ def hours(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, str]) -> I
     for document, drafts in told.items():
         mine: dict[str, list[tuple[Draft, Time]]] = {}
         for draft in drafts:
-            group = _groups().get(draft.statement.predicate)
+            place = "happen" if _TAKES_PLACE.search(draft.words) else draft.statement.predicate
+            group = _groups().get(place)
             if group is None or draft.statement.polarity == "denied" or draft.statement.certainty not in {"certain", "probable"}:
                 continue
             mine.setdefault(group, []).extend((draft, t) for t in draft.times if clock(t) is not None and not stamps(t, draft))
@@ -39,7 +42,8 @@ def hours(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, str]) -> I
             if len({clock(t) for _, t in found}) == 1:
                 values.setdefault(group, {})[document] = found[0]
     for group in sorted(values):
-        for (a, x), (b, y) in combinations(list(values[group].values()), 2):
+        times = each_once(values[group], lambda v: v[0], lambda v: (v[1].value, with_side(v[1], v[0]) == v[1].span))
+        for (a, x), (b, y) in combinations(times, 2):
             apart = abs((clock(x) or 0) - (clock(y) or 0)) % 1440
             if min(apart, 1440 - apart) > FAR or not _one_day(x, y):
                 continue
@@ -64,7 +68,8 @@ def street_numbers(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, s
                 if streets.only(document, address):
                     named.setdefault(address.street, {}).setdefault(document, (draft, address))
     for street in sorted(named):
-        for (a, x), (b, y) in combinations(list(named[street].values()), 2):
+        numbers = each_once(named[street], lambda v: v[0], lambda v: (v[1].number, v[1].block))
+        for (a, x), (b, y) in combinations(numbers, 2):
             found = compare_addresses(x, y)
             if found is not None:
                 yield discrepancy("place", found[0], Told(a, x.span), Told(b, y.span), found[1], claim_of, "street", street)

@@ -12,6 +12,7 @@ from variorum.model.document import Document
 from variorum.model.record import Discrepancy, Entity, Passage, ValueReading
 
 MOST_SPANS = 3  # places shown a reading
+LONGEST_ACRONYM = 6  # code points: capitals up to here are initials, of which each letter counts
 MOST_FORMS = 6  # spellings shown of one name
 
 
@@ -43,6 +44,8 @@ def _words(form: str, person: bool) -> tuple[str, ...]:
     words = person_name(form).words if person else tuple(fold(form).split())
     if person:  # what stands before a title is an office or a body ("Riverbank chief Mr. Lund")
         words = words[max((n + 1 for n, w in enumerate(words[:-1]) if w in titles()), default=0) :]
+    if person and len(words) > 2:  # a middle initial is a part, no spelling
+        words = (words[0], *(w for w in words[1:-1] if len(w) > 1), words[-1])
     return words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words
 
 
@@ -54,7 +57,7 @@ def _alike(a: str, b: str) -> bool:
         return False
     if a[0] != b[0] and skeleton(a)[:1] != skeleton(b)[:1]:
         return False
-    return skeleton(a) == skeleton(b) or Levenshtein.distance(skeleton(a), skeleton(b)) <= 1 or _slips(a, b)
+    return skeleton(a) == skeleton(b) or _slips(a, b)
 
 
 def _slips(a: str, b: str) -> bool:
@@ -66,7 +69,7 @@ def _spellings(forms: Mapping[str, Sequence[Passage]], person: bool) -> list[lis
     groups: list[list[str]] = []
     plain = {f: _words(f, person) for f in forms}
     for form in sorted(forms):
-        if not plain[form]:
+        if not plain[form] or (form.isupper() and len(form) <= LONGEST_ACRONYM):
             continue
         for group in groups:
             one = plain[group[0]]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from variorum.collation.acts import Counted
 from variorum.collation.draft import Draft, stable_id
 from variorum.model.reading import Quantity
 from variorum.model.record import Discrepancy, DiscrepancyKind, Passage, Relation, ValueReading
 from variorum.model.span import Span
+
+MOST_VALUES = 12
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,14 @@ class Told:
     def words(self) -> str:
         """The value as told, white space folded."""
         return " ".join(self.span.text(self.draft.document.text).split())
+
+
+def each_once(values: Mapping[str, T], draft: Callable[[T], Draft], value: Callable[[T], object]) -> list[T]:
+    """One of each value, the report that gave it first, in order of first telling; at most MOST_VALUES of one story."""
+    found: dict[object, T] = {}
+    for one in sorted(values.values(), key=lambda v: (draft(v).document.meta.published or "", draft(v).document.id)):
+        found.setdefault(value(one), one)
+    return list(found.values())[:MOST_VALUES]
 
 
 def discrepancy(

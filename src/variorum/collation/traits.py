@@ -16,6 +16,7 @@ from variorum.model.record import Discrepancy, DiscrepancyKind, Entity, Passage,
 from variorum.model.span import Span
 
 MOST_SPANS = 3
+MOST_VALUES = 12  # values of one trait of one person that are held against each other
 SOON = 45  # days between reports in which nobody is taken to have had a birthday
 YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "day": 1 / 365}
 _AFTER_NAME = re.compile(r"^['’\"”]?\s*(?:,|\()\s*(?:aged?\s+)?$")
@@ -132,7 +133,10 @@ def _belongs(place: Place, attribute: Span, text: str) -> bool:
 
 def _differences(entity: str, field: str, traits: Sequence[Trait], documents: Mapping[str, Document]) -> Iterator[Discrepancy]:
     shown: dict[tuple[str, str], tuple[Relation, str, dict[str, set[Passage]]]] = {}
-    for a, b in combinations(sorted(traits, key=lambda t: (t.document, t.span)), 2):
+    once: dict[tuple[object, ...], Trait] = {}
+    for t in sorted(traits, key=lambda t: (documents[t.document].meta.published or "", t.document, t.span)):
+        once.setdefault((t.value, t.exact, t.given), t)
+    for a, b in combinations(list(once.values())[:MOST_VALUES], 2):
         found = _compare(a, b, documents)
         if found is None:
             continue

@@ -11,7 +11,7 @@ from variorum.model.record import Relation
 Compared = tuple[Relation, str] | None
 ROUNDED = 0.03  # share by which a converted or rounded amount may differ from the exact one
 LOOSELY = 0.15  # share by which an approximate amount may differ from the exact one
-ABOUT = 60  # minutes by which an approximate hour may differ from another
+ABOUT = 30  # minutes by which an approximate hour may differ from another
 ROUND = 10  # minutes by which an hour told in quarters may differ from another
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PARTS = {"morning": (0, 12), "afternoon": (12, 19), "evening": (16, 24), "night": (17, 30), "midday": (11, 14)}  # hours
@@ -181,7 +181,7 @@ def _sided(a: Time, side_a: str | None, b: Time, side_b: str | None) -> Compared
     fits = ahead >= 0 if side == "before" else ahead <= 0
     if fits and abs(ahead) <= 2 * ABOUT:
         return "refinement", "an hour that lies on the side which the other gives"
-    return ("contradiction", f"not {side} the hour that the other gives") if not fits and abs(ahead) <= 3 * ABOUT else None
+    return ("contradiction", f"not {side} the hour that the other gives") if not fits and abs(ahead) <= 4 * ABOUT else None
 
 
 def _by_month(text_a: str, text_b: str) -> Compared:
