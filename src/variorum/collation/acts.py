@@ -20,6 +20,10 @@ ASIDE = frozenset(
     {"the", "a", "an", "of", "his", "her", "their", "its", "all", "and", "or", "in", "at", "on", "to", "for", "with"}
 )
 _RESTRICTING = re.compile(r"^\s+(?:of|in|at|on|with|under|over|aged|between|who|whom|from|inside|outside)\b", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"\b(?:separate|unrelated|another|previous|earlier|similar|different)\s+(?:\w+\s+)?(?:incident|shooting|case|attack|accident|crash|event)s?\b",
+    re.IGNORECASE,
+)
 _MORE_THAN = re.compile(r"\bmore\s+than\b|\bor\s+more\b")
 _INCLUSIVE = re.compile(r"^[^.;]{0,40}?\b(?:including|besides|not counting|among them|excluding|plus)\b", re.IGNORECASE)
 
@@ -78,6 +82,11 @@ def same_act(a: Draft, b: Draft) -> bool:
     if act_class(a) == act_class(b) and act_class(a) not in LIGHT:
         return True
     return len(known) < 2 and dice(a.statement.terms, b.statement.terms) >= CLOSE
+
+
+def is_aside(draft: Draft) -> bool:
+    """Whether a sentence says that it tells of another happening ("in a separate incident")."""
+    return bool(_ANOTHER.search(draft.sentence.text(draft.document.text)))
 
 
 def undergoers(draft: Draft) -> tuple[tuple[Argument, str | None], ...]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 
-from variorum.collation.acts import Counted, act_class, counted, data_lines, undergoers
+from variorum.collation.acts import Counted, act_class, counted, data_lines, is_aside, undergoers
 from variorum.collation.draft import Draft
 from variorum.collation.fates import fates, wounds
 from variorum.collation.participants import is_named
-from variorum.collation.scenes import hours, street_numbers
+from variorum.collation.scenes import hours, street_numbers, weekdays
 from variorum.collation.told import Told, discrepancy, each_once
 from variorum.collation.values import compare_quantities
 from variorum.collation.verdicts import Setting, as_of, changed
@@ -70,7 +70,7 @@ def happening_discrepancies(
     shown = {(s.document, *_values(d)) for d in known for r in d.readings for s in r.spans}
     found: dict[str, Discrepancy] = {}
     for story in stories:
-        told = {d: by_document[d] for d in sorted(story) if d in by_document}
+        told = {d: [x for x in by_document[d] if not is_aside(x)] for d in sorted(story) if d in by_document}
         for one in _of_story(told, setting, claim_of):
             keys = {(s.document, *_values(one)) for r in one.readings for s in r.spans}
             if not keys & shown:
@@ -83,6 +83,7 @@ def _of_story(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: M
     for step in (_tolls, _ages, _pended, fates, wounds):
         yield from step(told, setting, claim_of)
     yield from hours(told, claim_of)
+    yield from weekdays(told, claim_of)
     yield from street_numbers(told, claim_of)
 
 
@@ -117,7 +118,10 @@ def _toll(key: tuple[str, str], a: Told, b: Told, setting: Setting, claim_of: Ma
     if a.count is None or b.count is None:
         return
     found = compare_quantities(a.count.quantity, b.count.quantity)
-    if found is None or found[0] != "contradiction" or _knows(a, b, setting) or _knows(b, a, setting):
+    if found is not None and found[0] != "contradiction":
+        yield discrepancy("quantity", found[0], a, b, found[1], claim_of, *key)
+        return
+    if found is None or _knows(a, b, setting) or _knows(b, a, setting):
         return
     relation, why = changed(a.draft, a.count, b.draft, b.count, setting, True)
     yield discrepancy("quantity", relation, a, b, why, claim_of, *key)
@@ -132,18 +136,13 @@ def _knows(one: Told, other: Told, setting: Setting) -> bool:
 
 
 def _ages(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
-    """The age of the one unnamed person whom an act befell, of reports that give one such age each."""
+    """The age of the one whom an act befell, named by one report at most, of reports that give one such age each."""
     values: dict[str, dict[str, Told]] = {}
     for document, drafts in told.items():
         mine: dict[str, list[Told]] = {}
         for draft in drafts:
             for q in draft.quantities:
-                if (
-                    q.kind == "age"
-                    and q.unit == "year"
-                    and draft.statement.polarity == "affirmed"
-                    and _befell(draft, q, setting.entities)
-                ):
+                if q.kind == "age" and q.unit == "year" and draft.statement.polarity == "affirmed" and _befell(draft, q):
                     mine.setdefault(act_class(draft), []).append(Told(draft, q.span, age=q))
         for act, tells in mine.items():
             if len({t.age.low for t in tells if t.age}) == 1:
@@ -152,16 +151,27 @@ def _ages(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mappi
         for a, b in combinations(each_once(values[act], lambda t: t.draft, lambda t: t.age and t.age.low), 2):
             if a.age is None or b.age is None or a.age.low == b.age.low:
                 continue
+            if _named(a, setting.entities) and _named(b, setting.entities):
+                continue  # ages of the named are compared person by person
             knows = setting.tally.knows_age(a.draft.document.id, b.age) or setting.tally.knows_age(b.draft.document.id, a.age)
             if not knows and abs((a.age.low or 0) - (b.age.low or 0)) <= MISTAKEN and _sexes(a) & _sexes(b):
                 yield discrepancy("quantity", "contradiction", a, b, "other ages of the one it happened to", claim_of, "age", act)
 
 
-def _befell(draft: Draft, age: Quantity, entities: Mapping[str, Entity]) -> bool:
-    for argument, entity in undergoers(draft):
-        if argument.span.covers(age.span) and (entity is None or not is_named(entities[entity])):
-            return "," not in argument.span.text(draft.document.text)
+def _befell(draft: Draft, age: Quantity) -> bool:
+    """Whether it is the age of the one it happened to: inside or right behind the words for that one."""
+    text = draft.document.text
+    for argument, _ in undergoers(draft):
+        behind = 0 <= age.span.start - argument.head.end <= 3 and text[argument.head.end : age.span.start].strip() == ","
+        if argument.span.covers(age.span) and "," not in text[argument.span.start : argument.head.end]:
+            return age.span.end <= argument.head.end or behind
+        if behind:
+            return True
     return False
+
+
+def _named(t: Told, entities: Mapping[str, Entity]) -> bool:
+    return any(entity is not None and is_named(entities[entity]) for _, entity in undergoers(t.draft))
 
 
 def _sexes(t: Told) -> set[str]:

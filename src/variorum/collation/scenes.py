@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from itertools import combinations
 
 from variorum.collation.acts import data_lines
 from variorum.collation.draft import Draft
 from variorum.collation.told import Told, discrepancy, each_once
-from variorum.collation.values import clock, compare_told_times
+from variorum.collation.values import WEEKDAYS, clock, compare_told_times
 from variorum.collation.verdicts import stamps, with_side, worded
-from variorum.collation.whereabouts import Address, Streets, addresses, compare_addresses
+from variorum.collation.whereabouts import Address, Streets, addresses, compare_addresses, street_names
 from variorum.model.document import Document
 from variorum.model.reading import Time
 from variorum.model.record import Discrepancy
@@ -53,6 +54,34 @@ def hours(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, str]) -> I
                 yield discrepancy("time", found_here[0], one, two, found_here[1], claim_of, "hour", group)
 
 
+def weekdays(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
+    """Days of the week of the happening, of reports of the same days that name one each."""
+    named: dict[str, tuple[Draft, Time, str]] = {}
+    for document, drafts in told.items():
+        mine: list[tuple[Draft, Time, str]] = []
+        for draft in drafts:
+            if _groups().get(draft.statement.predicate) != "happening" or draft.statement.certainty != "certain":
+                continue
+            for t in draft.times:
+                day = next((d for d in WEEKDAYS if d in t.span.text(draft.document.text).lower()), None)
+                if day and t.type in {"date", "time"} and not stamps(t, draft):
+                    mine.append((draft, t, day))
+        if len({day for _, _, day in mine}) == 1:
+            named[document] = mine[0]
+    for (a, x, one), (b, y, two) in combinations(each_once(named, lambda v: v[0], lambda v: v[2]), 2):
+        if one != two and abs(WEEKDAYS.index(one) - WEEKDAYS.index(two)) in {1, 6} and _days_apart(x, y) == 1:
+            why = "the happening is put on other days"
+            yield discrepancy("time", "contradiction", Told(a, x.span), Told(b, y.span), why, claim_of, "weekday")
+
+
+def _days_apart(x: Time, y: Time) -> int | None:
+    try:
+        one, two = (date.fromisoformat((t.earliest or "")[:10]) for t in (x, y))
+    except ValueError:
+        return None
+    return abs((one - two).days)
+
+
 def _one_day(x: Time, y: Time) -> bool:
     return x.earliest is not None and y.earliest is not None and x.earliest[:10] == y.earliest[:10]
 
@@ -61,6 +90,7 @@ def street_numbers(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, s
     """Numbers in a street that several reports name, each report giving one number only."""
     documents: dict[str, Document] = {d: drafts[0].document for d, drafts in told.items() if drafts}
     streets = Streets({d: document.text for d, document in documents.items()})
+    yield from _bare_streets(told, documents, claim_of)
     named: dict[str, dict[str, tuple[Draft, Address]]] = {}
     for document, drafts in told.items():
         for draft in drafts:
@@ -73,3 +103,27 @@ def street_numbers(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, s
             found = compare_addresses(x, y)
             if found is not None:
                 yield discrepancy("place", found[0], Told(a, x.span), Told(b, y.span), found[1], claim_of, "street", street)
+
+
+def _bare_streets(
+    told: Mapping[str, Sequence[Draft]], documents: Mapping[str, Document], claim_of: Mapping[str, str]
+) -> Iterator[Discrepancy]:
+    """Streets that one report names with a number, and another only by name, for what happened there."""
+    numbered: dict[str, tuple[Draft, Address]] = {}
+    bare: dict[str, tuple[Draft, Span]] = {}
+    for document, drafts in told.items():
+        own = {a.street for a in addresses(documents[document].text, Span(0, len(documents[document].text)))}
+        for draft in drafts:
+            if _groups().get(draft.statement.predicate) != "happening":
+                continue
+            within = Span(draft.statement.span.start, draft.statement.span.end)
+            for address in addresses(draft.document.text, within):
+                numbered.setdefault(address.street, (draft, address))
+            for street, span in street_names(draft.document.text, within):
+                if street not in own:
+                    bare.setdefault(street, (draft, span))
+    for street in sorted(numbered.keys() & bare.keys()):
+        (a, x), (b, span) = numbered[street], bare[street]
+        if a.document.id != b.document.id:
+            why = "one gives the number, the other only the street"
+            yield discrepancy("place", "refinement", Told(a, x.span), Told(b, span), why, claim_of, "street", street)

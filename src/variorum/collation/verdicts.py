@@ -16,6 +16,7 @@ from variorum.collation.acts import (
     dice,
     exclusive_acts,
     grows,
+    is_aside,
     same_act,
     undergoers,
     word_list,
@@ -45,6 +46,7 @@ _MEASURED = re.compile(
 _CORRECTED = re.compile(
     r"\b(?:correct(?:ion|ed)|revised|initially|originally|earlier reports?|previously|had (?:said|reported))\b", re.IGNORECASE
 )
+_THOUGHT = re.compile(r"\b(?:thought|believed|assumed|hoped|feared|if|whether)\s+(?:that\s+)?$", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?:(?:shortly|just|soon|right)\s+)?(?:before|after)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
 _STAMP = re.compile(r"^\s*(?::|\))")
 _POSTED = re.compile(r"\b(?:update|updated|posted|published|as of)\W*(?:[\d/]+\W*)?$", re.IGNORECASE)
@@ -82,6 +84,8 @@ def verdicts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     yield from _polarity(a, b, setting)
     yield from _exclusive(a, b, setting)
     if not apart:
+        return
+    if is_aside(a) != is_aside(b):
         return
     if a.statement.polarity == b.statement.polarity:
         actual = {a.statement.certainty, b.statement.certainty} <= {"certain", "probable"}
@@ -307,6 +311,8 @@ def _polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     yes, no = (a, b) if x.polarity == "affirmed" else (b, a)
     if _SUPPOSED.search(yes.words) or _SUPPOSED.search(no.words) or _NEGATION.search(yes.words) or not _NEGATION.search(no.words):
         return
+    if _thought(yes) or _thought(no):
+        return
     ends = agreement(a, b, setting.entities)
     whole = {"patient", "attribute"} & _roles(a) & _roles(b) or {"place"} & _roles(a) & _roles(b)
     bare = not ({"patient", "attribute"} & (_roles(a) ^ _roles(b))) and not {"goal", "origin", "recipient"} & (
@@ -324,6 +330,12 @@ def _polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             )
         return
     yield Verdict("polarity", "contradiction", x.span, y.span, "one affirms what the other denies")
+
+
+def _thought(draft: Draft) -> bool:
+    """Whether the words right before a clause make it what somebody thought, not what was so."""
+    before = draft.document.text[max(draft.sentence.start, draft.statement.span.start - 24) : draft.statement.span.start]
+    return bool(_THOUGHT.search(before))
 
 
 def _roles(draft: Draft) -> set[str]:

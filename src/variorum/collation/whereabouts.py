@@ -24,6 +24,7 @@ _STREET = (
 )
 _BLOCK = re.compile(r"\b(\d{1,3}(?:,?\d{3})?|\d{1,2}00)[\s-]+block\s+of\s+" + _STREET, re.IGNORECASE)
 _HOUSE = re.compile(r"\b(\d{1,5})\s+" + _STREET)
+_NAME = re.compile(r"\b" + _STREET)
 _COMPASS = frozenset(
     {
         "north",
@@ -66,6 +67,16 @@ def addresses(text: str, within: Span) -> list[Address]:
             place = Span(m.start(), m.end())
             if words and words[0] != "block" and not any(place.overlap(a.span) for a in found):
                 found.append(Address(" ".join(words), int(m.group(1).replace(",", "")), block, place))
+    return found
+
+
+def street_names(text: str, within: Span) -> list[tuple[str, Span]]:
+    """The streets named in a stretch of text, with or without a number."""
+    found = []
+    for m in _NAME.finditer(text, within.start, within.end):
+        words = [w for w in fold(m.group(1)).split() if w not in _COMPASS]
+        if words:
+            found.append((" ".join(words), Span(m.start(), m.end())))
     return found
 
 
