@@ -143,3 +143,20 @@ def test_words_of_one_chain_are_parted_in_mentions_and_arguments() -> None:
     (parted,) = Decisions([chosen], [d]).parted_chains([reading], [d])
     assert [m.chain for m in parted.mentions] == [0, 1]
     assert [s.arguments[0].chain for s in parted.statements] == [0, 1]
+
+
+def test_words_that_no_chain_holds_become_a_mention_that_can_be_joined() -> None:
+    text = "Ida Lund ran. The cook fell."
+    d = Document("d", "d.txt", "", "text/plain", text, (Block(Span(0, len(text))),))
+    ida, cook = Span(0, 8), Span(14, 22)
+    reading = Reading(
+        "d",
+        "made",
+        d.blocks,
+        mentions=(Mention(ida, ida, "name", "person", 0),),
+        statements=(Statement(cook, cook, "fall", (Argument("agent", cook, Span(18, 22), "cook"),)),),
+    )
+    chosen = decision("same", "entity", anchor(d, "Ida Lund"), anchor(d, "The cook"))
+    (chained,) = Decisions([chosen], [d]).parted_chains([reading], [d])
+    assert [(m.chain, m.type) for m in chained.mentions] == [(0, "person"), (1, "person")]
+    assert [a.chain for s in chained.statements for a in s.arguments] == [1]

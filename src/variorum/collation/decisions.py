@@ -16,7 +16,7 @@ from variorum.collation.draft import Draft, stable_id
 from variorum.collation.rulings import Rule, ruled, standing
 from variorum.model.activity import Anchor, Decision, Settled
 from variorum.model.document import Document, Standing
-from variorum.model.reading import Reading
+from variorum.model.reading import EntityType, Mention, Reading
 from variorum.model.record import Discrepancy, Passage, Story, ValueReading, Vouch
 from variorum.model.span import Span
 
@@ -113,11 +113,16 @@ class Decisions:
         return [replace(d, standing=STANDINGS[latest[d.id][1].verb]) if d.id in latest else d for d in documents]
 
     def parted_chains(self, readings: Sequence[Reading], documents: Sequence[Document]) -> list[Reading]:
-        """The readings, with the words of a chain that a decision says mean somebody else in a chain of their own."""
+        """The readings, each of the words that decisions on entities name in a chain; in one of its own where it means another."""
         texts = {d.id: d.text for d in documents}
         by_id = {r.document: r for r in readings}
-        for _, decision, places in self._of("different"):
-            if decision.kind == "entity" and len({p.document for p in places}) == 1:
+        for _, decision, places in self._of("same", "different"):
+            if decision.kind != "entity":
+                continue
+            types = [m.type for p in places for m in by_id[p.document].mentions if m.span.overlap(p.span) and m.kind == "name"]
+            for place in places:
+                by_id[place.document] = _chained(by_id[place.document], place, types[0] if types else "person")
+            if decision.verb == "different" and len({p.document for p in places}) == 1:
                 reading = by_id[places[0].document]
                 for other in places[1:]:
                     reading = _parted_chain(reading, places[0], other, texts[reading.document])
@@ -245,22 +250,29 @@ def _between(d: Discrepancy, places: Located) -> bool:
     return all(held) and (len(places) < 2 or len(set.union(*held)) > 1)
 
 
-def _parted_chain(reading: Reading, stays: Passage, leaves: Passage, text: str) -> Reading:
-    """The reading, the words at `leaves` (and the same words elsewhere in the chain) in a chain of their own."""
-    one, two = (max(reading.mentions, key=lambda m: (_likeness(m.span, p.span), m.span), default=None) for p in (stays, leaves))
-    if one is None or two is None or one.chain < 0 or one.chain != two.chain or one is two:
+def _chained(reading: Reading, place: Passage, type: EntityType) -> Reading:
+    """The reading, the words at `place` a mention in a chain, if they were none."""
+    over = [m for m in reading.mentions if m.span.overlap(place.span)]
+    if any(m.chain >= 0 for m in over):
         return reading
-    words = two.span.text(text)
-    alike = {m.span for m in reading.mentions if m.chain == two.chain and m.span.text(text) == words}
-    moved = alike if one.span not in alike and " " in words else {two.span}
-    number = max(m.chain for m in reading.mentions) + 1
+    number = max((m.chain for m in reading.mentions), default=-1) + 1
+    if over:
+        chosen = max(over, key=lambda m: (_likeness(m.span, place.span), m.span))
+        mentions = tuple(replace(m, chain=number) if m is chosen else m for m in reading.mentions)
+    else:
+        chosen = Mention(place.span, place.span, "nominal", type, number)
+        mentions = tuple(sorted((*reading.mentions, chosen), key=lambda m: (m.span, m.head)))
 
     def chain(old: int | None, spans: Sequence[Span]) -> int | None:
-        return number if old == two.chain and any(s.overlap(m) for s in spans for m in moved) else old
+        return number if old is None and any(chosen.span.covers(s) for s in spans) else old
 
+    return _rechained(replace(reading, mentions=mentions), chain)
+
+
+def _rechained(reading: Reading, chain: Callable[[int | None, Sequence[Span]], int | None]) -> Reading:
+    """The reading, the chains of arguments and sources given anew by old chain and words."""
     return replace(
         reading,
-        mentions=tuple(replace(m, chain=number) if m.span in moved and m.chain == two.chain else m for m in reading.mentions),
         statements=tuple(
             replace(s, arguments=tuple(replace(a, chain=chain(a.chain, [a.head])) for a in s.arguments))
             for s in reading.statements
@@ -274,3 +286,20 @@ def _parted_chain(reading: Reading, stays: Passage, leaves: Passage, text: str) 
             for a in reading.attributions
         ),
     )
+
+
+def _parted_chain(reading: Reading, stays: Passage, leaves: Passage, text: str) -> Reading:
+    """The reading, the words at `leaves` (and the same words elsewhere in the chain) in a chain of their own."""
+    one, two = (max(reading.mentions, key=lambda m: (_likeness(m.span, p.span), m.span), default=None) for p in (stays, leaves))
+    if one is None or two is None or one.chain < 0 or one.chain != two.chain or one is two:
+        return reading
+    words = two.span.text(text)
+    alike = {m.span for m in reading.mentions if m.chain == two.chain and m.span.text(text) == words}
+    moved = alike if one.span not in alike and " " in words else {two.span}
+    number = max(m.chain for m in reading.mentions) + 1
+
+    def chain(old: int | None, spans: Sequence[Span]) -> int | None:
+        return number if old == two.chain and any(s.overlap(m) for s in spans for m in moved) else old
+
+    mentions = tuple(replace(m, chain=number) if m.span in moved and m.chain == two.chain else m for m in reading.mentions)
+    return _rechained(replace(reading, mentions=mentions), chain)

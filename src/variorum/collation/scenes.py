@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from itertools import combinations
 
-from variorum.collation.acts import data_lines
+from variorum.collation.acts import data_lines, same_act
 from variorum.collation.draft import Draft
 from variorum.collation.told import Told, discrepancy, each_once
 from variorum.collation.values import WEEKDAYS, clock, compare_told_times
@@ -69,7 +69,7 @@ def weekdays(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, str]) -
         if len({day for _, _, day in mine}) == 1:
             named[document] = mine[0]
     for (a, x, one), (b, y, two) in combinations(each_once(named, lambda v: v[0], lambda v: v[2]), 2):
-        if one != two and abs(WEEKDAYS.index(one) - WEEKDAYS.index(two)) in {1, 6} and _days_apart(x, y) == 1:
+        if one != two and same_act(a, b) and abs(WEEKDAYS.index(one) - WEEKDAYS.index(two)) in {1, 6} and _days_apart(x, y) == 1:
             why = "the happening is put on other days"
             yield discrepancy("time", "contradiction", Told(a, x.span), Told(b, y.span), why, claim_of, "weekday")
 
