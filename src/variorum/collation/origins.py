@@ -17,7 +17,7 @@ from variorum.collation.acts import data_lines, same_act, word_list
 from variorum.collation.draft import Draft
 from variorum.collation.namematch import fold
 from variorum.collation.participants import agreement, is_named
-from variorum.collation.retellings import Retellings
+from variorum.collation.retellings import Held, Retellings
 from variorum.model.record import Entity, Lineage, Origin, OriginKind, Support
 
 FIRST_PERSON = frozenset({"i", "me", "my", "we", "us", "our"})
@@ -72,7 +72,10 @@ class Origins:
 
     def of_claim(self, claim: Sequence[Draft]) -> tuple[tuple[Origin, ...], Support]:
         """The origins of a claim's statements, and the support that they give it."""
-        grounds = _one_office([self._ground(d, claim) for d in claim])
+        held: dict[str, list[Draft]] = {}
+        for d in claim:
+            held.setdefault(d.document.id, []).append(d)
+        grounds = _one_office([self._ground(d, held) for d in claim])
         grouped: dict[str, list[tuple[Draft, Ground]]] = {}
         for draft, ground in zip(claim, grounds, strict=True):
             grouped.setdefault(ground.key, []).append((draft, ground))
@@ -102,10 +105,10 @@ class Origins:
             return False  # perhaps one person, or one statement
         return same_act(a, b) and not agreement(a, b, self._entities).other
 
-    def _ground(self, draft: Draft, claim: Sequence[Draft]) -> Ground:
+    def _ground(self, draft: Draft, held: Held) -> Ground:
         if draft.document.standing == "withdrawn":
             return Ground("unknown", "unknown", None, "its report was withdrawn")
-        source = self._retellings.first(draft, claim)
+        source = self._retellings.first(draft, held)
         if source is not draft:
             told = self._own(source)
             outlet = source.document.meta.publisher or source.document.name
@@ -114,7 +117,7 @@ class Origins:
             why = f"{outlet} tells it and others take it from there"
             return Ground(f"document:{source.document.id}", "document", outlet, why)
         own = self._own(draft)
-        if own.kind == "unknown" and self._retellings.is_taken(draft, claim):
+        if own.kind == "unknown" and self._retellings.is_taken(draft, held):
             outlet = draft.document.meta.publisher or draft.document.name
             why = f"{outlet} tells it and others take it from there"
             return Ground(f"document:{draft.document.id}", "document", outlet, why)

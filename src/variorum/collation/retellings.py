@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from variorum.collation.draft import Draft
 from variorum.model.record import Lineage
 from variorum.model.span import Span
+
+Held = Mapping[str, Sequence[Draft]]  # the statements of one claim by document
 
 
 class Retellings:
@@ -15,8 +17,10 @@ class Retellings:
     def __init__(self, lineages: Sequence[Lineage]) -> None:
         self._taken: dict[tuple[str, str], list[tuple[Span, Span]]] = {}  # (to, source) -> aligned spans
         self._sources: dict[str, set[str]] = {}
+        self._takers: dict[str, set[str]] = {}
         for line in lineages:
             self._sources.setdefault(line.to, set()).add(line.source)
+            self._takers.setdefault(line.source, set()).add(line.to)
             if line.kind in {"copy", "rewrite"}:
                 pairs = [(p.to.span, p.source.span) for p in line.passages if p.source is not None]
                 self._taken.setdefault((line.to, line.source), []).extend(pairs)
@@ -30,24 +34,22 @@ class Retellings:
         pairs = self._taken.get((to.document.id, source.document.id), ())
         return any(_mostly(to.sentence, x) and _mostly(source.sentence, y) for x, y in pairs)
 
-    def first(self, draft: Draft, claim: Sequence[Draft]) -> Draft:
-        """The statement of the claim that `draft` is taken from in the end; itself where it is taken from none."""
-        by_document: dict[str, list[Draft]] = {}
-        for d in claim:
-            by_document.setdefault(d.document.id, []).append(d)
+    def first(self, draft: Draft, held: Held) -> Draft:
+        """The statement that `draft` is taken from in the end, of those held by document; itself where it is taken from none."""
         seen = {draft.document.id}
         current = draft
         while True:
-            near = sorted((self._sources.get(current.document.id, set()) & by_document.keys()) - seen)
-            found = next((d for source in near for d in by_document[source] if self._takes(current, d)), None)
+            near = sorted(s for s in self._sources.get(current.document.id, ()) if s in held and s not in seen)
+            found = next((d for source in near for d in held[source] if self._takes(current, d)), None)
             if found is None:
                 return current
             seen.add(found.document.id)
             current = found
 
-    def is_taken(self, draft: Draft, claim: Sequence[Draft]) -> bool:
-        """Whether another report takes this statement from here."""
-        return any(self._takes(d, draft) for d in claim if d.document.id != draft.document.id)
+    def is_taken(self, draft: Draft, held: Held) -> bool:
+        """Whether another report, of those held, takes this statement from here."""
+        takers = sorted(self._takers.get(draft.document.id, set()) & held.keys())
+        return any(self._takes(d, draft) for to in takers for d in held[to])
 
 
 def _mostly(sentence: Span, passage: Span) -> bool:
