@@ -24,6 +24,7 @@ _ANOTHER = re.compile(
     r"\b(?:separate|unrelated|another|previous|earlier|similar|different)\s+(?:\w+\s+)?(?:incident|shooting|case|attack|accident|crash|event)s?\b",
     re.IGNORECASE,
 )
+_OF = re.compile(r"\b[\w-]+\s+(?:out\s+)?of\s+(?:the\s+)?$")
 _MORE_THAN = re.compile(r"\bmore\s+than\b|\bor\s+more\b")
 _INCLUSIVE = re.compile(r"^[^.;]{0,40}?\b(?:including|besides|not counting|among them|excluding|plus)\b", re.IGNORECASE)
 
@@ -130,7 +131,8 @@ def counted(draft: Draft) -> list[Counted]:
         narrowed = frozenset(w for w in words if w not in ASIDE and w not in number_words())
         after = text[q.head.end : min(draft.sentence.end, q.head.end + 60)]
         limited = bool(_RESTRICTING.match(after)) and argument.span.end > q.head.end + 3
-        partial = bool(narrowed & word_list("partial_words.txt")) or limited or bool(_INCLUSIVE.match(after))
+        base = _OF.search(text, max(draft.sentence.start, q.span.start - 12), q.span.start)  # "28 of 41 passes"
+        partial = base is not None or bool(narrowed & word_list("partial_words.txt")) or limited or bool(_INCLUSIVE.match(after))
         part = "undergoer" if argument.span in undergo else "actor" if argument.role == "agent" else argument.role
         found.append(Counted(q, noun, narrowed, part, partial, q.span))
     return found

@@ -15,6 +15,7 @@ from variorum.model.record import Discrepancy, Entity, Lineage, Passage, Story, 
 from variorum.model.span import Span
 
 MOST_SPANS = 3  # places shown a reading
+MOST_READINGS = 6  # wordings shown of one denial and what it denies
 MOSTLY = 0.4  # share from which on a report that takes from another brings nothing newer
 MOST_COMPARED = 60  # wordings of one claim that are held against each other
 
@@ -50,7 +51,7 @@ class Comparison:
         for a, b in combinations(_wordings(members), 2):
             for verdict in self._verdicts(a, b):
                 _add(found, claim, verdict, a, b)
-        return [found[k] for k in sorted(found)]
+        return _denials_together(claim, [found[k] for k in sorted(found)])
 
     def of_stories(
         self, items: Sequence[Draft], stories: Sequence[Story], claim_of: Mapping[str, str], known: Sequence[Discrepancy]
@@ -62,6 +63,22 @@ class Comparison:
         yield from verdicts(a, b, self._setting)
         for relation, one, other, why in puts(a, b, self._entities, self._setting.named, self._streets):
             yield Verdict("place", relation, one, other, why)
+
+
+def _denials_together(claim: str, found: Sequence[Discrepancy]) -> list[Discrepancy]:
+    """The discrepancies, those of one claim that affirm what others deny told as one, by MOST_READINGS wordings."""
+    kept = [d for d in found if (d.kind, d.relation) != ("polarity", "contradiction")]
+    denials = [d for d in found if (d.kind, d.relation) == ("polarity", "contradiction")]
+    if len(denials) < 2:
+        return list(found)
+    readings: dict[str, ValueReading] = {}
+    for d in denials:
+        for r in d.readings:
+            readings.setdefault(r.value.lower(), r)
+    shown = tuple(readings.values())[:MOST_READINGS]
+    why = _sentence("some affirm what another denies", shown)
+    one = Discrepancy(stable_id("x", claim, *readings), "polarity", "contradiction", claim, None, shown, why)
+    return [*kept, one]
 
 
 def _wordings(members: Sequence[Draft]) -> list[Draft]:

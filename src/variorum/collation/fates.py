@@ -11,7 +11,7 @@ from variorum.collation.acts import act_class, data_lines, undergoers
 from variorum.collation.draft import Draft
 from variorum.collation.participants import is_named
 from variorum.collation.told import Told, discrepancy, each_once
-from variorum.collation.verdicts import Setting, as_of
+from variorum.collation.verdicts import Setting, as_of, thought
 from variorum.model.record import Discrepancy
 from variorum.model.span import Span
 
@@ -70,7 +70,7 @@ def wounds(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mapp
     for document, drafts in told.items():
         for draft in drafts:
             who = _person(draft, setting)
-            if who is None or act_class(draft) not in HURTING or draft.statement.polarity == "denied":
+            if who is None or act_class(draft) not in HURTING or draft.statement.polarity == "denied" or thought(draft):
                 continue
             for part, span in _parts(draft):
                 found.setdefault(who, {}).setdefault(document, {}).setdefault(part, Told(draft, span))

@@ -60,6 +60,17 @@ def _one_word(x: str, y: str) -> bool:
     return short == long or (len(short) > 3 and long.endswith(short))
 
 
+def _proper(draft: Draft, role: str, entities: Mapping[str, Entity]) -> set[str]:
+    """The head lemmas of one part that are written as names."""
+    text = draft.document.text
+    found = set()
+    for argument, entity in zip(draft.statement.arguments, draft.entities, strict=True):
+        if argument.role == role and argument.lemma not in PRONOUNS and text[argument.head.start].isupper():
+            if argument.head.start > draft.sentence.start or (entity is not None and is_named(entities[entity])):
+                found.add(argument.lemma)
+    return found
+
+
 def agreement(a: Draft, b: Draft, entities: Mapping[str, Entity], skip: Collection[Span] = ()) -> Agreement:
     """Part by part: shared entity or head word, or two that cannot be one. `skip`: what is compared itself."""
     same, other = set(), set()
@@ -74,6 +85,10 @@ def agreement(a: Draft, b: Draft, entities: Mapping[str, Entity], skip: Collecti
             other.add(role)
         elif role in CORE and la and lb and not any(is_named(entities[e]) for e in ea | eb):
             other.add(role)
+        elif role in CORE:
+            one, two = _proper(a, role, entities), _proper(b, role, entities)
+            if one and two and not one & two:
+                other.add(role)
     return Agreement(frozenset(same), frozenset(other))
 
 

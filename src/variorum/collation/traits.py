@@ -18,6 +18,7 @@ from variorum.model.span import Span
 MOST_SPANS = 3
 MOST_VALUES = 12  # values of one trait of one person that are held against each other
 SOON = 45  # days between reports in which nobody is taken to have had a birthday
+UNDATED = 3  # years that may lie between reports without a date
 YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "day": 1 / 365}
 _AFTER_NAME = re.compile(r"^['’\"”]?\s*(?:,|\()\s*(?:aged?\s+)?$")
 _BEFORE_NAME = re.compile(r"^(?:[- ]?(?:year|month|week|day)s?[- ]old)?\s+(?:(?!of\b|and\b|or\b|by\b)[A-Za-z-]+\s+){0,3}[\"“]?$")
@@ -162,16 +163,18 @@ def _compare(a: Trait, b: Trait, documents: Mapping[str, Document]) -> tuple[Rel
     if not (a.exact and b.exact):
         return ("refinement", "an age in years and one in months or about") if apart < 1 else None
     days = _days_between(documents[a.document], documents[b.document])
-    if days > SOON and apart <= 1 + days // 365:
+    if days is None and apart <= UNDATED:
+        return None  # years may lie between
+    if days is not None and days > SOON and apart <= 1 + days // 365:
         return None  # a birthday may lie between
     if apart > 40:
         return None  # not of one person, more likely than wrong
     return "contradiction", "other ages of one person"
 
 
-def _days_between(a: Document, b: Document) -> int:
+def _days_between(a: Document, b: Document) -> int | None:
     try:
         one, two = (date.fromisoformat((d.meta.published or "")[:10]) for d in (a, b))
     except ValueError:
-        return 0
+        return 0 if a.id == b.id else None
     return abs((one - two).days)

@@ -22,6 +22,7 @@ from variorum.collation.acts import (
     word_list,
 )
 from variorum.collation.draft import Draft
+from variorum.collation.namematch import fold
 from variorum.collation.participants import PRONOUNS, agreement, is_named
 from variorum.collation.values import compare_quantities, compare_times, compare_told_times, same_kind
 from variorum.model.reading import Quantity, Time
@@ -29,6 +30,7 @@ from variorum.model.record import DiscrepancyKind, Entity, Relation
 from variorum.model.span import Span
 
 ALIKE = 0.6  # share of content words from which on a hedged clause and a plain one tell the same
+RELATED = 0.5  # share of content words below which two measures in one claim may be of two things
 MISTAKEN = 5  # years by which two reports may differ on the age of one unnamed person
 NOTICES = frozenset({"publish", "update", "post", "print", "copyright", "file"})  # of the page, not of the happening
 _SEX = {
@@ -46,7 +48,12 @@ _MEASURED = re.compile(
 _CORRECTED = re.compile(
     r"\b(?:correct(?:ion|ed)|revised|initially|originally|earlier reports?|previously|had (?:said|reported))\b", re.IGNORECASE
 )
-_THOUGHT = re.compile(r"\b(?:thought|believed|assumed|hoped|feared|if|whether)\s+(?:that\s+)?$", re.IGNORECASE)
+_THOUGHT = re.compile(
+    r"\b(?:thought|believed|assumed|hoped|feared|whether|ensures?|ensured|make sure|sure)\s+(?:that\s+)?$", re.IGNORECASE
+)
+_THOUGHT_IN = re.compile(r"\b(?:thought|believed|assumed|feared)\b", re.IGNORECASE)
+_IF = re.compile(r"\bif\b", re.IGNORECASE)
+_WHEN = re.compile(r"^\s*(?:when|while|during|until|unless|after|before)\b", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?:(?:shortly|just|soon|right)\s+)?(?:before|after)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
 _STAMP = re.compile(r"^\s*(?::|\))")
 _POSTED = re.compile(r"\b(?:update|updated|posted|published|as of)\W*(?:[\d/]+\W*)?$", re.IGNORECASE)
@@ -231,13 +238,13 @@ def _measures(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             if not same_kind(x, y):
                 continue
             one, two = _dimension(x, a), _dimension(y, b)
-            if None in (one, two) or (one and two and one != two):
+            if one is None or two is None or (one != two and ((one and two) or "-" in one + two)):
                 continue
             ends = agreement(a, b, setting.entities)
             if ends.other & {"agent", "patient"} or not (ends.same or dice(a.statement.terms, b.statement.terms) >= ALIKE):
                 continue
             found = compare_quantities(x, y)
-            if found:
+            if found and (found[0] != "contradiction" or dice(a.statement.terms, b.statement.terms) >= RELATED):
                 yield Verdict("quantity", found[0], x.span, y.span, found[1])
 
 
@@ -253,6 +260,8 @@ def _dimension(q: Quantity, draft: Draft) -> str | None:
     if _OFFSET.match(after):
         return None
     found = _MEASURED.match(after)
+    if "-" in q.span.text(draft.document.text):  # "a six-month contract": what follows is what is measured
+        return f"-{found.group().strip().lower()}" if found else "-"
     word = (found.group(1) or "").lower() if found else ""
     return {"away": "distance", "from": "distance", "off": "distance"}.get(word, word)
 
@@ -311,7 +320,7 @@ def _polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     yes, no = (a, b) if x.polarity == "affirmed" else (b, a)
     if _SUPPOSED.search(yes.words) or _SUPPOSED.search(no.words) or _NEGATION.search(yes.words) or not _NEGATION.search(no.words):
         return
-    if _thought(yes) or _thought(no):
+    if thought(yes) or thought(no) or ((_narrowed(yes) or _narrowed(no)) and not _of_one(a, b, setting)):
         return
     ends = agreement(a, b, setting.entities)
     whole = {"patient", "attribute"} & _roles(a) & _roles(b) or {"place"} & _roles(a) & _roles(b)
@@ -332,10 +341,15 @@ def _polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     yield Verdict("polarity", "contradiction", x.span, y.span, "one affirms what the other denies")
 
 
-def _thought(draft: Draft) -> bool:
-    """Whether the words right before a clause make it what somebody thought, not what was so."""
-    before = draft.document.text[max(draft.sentence.start, draft.statement.span.start - 24) : draft.statement.span.start]
-    return bool(_THOUGHT.search(before))
+def thought(draft: Draft) -> bool:
+    """Whether the words before a clause make it what somebody thought, wanted or supposed, not what was so."""
+    before = draft.document.text[draft.sentence.start : draft.statement.span.start]
+    return bool(_THOUGHT.search(before) or _IF.search(before) or _THOUGHT_IN.search(draft.words))
+
+
+def _narrowed(draft: Draft) -> bool:
+    """Whether what follows a clause ties it to one occasion ("no shots were fired when he was taken")."""
+    return bool(_WHEN.match(draft.document.text[draft.statement.span.end : draft.sentence.end]))
 
 
 def _roles(draft: Draft) -> set[str]:
@@ -369,6 +383,8 @@ def _actors(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     if ea is None or eb is None or ea == eb or a.statement.predicate != b.statement.predicate or a.statement.predicate in LIGHT:
         return
     one, two = setting.entities[ea], setting.entities[eb]
+    if set(fold(one.name).split()) & set(fold(two.name).split()):
+        return  # perhaps one person by two names
     if not all(e.type == "person" and is_named(e) for e in (one, two)) or a.statement.polarity == "denied":
         return
     if a.document.id in setting.named.get(eb, ()) or b.document.id in setting.named.get(ea, ()):
