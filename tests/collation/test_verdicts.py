@@ -10,7 +10,9 @@ from made import bare, count, draft, hour, person, report, said
 from variorum.collation.discrepancies import Comparison
 from variorum.collation.draft import Draft
 from variorum.model.document import Document
+from variorum.model.reading import Time
 from variorum.model.record import Discrepancy, Entity, Lineage
+from variorum.model.span import Span
 
 
 def told(
@@ -173,3 +175,20 @@ def test_the_day_of_the_saying_counts_before_the_day_of_the_report() -> None:
     other = hurt("b", "six people", 6, "2024-03-04")
     setting = Comparison([first, other], [bare(d, times=(hour(d, "Monday", "2024-03-04"),)), bare(other.document)], {}, [])
     assert relations(setting.of_claim("c", [first, other])) == [("quantity", "contradiction")]
+
+
+def test_what_is_told_of_another_year_is_not_compared() -> None:
+    old = report("b", "In 2019 another ferry sank. six people were hurt.")
+    past = draft(
+        old,
+        "six people were hurt",
+        "injure",
+        ("patient", "six people", None),
+        quantities=(count(old, "six people", 6, "people"),),
+    )
+    now = hurt("a", "Four people", 4)
+    year = Time(Span(3, 7), "date", "2019", False, "2019-01-01", "2019-12-31")
+    known = Comparison([now, past], [bare(now.document), bare(old, times=(year,))], {}, [])
+    unknown = Comparison([now, past], [bare(now.document), bare(old)], {}, [])
+    assert known.of_claim("c", [now, past]) == []
+    assert relations(unknown.of_claim("c", [now, past])) == [("quantity", "contradiction")]

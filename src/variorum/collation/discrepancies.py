@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from variorum.collation.acts import Counted, Tally, act_class, counted
+from variorum.collation.comparing import Setting, Verdict
 from variorum.collation.draft import Draft, stable_id
 from variorum.collation.happenings import happening_discrepancies
-from variorum.collation.verdicts import Setting, Verdict, verdicts
+from variorum.collation.verdicts import verdicts
 from variorum.collation.whereabouts import Streets, puts
 from variorum.model.reading import Reading, Time
 from variorum.model.record import Discrepancy, Entity, Lineage, Passage, Story, ValueReading

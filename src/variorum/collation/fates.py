@@ -8,10 +8,10 @@ from functools import cache
 from itertools import combinations
 
 from variorum.collation.acts import act_class, data_lines, undergoers
+from variorum.collation.comparing import Setting, as_of, thought
 from variorum.collation.draft import Draft
 from variorum.collation.participants import is_named
 from variorum.collation.told import Told, discrepancy, each_once
-from variorum.collation.verdicts import Setting, as_of, thought
 from variorum.model.record import Discrepancy
 from variorum.model.span import Span
 

@@ -8,13 +8,14 @@ from functools import cache
 from itertools import combinations
 
 from variorum.collation.acts import Counted, act_class, counted, data_lines, is_aside, undergoers
+from variorum.collation.comparing import Setting, as_of, in_the_past
 from variorum.collation.draft import Draft
 from variorum.collation.fates import fates, wounds
 from variorum.collation.participants import is_named
 from variorum.collation.scenes import hours, street_numbers, weekdays
 from variorum.collation.told import Told, discrepancy, each_once
 from variorum.collation.values import compare_quantities
-from variorum.collation.verdicts import Setting, as_of, changed
+from variorum.collation.verdicts import changed
 from variorum.model.reading import Quantity
 from variorum.model.record import Discrepancy, Entity
 from variorum.model.span import Span
@@ -70,7 +71,12 @@ def happening_discrepancies(
     shown = {(s.document, *_values(d)) for d in known for r in d.readings for s in r.spans}
     found: dict[str, Discrepancy] = {}
     for story in stories:
-        told = {d: [x for x in by_document[d] if not is_aside(x)] for d in sorted(story) if d in by_document}
+        kept = {
+            d: [x for x in by_document[d] if not is_aside(x) and not in_the_past(x, setting)]
+            for d in sorted(story)
+            if d in by_document
+        }
+        told = {d: drafts for d, drafts in kept.items() if drafts}
         for one in _of_story(told, setting, claim_of):
             keys = {(s.document, *_values(one)) for r in one.readings for s in r.spans}
             if not keys & shown:

@@ -3,44 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from variorum.collation import frames
 from variorum.collation.acts import (
     LIGHT,
     Counted,
-    Tally,
     act_class,
     alone,
     counted,
     dice,
-    exclusive_acts,
     grows,
     is_aside,
     same_act,
     undergoers,
     word_list,
 )
+from variorum.collation.comparing import Setting, Verdict, as_of, in_the_past, of_one, other_occasion
 from variorum.collation.draft import Draft
-from variorum.collation.namematch import fold
-from variorum.collation.participants import PRONOUNS, agreement, is_named
+from variorum.collation.participants import agreement, is_named
 from variorum.collation.values import compare_quantities, compare_times, compare_told_times, same_kind
 from variorum.model.reading import Quantity, Time
-from variorum.model.record import DiscrepancyKind, Entity, Relation
+from variorum.model.record import Relation
 from variorum.model.span import Span
 
-ALIKE = 0.6  # share of content words from which on a hedged clause and a plain one tell the same
+ALIKE = 0.6  # share of content words from which on clauses without a shared participant measure the same
 RELATED = 0.5  # share of content words below which two measures in one claim may be of two things
 MISTAKEN = 5  # years by which two reports may differ on the age of one unnamed person
 NOTICES = frozenset({"publish", "update", "post", "print", "copyright", "file"})  # of the page, not of the happening
 _SEX = {
     w: sex for sex, group in (("m", "man men boy male son"), ("f", "woman women girl female daughter")) for w in group.split()
 }
-_NEGATION = re.compile(r"(?:\b(?:not|no|never|nobody|none|neither|nor|without|cannot|any|yet to)\b|n['’]t\b)", re.IGNORECASE)
-_PENDING = re.compile(
-    r"\b(?:yet|immediately|at this time|at the time|so far|still|as of|currently|right away|pending|until)\b", re.IGNORECASE
-)
-_SUPPOSED = re.compile(r"^\W*(?:if|whether|unless|in case|why|how|when|what|so that)\b|\?\s*$", re.IGNORECASE)
 _OFFSET = re.compile(r"^\s*(?:ago|later|before|after|earlier|prior|since|into|old)\b", re.IGNORECASE)
 _MEASURED = re.compile(
     r"^\s*(?:(wide|long|high|tall|deep|thick|away|from|north|south|east|west|off|per|an?)\b|[\w'-]+)", re.IGNORECASE
@@ -48,39 +41,9 @@ _MEASURED = re.compile(
 _CORRECTED = re.compile(
     r"\b(?:correct(?:ion|ed)|revised|initially|originally|earlier reports?|previously|had (?:said|reported))\b", re.IGNORECASE
 )
-_THOUGHT = re.compile(
-    r"\b(?:thought|believed|assumed|hoped|feared|whether|ensures?|ensured|make sure|sure)\s+(?:that\s+)?$", re.IGNORECASE
-)
-_THOUGHT_IN = re.compile(r"\b(?:thought|believed|assumed|feared)\b", re.IGNORECASE)
-_IF = re.compile(r"\bif\b", re.IGNORECASE)
-_WHEN = re.compile(r"^\s*(?:when|while|during|until|unless|after|before)\b", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?:(?:shortly|just|soon|right)\s+)?(?:before|after)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
 _STAMP = re.compile(r"^\s*(?::|\))")
 _POSTED = re.compile(r"\b(?:update|updated|posted|published|as of)\W*(?:[\d/]+\W*)?$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One thing told differently: the two values' spans, in the order of the two statements, and why."""
-
-    kind: DiscrepancyKind
-    relation: Relation
-    one: Span
-    other: Span
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a comparison is decided in: who is who, what each report counts and when, who retells whom."""
-
-    entities: Mapping[str, Entity]
-    tally: Tally
-    moments: Mapping[tuple[str, str], Sequence[Time]]  # times of each document's acts, by kind of act
-    times: Mapping[str, Sequence[Time]]  # all times of a document
-    named: Mapping[str, frozenset[str]]  # the documents that mention an entity
-    retold: frozenset[frozenset[str]]  # pairs of documents of which one is copied or rewritten from the other
-    retelling: frozenset[str]  # documents that mostly retell another
 
 
 def verdicts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
@@ -88,48 +51,24 @@ def verdicts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     apart = a.document.id != b.document.id
     if a.sentence == b.sentence and not apart:
         return
-    yield from _polarity(a, b, setting)
-    yield from _exclusive(a, b, setting)
+    yield from frames.polarity(a, b, setting)
+    yield from frames.exclusive(a, b, setting)
     if not apart:
         return
-    if is_aside(a) != is_aside(b):
+    if is_aside(a) != is_aside(b) or in_the_past(a, setting) != in_the_past(b, setting):
         return
     if a.statement.polarity == b.statement.polarity:
         actual = {a.statement.certainty, b.statement.certainty} <= {"certain", "probable"}
         if actual and not same_act(a, b):
-            yield from (v for v in _times(a, b, setting) if v.relation == "refinement" and _of_one(a, b, setting))
+            yield from (v for v in _times(a, b, setting) if v.relation == "refinement" and of_one(a, b, setting))
         elif actual:
             yield from _counts(a, b, setting)
             yield from _ages(a, b, setting)
             yield from _uncounted(a, b, setting)
             yield from _measures(a, b, setting)
             yield from _times(a, b, setting)
-        yield from _actors(a, b, setting)
-    yield from _certainty(a, b, setting)
-
-
-def _of_one(a: Draft, b: Draft, setting: Setting) -> bool:
-    """Whether both are told of one and the same named actor or undergoer."""
-    mine, theirs = ({e for e in (d.entity("agent"), d.entity("patient")) if e} for d in (a, b))
-    return any(is_named(setting.entities[e]) for e in mine & theirs)
-
-
-def as_of(draft: Draft, setting: Setting) -> str | None:
-    """The day on which it was said, from the words around the statement, else the day of the report; ISO 8601."""
-    published = (draft.document.meta.published or "")[:10] or None
-    if draft.vouches:
-        for t in setting.times.get(draft.document.id, ()):
-            inside = draft.sentence.covers(t.span) and not draft.statement.span.overlap(t.span)
-            day = (t.earliest or "")[:10]
-            if (
-                inside
-                and t.type in {"date", "time"}
-                and day
-                and day == (t.latest or "")[:10]
-                and (not published or day <= published)
-            ):
-                return day
-    return published
+        yield from frames.actors(a, b, setting)
+    yield from frames.certainty(a, b, setting)
 
 
 def _counts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
@@ -140,7 +79,7 @@ def _counts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             found = compare_quantities(x.quantity, y.quantity)
             own = {"undergoer": {"patient", "agent"}, "actor": {"agent"}}.get(x.part, {x.part})
             others = agreement(a, b, setting.entities, (x.span, y.span)).other - own
-            if found is None or others or _other_occasion(a, b):
+            if found is None or others or other_occasion(a, b):
                 continue
             if found[0] != "contradiction":
                 yield Verdict("quantity", found[0], x.span, y.span, found[1])
@@ -194,13 +133,6 @@ def _aged(draft: Draft, age: Quantity) -> tuple[str | None, str | None]:
         if argument.span.covers(age.span) and "," not in argument.span.text(text):
             return entity, argument.span.text(text).lower()
     return None, None
-
-
-def _other_occasion(a: Draft, b: Draft) -> bool:
-    """Whether both give a time and these exclude one another by more than a day: two happenings."""
-    pairs = [(x, y) for x in a.times for y in b.times if x.type in {"date", "time"} and y.type in {"date", "time"}]
-    found = [compare_times(x, y) for x, y in pairs if x.earliest and y.earliest]
-    return bool(found) and all(f is not None and f[0] == "contradiction" for f in found)
 
 
 def _uncounted(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
@@ -311,100 +243,3 @@ def _elsewhere(draft: Draft, own: Time, other: Time, setting: Setting) -> bool:
             if found is None or found[0] != "contradiction":
                 return True
     return False
-
-
-def _polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
-    x, y = a.statement, b.statement
-    if x.polarity == y.polarity or x.predicate != y.predicate or not {x.certainty, y.certainty} <= {"certain", "probable"}:
-        return
-    yes, no = (a, b) if x.polarity == "affirmed" else (b, a)
-    if _SUPPOSED.search(yes.words) or _SUPPOSED.search(no.words) or _NEGATION.search(yes.words) or not _NEGATION.search(no.words):
-        return
-    if thought(yes) or thought(no) or ((_narrowed(yes) or _narrowed(no)) and not _of_one(a, b, setting)):
-        return
-    ends = agreement(a, b, setting.entities)
-    whole = {"patient", "attribute"} & _roles(a) & _roles(b) or {"place"} & _roles(a) & _roles(b)
-    bare = not ({"patient", "attribute"} & (_roles(a) ^ _roles(b))) and not {"goal", "origin", "recipient"} & (
-        _roles(no) - _roles(yes)
-    )
-    if ends.other or not bare or not (ends.same >= whole) or not ends.same & {"agent", "patient"} or _other_occasion(a, b):
-        return
-    if x.predicate in LIGHT and not whole:
-        return
-    if a.document.id != b.document.id and _PENDING.search(no.sentence.text(no.document.text)):
-        one, two = as_of(no, setting), as_of(yes, setting)
-        if one and two and one <= two:
-            yield Verdict(
-                "polarity", "update", x.span, y.span, f"what one says has not happened yet the other tells; {one}, {two}"
-            )
-        return
-    yield Verdict("polarity", "contradiction", x.span, y.span, "one affirms what the other denies")
-
-
-def thought(draft: Draft) -> bool:
-    """Whether the words before a clause make it what somebody thought, wanted or supposed, not what was so."""
-    before = draft.document.text[draft.sentence.start : draft.statement.span.start]
-    return bool(_THOUGHT.search(before) or _IF.search(before) or _THOUGHT_IN.search(draft.words))
-
-
-def _narrowed(draft: Draft) -> bool:
-    """Whether what follows a clause ties it to one occasion ("no shots were fired when he was taken")."""
-    return bool(_WHEN.match(draft.document.text[draft.statement.span.end : draft.sentence.end]))
-
-
-def _roles(draft: Draft) -> set[str]:
-    return {a.role for a in draft.statement.arguments}
-
-
-def _exclusive(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
-    """Two acts of which one rules out the other, done by the same one to the same one."""
-    one, two = (exclusive_acts().get(d.statement.predicate) for d in (a, b))
-    if one is None or two is None or one[0] != two[0] or one[1] == two[1]:
-        return
-    if "denied" in (a.statement.polarity, b.statement.polarity) or not all(_done_to_somebody(d, setting) for d in (a, b)):
-        return
-    ends = agreement(a, b, setting.entities)
-    shared = {e for _, e in undergoers(a) if e} & {e for _, e in undergoers(b) if e}
-    if shared and not ends.other and not _other_occasion(a, b):
-        why = f"“{one[1]}” and “{two[1]}” exclude one another"
-        yield Verdict("detail", "contradiction", a.statement.span, b.statement.span, why)
-
-
-def _done_to_somebody(draft: Draft, setting: Setting) -> bool:
-    return any(
-        argument.lemma in PRONOUNS or (entity is not None and setting.entities[entity].type in {"person", "group"})
-        for argument, entity in undergoers(draft)
-    )
-
-
-def _actors(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
-    """Two different people, each named by one report alone, for the same act on the same one."""
-    ea, eb = a.entity("agent"), b.entity("agent")
-    if ea is None or eb is None or ea == eb or a.statement.predicate != b.statement.predicate or a.statement.predicate in LIGHT:
-        return
-    one, two = setting.entities[ea], setting.entities[eb]
-    if set(fold(one.name).split()) & set(fold(two.name).split()):
-        return  # perhaps one person by two names
-    if not all(e.type == "person" and is_named(e) for e in (one, two)) or a.statement.polarity == "denied":
-        return
-    if a.document.id in setting.named.get(eb, ()) or b.document.id in setting.named.get(ea, ()):
-        return
-    pa, pb = a.entity("patient"), b.entity("patient")
-    if pa is not None and pa == pb and is_named(setting.entities[pa]) and not _other_occasion(a, b):
-        x, y = (
-            next(g.span for g, e in zip(d.statement.arguments, d.entities, strict=True) if e == w) for d, w in ((a, ea), (b, eb))
-        )
-        yield Verdict("actor", "contradiction", x, y, f"{one.name} and {two.name} are told to have done the same")
-
-
-def _certainty(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
-    """One report tells as done what the other tells as likely or possible, in nearly the same words."""
-    x, y = a.statement, b.statement
-    if {x.certainty, y.certainty} not in ({"certain", "possible"}, {"certain", "probable"}) or x.polarity != y.polarity:
-        return
-    ends = agreement(a, b, setting.entities)
-    if x.predicate != y.predicate or x.predicate in LIGHT or ends.other or not ends.same & {"agent", "patient"}:
-        return
-    if dice(x.terms, y.terms) >= ALIKE and len(x.terms) > 2 and not (_SUPPOSED.search(a.words) or _SUPPOSED.search(b.words)):
-        why = f"told as {x.certainty} by one and as {y.certainty} by the other"
-        yield Verdict("certainty", "refinement", x.span, y.span, why)
