@@ -69,11 +69,12 @@ def in_the_past(draft: Draft, setting: Setting) -> bool:
     published = (draft.document.meta.published or "")[:10]
     if len(published) < 10:
         return False
-    start, text = draft.statement.span.start, draft.document.text
+    start = draft.statement.span.start
+    block = next((b.span for b in draft.document.blocks if b.span.start <= start < b.span.end), draft.sentence)
     near = [
         t
         for t in setting.times.get(draft.document.id, ())
-        if t.type in {"date", "time"} and t.latest and 0 <= start - t.span.end <= BEFORE and "\n" not in text[t.span.end : start]
+        if t.type in {"date", "time"} and t.latest and 0 <= start - t.span.end <= BEFORE and block.covers(t.span)
     ]
     dated = [t for t in draft.times if t.type in {"date", "time"} and t.latest] or near[-1:]
     return bool(dated) and all(_years_before(t.latest or "", published) for t in dated)
