@@ -192,3 +192,15 @@ def test_what_is_told_of_another_year_is_not_compared() -> None:
     unknown = Comparison([now, past], [bare(now.document), bare(old)], {}, [])
     assert known.of_claim("c", [now, past]) == []
     assert relations(unknown.of_claim("c", [now, past])) == [("quantity", "contradiction")]
+
+
+def test_nobody_now_and_three_in_another_year_is_no_conflict() -> None:
+    old = report("b", "In 2019 another ferry sank. Three people were killed.")
+    past = draft(old, "Three people were killed", "kill", ("patient", "Three people", None))
+    new = report("a", "Nobody was killed.")
+    now = draft(new, "Nobody was killed", "kill", ("patient", "Nobody", None), polarity="denied")
+    year = Time(Span(3, 7), "date", "2019", False, "2019-01-01", "2019-12-31")
+    assert Comparison([now, past], [bare(new), bare(old, times=(year,))], {}, []).of_claim("c", [now, past]) == []
+    assert relations(Comparison([now, past], [bare(new), bare(old)], {}, []).of_claim("c", [now, past])) == [
+        ("polarity", "contradiction")
+    ]

@@ -51,11 +51,11 @@ def verdicts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     apart = a.document.id != b.document.id
     if a.sentence == b.sentence and not apart:
         return
+    if is_aside(a) != is_aside(b) or in_the_past(a, setting) != in_the_past(b, setting):
+        return
     yield from frames.polarity(a, b, setting)
     yield from frames.exclusive(a, b, setting)
     if not apart:
-        return
-    if is_aside(a) != is_aside(b) or in_the_past(a, setting) != in_the_past(b, setting):
         return
     if a.statement.polarity == b.statement.polarity:
         actual = {a.statement.certainty, b.statement.certainty} <= {"certain", "probable"}
