@@ -16,7 +16,8 @@ from variorum.errors import VariorumError
 if TYPE_CHECKING:
     from variorum.export.tables import Table
 
-VIEWS = ("claims", "discrepancies", "entities", "incidents", "timeline", "lineage", "documents", "failures")
+VIEWS = ("claims", "discrepancies", "entities", "incidents", "timeline", "lineage", "documents", "failures", "decisions")
+VERBS = ("same", "different", "dismiss", "confirm", "attribute", "correct", "withdraw")
 CASE = click.argument("case", type=click.Path(path_type=Path))
 TABLES = ("statements", "claims", "discrepancies")
 ASCII = click.option("--ascii", is_flag=True, help="Signs in plain ASCII.")
@@ -119,6 +120,38 @@ def export(case: Path, kind: str, table: Table, output: Path | None) -> None:
     from variorum.export.tables import to_csv
 
     _give(output, to_csv(record, table))
+
+
+@program.command()
+@CASE
+@click.argument("verb", type=click.Choice(VERBS))
+@click.argument("quotes", nargs=-1, required=True)
+@click.option("--by", required=True, help="Who decides.")
+@click.option("--reason", required=True, help="Why.")
+@click.option("--kind", type=click.Choice(("claim", "entity", "story")), help="Of what, for same and different (else claim).")
+@click.option("--source", default="", help="Whose words they are, for attribute, where no second quotation names them.")
+def decide(case: Path, verb: str, quotes: tuple[str, ...], by: str, reason: str, kind: str | None, source: str) -> None:
+    """Keeps a decision of yours in a case; it wins over the program, and a later one over an earlier.
+
+    QUOTES are words of the reports, each standing in one place only; NAME:words looks in that report alone.
+
+    \b
+    same QUOTE QUOTE...       they tell one claim (--kind entity: they mean one;
+                              --kind story: their reports belong together)
+    different QUOTE QUOTE...  they do not
+    dismiss QUOTE [QUOTE]     what is told differently there is no discrepancy
+    confirm QUOTE [QUOTE]     it is one
+    attribute QUOTE [QUOTE]   the first words come from whoever the second name,
+                              or from --source
+    correct QUOTE             the report that holds the words was corrected
+    withdraw QUOTE            the report that holds the words was withdrawn
+
+    Example: variorum decide mycase same "the dam broke" "the wall gave way" --by "A. Lind" --reason "one event, told twice"
+    """
+    from variorum.run.decide import decide as run
+
+    settled = run(case, verb, quotes, by, reason, kind, source)
+    click.echo(f"{settled.outcome}: {settled.why}")
 
 
 @program.command()

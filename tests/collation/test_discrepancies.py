@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from variorum.collation.discrepancies import compare_quantities, compare_times, name_discrepancies
+from variorum.collation.spellings import name_discrepancies
+from variorum.collation.values import compare_quantities, compare_times
 from variorum.model.document import Block, Document
 from variorum.model.reading import Quantity, Time
 from variorum.model.record import Entity, EntityMention, Passage

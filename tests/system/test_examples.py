@@ -16,9 +16,9 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 FLOORS = {
     "same_claim": 0.8,
     "different_claims": 0.6,
-    "discrepancies": 0.3,
+    "discrepancies": 0.8,
     "not_discrepancies": 0.6,
-    "support": 0.1,
+    "support": 0.5,
     "attributions": 0.7,
     "unattributed": 0.75,
     "same_entity": 0.8,

@@ -10,7 +10,7 @@ from variorum.case.codec import from_plain
 from variorum.case.journal import Entry
 from variorum.case.layout import Layout
 from variorum.case.naming import short_names
-from variorum.model.activity import Failure
+from variorum.model.activity import Decision, Failure
 from variorum.model.document import Capture, Meta, Standing
 
 UNTITLED = "Untitled case"
@@ -44,6 +44,7 @@ class State:
     latest: dict[str, Taken] = field(default_factory=dict)  # by path
     failed: dict[str, Failure] = field(default_factory=dict)  # by path
     texts: dict[tuple[str, str], None] = field(default_factory=dict)  # document id and text hash, in order
+    decisions: list[Decision] = field(default_factory=list)  # in the order they were taken
     changed: int = 0  # number of the last entry that may change the record
     fingerprint: str | None = None  # of the last build
     software: str | None = None  # of the last build
@@ -65,7 +66,9 @@ class State:
                 self.title = blob["title"]
             elif entry.what == "texted":
                 self.texts[blob["document"], blob["text"]] = None
-        if entry.what in ("captured", "read", "failed", "retitled"):
+            elif entry.what == "decided":
+                self.decisions.append(from_plain(Decision, blob["decision"]))
+        if entry.what in ("captured", "read", "failed", "retitled", "decided"):
             self.changed = entry.seq
         if entry.what == "built":
             self.fingerprint, self.software = entry.facts.get("fingerprint"), entry.software

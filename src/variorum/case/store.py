@@ -17,7 +17,7 @@ from variorum.case.originals import keep_original, read_original
 from variorum.case.state import replayed
 from variorum.case.texts import keep_text, read_text
 from variorum.errors import CaseError
-from variorum.model.activity import Failure
+from variorum.model.activity import Decision, Failure
 from variorum.model.document import Capture, Document
 from variorum.model.record import Record
 
@@ -135,6 +135,10 @@ class Case:
         """Gives the case a title, unless it has it."""
         if title != self.state.title:
             self._tell("retitled", {"title": title})
+
+    def decide(self, decision: Decision) -> None:
+        """Keeps what a person decided; what it says stands in a blob, so that it can be erased."""
+        self._tell("decided", {"decision": to_plain(decision)})
 
     def original(self, sha256: str) -> bytes:
         """The original bytes of this hash."""

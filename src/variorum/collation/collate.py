@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from variorum.collation.alignment import align
-from variorum.collation.discrepancies import claim_discrepancies, name_discrepancies
+from variorum.collation.decisions import Decisions, statement_at
+from variorum.collation.discrepancies import Comparison, total_discrepancies
 from variorum.collation.draft import Draft, drafts, record_quantities, record_times, stable_id
 from variorum.collation.identity import identify
 from variorum.collation.incidents.find import find_incidents
 from variorum.collation.lineage import find_lineages
-from variorum.collation.origins import find_origins
+from variorum.collation.origins import Origins
+from variorum.collation.spellings import name_discrepancies
 from variorum.collation.stories import find_stories
+from variorum.collation.traits import trait_discrepancies
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document
 from variorum.model.reading import Reading
-from variorum.model.record import Claim, Discrepancy, Entity, Lineage, Origin, Record, Story
+from variorum.model.record import Claim, Discrepancy, Entity, Origin, Passage, Record, Story
 
 LONGEST_LABEL = 120  # code points of quoted words in a claim's label
 
@@ -30,15 +34,23 @@ def collate(
 ) -> Record:
     """The record of `documents`, in an order made from contents alone. Its fingerprint is left empty for the export to fill."""
     documents = sorted(documents, key=lambda d: d.id)
-    readings = sorted(readings, key=lambda r: r.document)
-    stories = find_stories(documents, readings)
-    identity = identify(documents, readings)
+    decided = Decisions(decisions, documents)
+    documents = decided.documents(documents)
+    readings = decided.parted_chains(sorted(readings, key=lambda r: r.document), documents)
+    stories = decided.stories(find_stories(documents, readings))
+    identity = identify(documents, readings, decided)
     lineages = find_lineages(documents, readings, identity, stories)
-    items = drafts(documents, readings, identity.of)
+    items = decided.attributions(drafts(documents, readings, identity.of), lambda p: entity_at(p, identity.entities))
     entities = {e.id: e for e in identity.entities}
-    clusters = align(items, [s.documents for s in stories])
-    claims, discrepancies, claim_of = _claims([[items[i] for i in c.members] for c in clusters], entities, lineages, stories)
+    groups, reasons = _groups(items, stories, decided)
+    comparison = Comparison(items, readings, entities, lineages)
+    claims, discrepancies, claim_of = _claims(groups, comparison, Origins(items, entities, lineages), stories, reasons)
+    discrepancies += total_discrepancies(items, claim_of)
+    discrepancies += comparison.of_stories(items, stories, claim_of, discrepancies)
     discrepancies += name_discrepancies(identity.entities, documents)
+    discrepancies += trait_discrepancies(identity.entities, documents, readings, items)
+    discrepancies = decided.discrepancies(discrepancies, items, claim_of)
+    disputed = {d.claim for d in discrepancies if d.relation == "contradiction"}
     roles = {r.document: r.blocks for r in readings}
     return Record(
         title=title,
@@ -49,26 +61,47 @@ def collate(
         times=tuple(record_times(readings)),
         quantities=tuple(record_quantities(readings)),
         statements=tuple(d.to_record(claim_of.get(d.id)) for d in items),
-        claims=tuple(claims),
+        claims=tuple(replace(c, disputed=c.id in disputed) for c in claims),
         discrepancies=tuple(sorted(discrepancies, key=lambda d: d.id)),
         lineages=tuple(lineages),
         stories=tuple(stories),
         failures=tuple(sorted(failures)),
         incidents=find_incidents(documents, readings, stories, identity.entities, lineages, items),
+        decisions=decided.settled(),
     )
 
 
-def _with_blocks(document: Document, roles: dict[str, tuple]) -> Document:  # type: ignore[type-arg]
-    from dataclasses import replace
+def _groups(items: Sequence[Draft], stories: Sequence[Story], decided: Decisions) -> tuple[list[list[Draft]], dict[str, str]]:
+    """The statements in claims, as the machine aligns them and people decide; and why, where a decision has a say."""
+    groups = [[items[i].id for i in c.members] for c in align(items, [s.documents for s in stories])]
+    reasons: dict[str, str] = {}
+    if decided:
+        groups, reasons = decided.groups("claim", groups, lambda p: statement_at(p, items))
+    by_id = {d.id: d for d in items}
+    return [[by_id[i] for i in group] for group in groups], reasons
 
+
+def entity_at(place: Passage, entities: Sequence[Entity]) -> str | None:
+    """The entity that is meant most nearly on these words."""
+    near = [
+        (2 * m.place.span.overlap(place.span) - len(m.place.span), m.kind == "name", e.id)
+        for e in entities
+        for m in e.mentions
+        if m.place.document == place.document and m.place.span.overlap(place.span)
+    ]
+    return max(near)[2] if near else None
+
+
+def _with_blocks(document: Document, roles: dict[str, tuple]) -> Document:  # type: ignore[type-arg]
     return replace(document, blocks=roles.get(document.id, document.blocks))
 
 
 def _claims(
     groups: Sequence[Sequence[Draft]],
-    entities: dict[str, Entity],
-    lineages: Sequence[Lineage],
+    comparison: Comparison,
+    sources: Origins,
     stories: Sequence[Story],
+    reasons: Mapping[str, str],
 ) -> tuple[list[Claim], list[Discrepancy], dict[str, str]]:
     claims: list[Claim] = []
     discrepancies: list[Discrepancy] = []
@@ -77,8 +110,8 @@ def _claims(
     for group in groups:
         members = sorted(group, key=lambda d: (d.document.id, d.statement.span, d.id))
         identity = stable_id("c", *sorted(d.id for d in members))
-        found = claim_discrepancies(identity, members, entities)
-        origins, support = find_origins(members, entities, lineages)
+        found = comparison.of_claim(identity, members)
+        origins, support = sources.of_claim(members)
         discrepancies += found
         claim_of.update({d.id: identity for d in members})
         claims.append(
@@ -87,12 +120,19 @@ def _claims(
                 label=label(members, origins),
                 statements=tuple(d.id for d in members),
                 support=support,
-                disputed=any(x.relation == "contradiction" for x in found),
+                disputed=False,
                 origins=origins,
                 story=story_of.get(members[0].document.id),
+                why="; ".join(dict.fromkeys(reasons[d.id] for d in members if d.id in reasons)),
             )
         )
     return sorted(claims, key=lambda c: c.id), discrepancies, claim_of
+
+
+def outlet(document: Document) -> str:
+    """Who published a report, and whether it was corrected or withdrawn."""
+    name = document.meta.publisher or document.name
+    return f"{name} ({document.standing})" if document.standing in {"corrected", "withdrawn"} else name
 
 
 def label(members: Sequence[Draft], origins: Sequence[Origin]) -> str:
@@ -107,7 +147,10 @@ def label(members: Sequence[Draft], origins: Sequence[Origin]) -> str:
         who = ", ".join(named[:3]) + (" and others" if len(named) > 3 else "")
         if any(o.kind == "unknown" for o in origins):
             who += " and nobody named"
+        who += "".join(
+            f"; {outlet(d)}" for d in {m.document.id: m.document for m in members}.values() if d.standing == "withdrawn"
+        )
     else:
-        outlets = sorted({d.document.meta.publisher or d.document.name for d in members})
+        outlets = sorted({outlet(d.document) for d in members})
         who = ", ".join(outlets[:3]) + ("; nobody else is named" if reports > 1 else "")
     return f"{who}{f' (in {reports} reports)' if reports > 1 else ''}: {words}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from variorum.model.document import Document
 from variorum.model.reading import Attribution, Quantity, Reading, Statement, Time
 from variorum.model.record import RecordArgument, RecordQuantity, RecordStatement, RecordTime, Vouch
 from variorum.model.span import Span, hull
+
+MOST_VOUCHES = 4  # links kept of the chain of those who vouch
 
 
 def stable_id(prefix: str, *parts: object) -> str:
@@ -103,7 +106,46 @@ def _vouches(
                     source=hull(a.addressee),
                 )
             )
-    return tuple(found[:4])
+    return tuple(found[:MOST_VOUCHES])
+
+
+_TURN = re.compile(r"([A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3}):\s")
+
+
+def turns(document: Document, reading: Reading) -> list[tuple[Span, Span]]:
+    """Blocks of a written-down conversation with the name of who speaks; none unless two names take turns."""
+    found = []
+    for block in reading.blocks:
+        match = _TURN.match(document.text, block.span.start, block.span.end)
+        if match:
+            found.append((block.span, Span(*match.span(1))))
+    names = Counter(name.text(document.text) for _, name in found)
+    repeated = {n for n, count in names.items() if count > 1}
+    return [pair for pair in found if pair[1].text(document.text) in repeated] if len(repeated) > 1 else []
+
+
+def _turn_vouch(statement: Statement, document: Document, speakers: Sequence[tuple[Span, Span, str | None]]) -> Vouch | None:
+    """The one whose turn of a conversation holds the statement, as its outermost source."""
+    for block, name, entity in speakers:
+        if block.covers(statement.span) and not statement.span.covers(block):
+            said = name.text(document.text)
+            return Vouch(entity, said, ":", Span(name.end + 1, block.end), True, False, name)
+    return None
+
+
+def _with_turn(
+    vouches: tuple[Vouch, ...], statement: Statement, document: Document, speakers: Sequence[tuple[Span, Span, str | None]]
+) -> tuple[Vouch, ...]:
+    turn = _turn_vouch(statement, document, speakers) if speakers else None
+    if turn is None or any(v.source is not None and turn.source is not None and v.source.overlap(turn.source) for v in vouches):
+        return vouches
+    return (*vouches, turn)[:MOST_VOUCHES]
+
+
+def _entity_at(span: Span, reading: Reading, of: Mapping[tuple[str, int], str]) -> str | None:
+    """The entity of a mention on these words."""
+    chains = [m.chain for m in reading.mentions if m.span.overlap(span) and m.kind == "name" and m.chain >= 0]
+    return of.get((reading.document, chains[0])) if chains else None
 
 
 def record_times(readings: Sequence[Reading]) -> list[RecordTime]:
@@ -137,6 +179,7 @@ def drafts(documents: Sequence[Document], readings: Sequence[Reading], of: Mappi
     for reading in readings:
         document = by_id[reading.document]
         seen: set[str] = set()
+        speakers = [(block, name, _entity_at(name, reading, of)) for block, name in turns(document, reading)]
         for s in reading.statements:
             identity = stable_id("s", document.id, s.span.start, s.span.end, s.head.start, s.predicate)
             if identity in seen:
@@ -148,7 +191,7 @@ def drafts(documents: Sequence[Document], readings: Sequence[Reading], of: Mappi
                     document=document,
                     statement=s,
                     entities=tuple(of.get((document.id, a.chain)) if a.chain is not None else None for a in s.arguments),
-                    vouches=_vouches(s, reading.attributions, document, of),
+                    vouches=_with_turn(_vouches(s, reading.attributions, document, of), s, document, speakers),
                     times=tuple(reading.times[i] for i in s.times),
                     quantities=tuple(reading.quantities[i] for i in s.quantities),
                     time_ids=tuple(

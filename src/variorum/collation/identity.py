@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
+from variorum.collation.decisions import Decisions
 from variorum.collation.namematch import (
     COSTS,
     PARTICLES,
@@ -460,7 +461,7 @@ def _groups(chains: list[_Chain]) -> list[_Group]:
     return [*things, *_exact(peoples, {c.key: _singular(c.full) for c in peoples})]
 
 
-def identify(documents: Sequence[Document], readings: Sequence[Reading]) -> Identity:
+def identify(documents: Sequence[Document], readings: Sequence[Reading], decisions: Decisions | None = None) -> Identity:
     """The entities of a case, and the entity of every chain that names or describes somebody or something."""
     texts = {document.id: document for document in documents}
     chains: list[_Chain] = []
@@ -468,6 +469,33 @@ def identify(documents: Sequence[Document], readings: Sequence[Reading]) -> Iden
         chains += _chains(texts[reading.document], reading)
     groups = _groups([chain for chain in chains if chain.names])
     groups += [_Group([chain]) for chain in chains if not chain.names]
+    if decisions:
+        groups = _decided(groups, decisions)
     made = sorted(((_entity(group), group) for group in groups), key=lambda pair: (pair[0].mentions[0].place, pair[0].id))
     of = {(chain.document, chain.number): entity.id for entity, group in made for chain in group.chains if chain.number >= 0}
     return Identity(tuple(entity for entity, _ in made), of)
+
+
+def _decided(groups: Sequence[_Group], decisions: Decisions) -> list[_Group]:
+    """The groups as people decided, the machine's reasons kept where its groups are."""
+    chains = {chain.key: chain for group in groups for chain in group.chains}
+
+    def at(place: Passage) -> tuple[str, int, int] | None:
+        near = [
+            (2 * m.span.overlap(place.span) - len(m.span), m.kind == "name", chain.key)
+            for chain in chains.values()
+            if chain.document == place.document
+            for m in chain.mentions
+            if m.span.overlap(place.span)
+        ]
+        return max(near)[2] if near else None
+
+    found, why = decisions.groups("entity", [[c.key for c in g.chains] for g in groups], at)
+    reasons = {chain.key: group.why for group in groups for chain in group.chains}
+    whole = {frozenset(c.key for c in g.chains) for g in groups}
+    ruled = []
+    for keys in found:
+        told = [w for key in keys for w in reasons[key]] if frozenset(keys) in whole else []
+        told += [why[key] for key in keys if key in why]
+        ruled.append(_Group([chains[key] for key in keys], list(dict.fromkeys(told))))
+    return ruled

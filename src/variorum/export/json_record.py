@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from variorum.model.activity import Settled
 from variorum.model.document import Document
 from variorum.model.record import (
     Claim,
@@ -48,6 +49,7 @@ def to_json(record: Record) -> Json:
         ],
         "incidents": [_incident(incident) for incident in record.incidents],
         "failures": [{"name": failure.name, "stage": failure.stage, "reason": failure.reason} for failure in record.failures],
+        "decisions": [_settled(settled) for settled in record.decisions],
     }
 
 
@@ -71,6 +73,24 @@ def fingerprint(value: Json) -> str:
 def with_fingerprint(record: Record) -> Record:
     """The same record with its fingerprint filled in."""
     return replace(record, fingerprint=fingerprint(to_json(record)))
+
+
+def _settled(settled: Settled) -> Json:
+    decision = settled.decision
+    return {
+        "verb": decision.verb,
+        "kind": decision.kind,
+        "by": decision.by,
+        "at": decision.at,
+        "reason": decision.reason,
+        "value": decision.value or None,
+        "anchors": [
+            {"text_sha256": a.text_sha256, "start": a.start, "end": a.end, "quote": a.quote, "before": a.before, "after": a.after}
+            for a in decision.anchors
+        ],
+        "outcome": settled.outcome,
+        "why": settled.why,
+    }
 
 
 def _passages(passages: Iterable[Passage]) -> list[Json]:

@@ -29,14 +29,29 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided, by words and never by derived ids, so that it outlives rebuilds and new versions."""
+    """What a person decided, by words and never by derived ids, so that it outlives rebuilds and new versions.
 
-    verb: Literal["same", "different", "dismiss", "confirm"]
-    kind: Literal["claim", "entity", "story", "discrepancy"]
+    same, different: of the things at the anchors, by `kind`; dismiss, confirm: the discrepancy between the words at the anchors;
+    attribute: the words at the first anchor come from `value`, or from whoever the words at the second name; correct, withdraw:
+    the report that holds the words, as its publisher did.
+    """
+
+    verb: Literal["same", "different", "dismiss", "confirm", "attribute", "correct", "withdraw"]
+    kind: Literal["claim", "entity", "story", "discrepancy", "attribution", "report"]
     anchors: tuple[Anchor, ...]
     by: str
     at: str  # UTC, ISO 8601
     reason: str
+    value: str = ""  # the source's name, for attribute
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A decision and what became of it in this record."""
+
+    decision: Decision
+    outcome: Literal["holds", "superseded", "words not found", "without effect"]
+    why: str  # what it changed, what stands against it, or what is missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from variorum.model.activity import Failure
+from variorum.model.activity import Failure, Settled
 from variorum.model.document import Document
 from variorum.model.reading import Certainty, EntityType, MentionKind, Polarity, Quantity, Time
 from variorum.model.span import Span
@@ -266,3 +266,4 @@ class Record:
     stories: tuple[Story, ...]
     failures: tuple[Failure, ...]
     incidents: tuple[Incident, ...] = ()
+    decisions: tuple[Settled, ...] = ()

@@ -41,7 +41,7 @@ def chosen(around: Setting, offered: Sequence[Stretch], told: Mapping[Stretch, E
 
 
 def _words(around: Setting, stretch: Stretch) -> str:
-    return around.doc[stretch[0] : stretch[1]].text.casefold()
+    return str(around.doc[stretch[0] : stretch[1]].text).casefold()
 
 
 def _apart(offered: Sequence[Stretch], gains: NDArray[np.float64]) -> list[int]:

@@ -66,7 +66,7 @@ def build(
         with opened:
             if title is not None and title.strip():
                 opened.retitle(" ".join(title.split()))
-            record, read = _derive(opened, used, workers, tell)
+            record, read = derive(opened, used, workers, tell)
     return Summary(record, new, known, read, tuple(f"{name} ({tag})" for tag, name in LANGUAGES.items()))
 
 
@@ -78,7 +78,7 @@ def open_case(path: str | Path) -> Case:
         return case
     case.close()
     with Workers() as workers, Case.open(root, SOFTWARE, write=True) as behind:
-        _derive(behind, settings_from(), workers, _quiet)
+        derive(behind, settings_from(), workers, _quiet)
     return Case.open(root, SOFTWARE)
 
 
@@ -102,7 +102,7 @@ def collate(
     from variorum.export.json_record import with_fingerprint
 
     of = {document.id: document for document in documents}
-    shared = _sharing(documents, readings)
+    shared = _sharing(documents, readings, decisions)
     ready = [_with_vectors(r, b"".join(encode_report((of[r.document], r))) if r.document in shared else b"") for r in readings]
     return with_fingerprint(collated(documents, ready, decisions, failures, title, SOFTWARE))
 
@@ -169,9 +169,9 @@ def _document_key(id: str, path: str) -> str:
     return sha256(canonical([derivation("capture"), id, suffix])).hexdigest()
 
 
-def _derive(case: Case, settings: Settings, workers: Workers, tell: Progress) -> tuple[Record, int]:
+def derive(case: Case, settings: Settings, workers: Workers, tell: Progress = _quiet) -> tuple[Record, int]:
     """The record of a case, from what is derived already where that still holds; and how many documents were read."""
-    documents, failures = _documents(case)
+    documents, failures = documents_of(case)
     case.database.forget_others(document.id for document in documents)
     readings, unread, count = _readings(case, documents, workers, tell)
     failures = tuple(sorted({*failures, *unread}))
@@ -184,7 +184,7 @@ def _derive(case: Case, settings: Settings, workers: Workers, tell: Progress) ->
 
         tell("comparing", 0, 1)
         marks = _encoded(case, documents, readings, workers, tell)
-        record = with_fingerprint(collate(documents, marks, (), failures, case.state.title, SOFTWARE))
+        record = with_fingerprint(collate(documents, marks, case.state.decisions, failures, case.state.title, SOFTWARE))
         tell("comparing", 1, 1)
     if row is None or row[:2] != (key, case.state.changed):
         case.database.keep_record(key, case.state.changed, record.fingerprint, record)
@@ -192,7 +192,8 @@ def _derive(case: Case, settings: Settings, workers: Workers, tell: Progress) ->
     return record, count
 
 
-def _documents(case: Case) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
+def documents_of(case: Case) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
+    """The documents of a case, made again from the originals where the database lacks them, and what could not be."""
     from variorum.capture.table import read_document
 
     documents: list[Document] = []
@@ -236,7 +237,7 @@ def _encoded(
     case: Case, documents: tuple[Document, ...], readings: list[tuple[Reading, str]], workers: Workers, tell: Progress
 ) -> tuple[Reading, ...]:
     """The readings, those of reports that share a story with another one with vectors: only these are ever compared."""
-    shared = _sharing(documents, [reading for reading, _ in readings])
+    shared = _sharing(documents, [reading for reading, _ in readings], case.state.decisions)
     case.database.forget_vectors_but(shared)
     of = {document.id: document for document in documents}
     kept = {reading.document: case.database.vectors(reading.document, key) for reading, key in readings}
@@ -250,11 +251,15 @@ def _encoded(
     return tuple(_with_vectors(r, kept[r.document] or b"") if r.document in shared else r for r, _ in readings)
 
 
-def _sharing(documents: Sequence[Document], readings: Sequence[Reading]) -> set[str]:
-    """The documents that share a story with another one."""
+def _sharing(documents: Sequence[Document], readings: Sequence[Reading], decisions: Sequence[Decision]) -> set[str]:
+    """The documents that share a story with another one, as the program or a person has it."""
     from variorum.collation.stories import find_stories
 
-    return {id for story in find_stories(documents, readings) if len(story.documents) > 1 for id in story.documents}
+    told = {id for story in find_stories(documents, readings) if len(story.documents) > 1 for id in story.documents}
+    decided = {anchor.text_sha256 for one in decisions if one.kind == "story" for anchor in one.anchors}
+    if not decided:
+        return told
+    return told | {d.id for d in documents if sha256(d.text.encode("utf-8", "surrogatepass")).hexdigest() in decided}
 
 
 def _with_vectors(reading: Reading, vectors: bytes) -> Reading:
@@ -282,5 +287,6 @@ def _record_key(
         [[document.id, document.name, document.standing] for document in documents],
         [key for _, key in readings],
         to_plain(failures),
+        to_plain(case.state.decisions),
     ]
     return sha256(json.dumps(parts).encode()).hexdigest()

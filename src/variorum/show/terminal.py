@@ -156,6 +156,16 @@ def _failures(book: Book) -> list[str]:
     return [_flat(f"{f.name} · {f.stage}: {f.reason}") for f in book.record.failures] or ["Every input was read."]
 
 
+def _decisions(book: Book) -> list[str]:
+    lines = []
+    for settled in book.record.decisions:
+        d = settled.decision
+        quotes = " / ".join(f"“{a.quote}”" for a in d.anchors)
+        lines.append(_flat(f"{d.at[:10]} · {d.verb} ({d.kind}) {quotes} {d.value} · {d.by}: {d.reason}"))
+        lines.append(_flat(f"  {settled.outcome}: {settled.why}"))
+    return lines or ["Nobody has decided anything. `variorum decide --help` tells how."]
+
+
 VIEWS: dict[str, Callable[[Book], list[str]]] = {
     "claims": _claims,
     "discrepancies": _discrepancies,
@@ -165,4 +175,5 @@ VIEWS: dict[str, Callable[[Book], list[str]]] = {
     "lineage": _lineage,
     "documents": _documents,
     "failures": _failures,
+    "decisions": _decisions,
 }

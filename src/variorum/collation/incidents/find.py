@@ -11,7 +11,7 @@ from variorum.collation.incidents.page import lay_out
 from variorum.collation.incidents.story import COUNTS, Asked, Telling, ages_of, tell
 from variorum.collation.incidents.words import told_by_words
 from variorum.collation.namematch import person_name
-from variorum.collation.origins import find_origins
+from variorum.collation.origins import Origins
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Answers, Entity, GivenValue, Incident, Lineage, Participant, Passage, Question, Story
@@ -39,14 +39,14 @@ class _Book:
         for held in self.items.values():
             held.sort(key=lambda d: (d.statement.span.start, d.id))
         self.entities = {e.id: e for e in entities}
-        self.lineages = lineages
+        self.origins = Origins(items, self.entities, lineages)
 
     def value(self, value: str, evidence: Sequence[Evidence], likelihood: float, reports: int) -> GivenValue:
         """A value with its places, the statements that hold them, and their origins."""
         places = list(dict.fromkeys(Passage(e.document, s.start, s.end) for e in evidence for s in e.spans))
         told = [d for p in places if (d := self._holder(p)) is not None]
         told = list({d.id: d for d in told}.values())
-        origins = find_origins(told, self.entities, self.lineages)[0] if told else ()
+        origins = self.origins.of_claim(told)[0] if told else ()
         count = len({p.document for p in places})
         why = f"{count} of {reports} reports give it, in {len(places)} place{'s' if len(places) > 1 else ''}"
         return GivenValue(value, tuple(places[:SHOWN]), tuple(sorted(d.id for d in told)), origins, likelihood, why)

@@ -1,0 +1,305 @@
+"""Decisions by people as arguments of collation: where their words stand, which hold, and what they change.
+
+A decision names words by the hash of the text, offsets and the quotation with what stands around it. Where the text has changed
+since, the quotation is looked for with its surroundings, then alone where it stands once; else the decision is told as one that
+no longer finds its words. Later decisions win over earlier ones, and over the machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from variorum.collation.draft import Draft, stable_id
+from variorum.collation.rulings import Rule, ruled, standing
+from variorum.model.activity import Anchor, Decision, Settled
+from variorum.model.document import Document, Standing
+from variorum.model.reading import EntityType, Mention, Reading
+from variorum.model.record import Discrepancy, Passage, Story, ValueReading, Vouch
+from variorum.model.span import Span
+
+T = TypeVar("T", bound=Hashable)
+STANDINGS: Mapping[str, Standing] = {"correct": "corrected", "withdraw": "withdrawn"}
+Located = tuple[Passage, ...]
+
+
+class Decisions:
+    """The decisions of a case, carried out step by step; each step notes what became of its own."""
+
+    def __init__(self, decisions: Sequence[Decision], documents: Sequence[Document]) -> None:
+        self._all = sorted(decisions, key=lambda d: (d.at, d.verb, d.kind, d.by, str(d.anchors)))
+        self._outcomes: dict[int, tuple[str, str]] = {}
+        self._places: dict[int, Located] = {}
+        texts = {d.id: d.text for d in documents}
+        hashes = {hashlib.sha256(d.text.encode("utf-8", "surrogatepass")).hexdigest(): d.id for d in reversed(documents)}
+        for number, decision in enumerate(self._all):
+            found = [locate(a, texts, hashes) for a in decision.anchors]
+            if all(found) and found:
+                self._places[number] = tuple(p for p in found if p)
+            else:
+                lost = next((a.quote for a, p in zip(decision.anchors, found, strict=True) if p is None), "")
+                self._outcomes[number] = ("words not found", f"“{lost}” does not stand in any report any more")
+
+    def __bool__(self) -> bool:
+        return bool(self._all)
+
+    def settled(self) -> tuple[Settled, ...]:
+        """Every decision, earliest first, with what became of it."""
+        none = ("without effect", "nothing in the record stands at its words")
+        told = (self._outcomes.get(n, none) for n in range(len(self._all)))
+        return tuple(Settled(d, outcome, why) for d, (outcome, why) in zip(self._all, told, strict=True))  # type: ignore[arg-type]
+
+    def _of(self, *verbs: str) -> list[tuple[int, Decision, Located]]:
+        return [(n, self._all[n], places) for n, places in sorted(self._places.items()) if self._all[n].verb in verbs]
+
+    def _hold(self, number: int, why: str) -> None:
+        self._outcomes[number] = ("holds", why)
+
+    def _supersede(self, number: int, by: int) -> None:
+        later = self._all[by]
+        self._outcomes[number] = ("superseded", f"“{later.verb}” by {later.by}, {later.at}, says otherwise: {later.reason}")
+
+    def signed(self, number: int) -> str:
+        """Who decided, and why, in words for a reader."""
+        return f"decided by {self._all[number].by}: {self._all[number].reason}"
+
+    def groups(
+        self, kind: str, groups: Sequence[Sequence[T]], at: Callable[[Passage], T | None]
+    ) -> tuple[list[list[T]], dict[T, str]]:
+        """The groups as decided, and for things that a decision has touched, who decided and why."""
+        rules: list[Rule[T]] = []
+        for number, decision, places in self._of("same", "different"):
+            if decision.kind != kind:
+                continue
+            nodes = [at(p) for p in places]
+            known = tuple(n for n in nodes if n is not None)
+            if len(known) == len(nodes) > 1 and len(set(known)) > 1:
+                rules.append(Rule(number, decision.verb == "same", known))
+            elif len(known) == len(nodes) > 1:
+                one = decision.verb == "same"
+                self._outcomes[number] = (
+                    ("holds", "they were one already") if one else ("without effect", f"its words are one {kind}'s")
+                )
+        kept, against = standing(rules)
+        for number, later in against.items():
+            self._supersede(number, later)
+        found = ruled(groups, kept)
+        before = {node: n for n, group in enumerate(groups) for node in group}
+        why: dict[T, str] = {}
+        for rule in kept:
+            one = len({before.get(n) for n in rule.nodes}) == 1
+            changed = one != rule.together
+            self._hold(rule.number, self._told(kind, rule.together, changed))
+            if changed:
+                why |= {node: self.signed(rule.number) for node in rule.nodes}
+        return found, why
+
+    def _told(self, kind: str, together: bool, changed: bool) -> str:
+        if not changed:
+            return "they were one already" if together else "they were apart already"
+        return f"joins what was more than one {kind}" if together else f"parts what was one {kind}"
+
+    def documents(self, documents: Sequence[Document]) -> list[Document]:
+        """The documents, those that a decision says are corrected or withdrawn marked so."""
+        latest = {places[0].document: (number, decision) for number, decision, places in self._of(*STANDINGS)}
+        for number, decision, places in self._of(*STANDINGS):
+            last = latest[places[0].document][0]
+            if number == last:
+                self._hold(number, f"the report counts as {STANDINGS[decision.verb]}")
+            else:
+                self._supersede(number, last)
+        return [replace(d, standing=STANDINGS[latest[d.id][1].verb]) if d.id in latest else d for d in documents]
+
+    def parted_chains(self, readings: Sequence[Reading], documents: Sequence[Document]) -> list[Reading]:
+        """The readings, each of the words that decisions on entities name in a chain; in one of its own where it means another."""
+        texts = {d.id: d.text for d in documents}
+        by_id = {r.document: r for r in readings}
+        for _, decision, places in self._of("same", "different"):
+            if decision.kind != "entity":
+                continue
+            types = [m.type for p in places for m in by_id[p.document].mentions if m.span.overlap(p.span) and m.kind == "name"]
+            for place in places:
+                by_id[place.document] = _chained(by_id[place.document], place, types[0] if types else "person")
+            if decision.verb == "different" and len({p.document for p in places}) == 1:
+                reading = by_id[places[0].document]
+                for other in places[1:]:
+                    reading = _parted_chain(reading, places[0], other, texts[reading.document])
+                by_id[reading.document] = reading
+        return [by_id[r.document] for r in readings]
+
+    def attributions(self, items: Sequence[Draft], entity_at: Callable[[Passage], str | None]) -> list[Draft]:
+        """The statements, with the source that a decision gives them as the only one."""
+        found = list(items)
+        latest: dict[str, int] = {}
+        for number, decision, places in self._of("attribute"):
+            hit = statement_at(places[0], found)
+            if hit is None:
+                continue
+            position = next(n for n, d in enumerate(found) if d.id == hit)
+            if hit in latest:
+                self._supersede(latest[hit], number)
+            latest[hit] = number
+            named = places[1] if len(places) > 1 else None
+            quote = decision.anchors[1].quote if named is not None else decision.value
+            holder = entity_at(named) if named is not None else None
+            span = named.span if named is not None and named.document == found[position].document.id else None
+            name = decision.value or quote
+            vouch = Vouch(holder, name, None, found[position].statement.span, False, False, span)
+            found[position] = replace(found[position], vouches=(vouch,))
+            self._hold(number, f"the statement is given to {name}")
+        return found
+
+    def stories(self, stories: Sequence[Story]) -> list[Story]:
+        """The stories as decided."""
+        known = {d for s in stories for d in s.documents}
+        groups, why = self.groups("story", [s.documents for s in stories], lambda p: p.document if p.document in known else None)
+        by_documents = {frozenset(s.documents): s for s in stories}
+        found = []
+        for group in groups:
+            same = by_documents.get(frozenset(group))
+            if same is not None:
+                found.append(same)
+                continue
+            ids = tuple(sorted(set(group)))
+            first = next(s for s in stories if ids[0] in s.documents)
+            digest = hashlib.sha256("\n".join(ids).encode()).hexdigest()
+            told = "; ".join(dict.fromkeys(why[d] for d in ids if d in why)) or first.why
+            found.append(replace(first, id="s" + digest[:12], documents=ids, why=told))
+        return found
+
+    def discrepancies(
+        self, found: Sequence[Discrepancy], items: Sequence[Draft], claim_of: Mapping[str, str]
+    ) -> list[Discrepancy]:
+        """The discrepancies, those dismissed left out, those confirmed told so, and those that a person alone has found."""
+        kept = list(found)
+        latest: dict[frozenset[Passage], int] = {}
+        for number, _, places in self._of("dismiss", "confirm"):
+            key = frozenset(places)
+            if key in latest:
+                self._supersede(latest[key], number)
+            latest[key] = number
+        for number in sorted(latest.values()):
+            decision, places = self._all[number], self._places[number]
+            hits = [d for d in kept if _between(d, places)]
+            if decision.verb == "dismiss":
+                kept = [d for d in kept if d not in hits]
+                told = f"dismisses {len(hits)} that were found" if hits else "none was found there"
+                self._outcomes[number] = ("holds", told)
+            elif hits:
+                kept = [replace(d, why=f"{d.why} Confirmed, {self.signed(number)}.") if d in hits else d for d in kept]
+                self._hold(number, "found by the program too")
+            elif len(places) > 1:
+                kept.append(self._added(number, decision, places, items, claim_of))
+                self._hold(number, "the program had found none there")
+        return kept
+
+    def _added(
+        self, number: int, decision: Decision, places: Located, items: Sequence[Draft], claim_of: Mapping[str, str]
+    ) -> Discrepancy:
+        statements = [statement_at(p, items) for p in places]
+        readings = tuple(
+            ValueReading(a.quote, (p,), (s,) if s else ()) for a, p, s in zip(decision.anchors, places, statements, strict=True)
+        )
+        claim = next((claim_of[s] for s in statements if s is not None and s in claim_of), None)
+        why = f"{' and '.join(f'“{a.quote}”' for a in decision.anchors)}: {self.signed(number)}."
+        return Discrepancy(stable_id("x", *places), "detail", "contradiction", claim, None, readings, why)
+
+
+def locate(anchor: Anchor, texts: Mapping[str, str], hashes: Mapping[str, str]) -> Passage | None:
+    """Where an anchor's words stand now; None where nowhere, or in more than one place with nothing to choose by."""
+    document = hashes.get(anchor.text_sha256)
+    if document is not None and texts[document][anchor.start : anchor.end] == anchor.quote:
+        return Passage(document, anchor.start, anchor.end)
+    for before, after in ((anchor.before, anchor.after), ("", "")):
+        words = before + anchor.quote + after
+        places = [(d, at) for d, text in sorted(texts.items()) for at in _all_places(words, text)]
+        if len(places) == 1 and anchor.quote:
+            start = places[0][1] + len(before)
+            return Passage(places[0][0], start, start + len(anchor.quote))
+    return None
+
+
+def _all_places(words: str, text: str) -> list[int]:
+    found: list[int] = []
+    at = text.find(words)
+    while at >= 0 and len(found) < 2:
+        found.append(at)
+        at = text.find(words, at + 1)
+    return found
+
+
+def statement_at(place: Passage, items: Sequence[Draft]) -> str | None:
+    """The id of the statement that stands most nearly on these words."""
+    over = [d for d in items if d.document.id == place.document and d.statement.span.overlap(place.span)]
+    return max(over, key=lambda d: (_likeness(d.statement.span, place.span), d.id)).id if over else None
+
+
+def _likeness(a: Span, b: Span) -> float:
+    shared = a.overlap(b)
+    return round(shared / (len(a) + len(b) - shared), 6)
+
+
+def _between(d: Discrepancy, places: Located) -> bool:
+    """Whether the words stand in readings of a discrepancy, in two of them where two are given."""
+    held = [
+        {n for n, r in enumerate(d.readings) if any(s.document == p.document and s.span.overlap(p.span) for s in r.spans)}
+        for p in places
+    ]
+    return all(held) and (len(places) < 2 or len(set.union(*held)) > 1)
+
+
+def _chained(reading: Reading, place: Passage, type: EntityType) -> Reading:
+    """The reading, the words at `place` a mention in a chain, if they were none."""
+    over = [m for m in reading.mentions if m.span.overlap(place.span)]
+    if any(m.chain >= 0 for m in over):
+        return reading
+    number = max((m.chain for m in reading.mentions), default=-1) + 1
+    if over:
+        chosen = max(over, key=lambda m: (_likeness(m.span, place.span), m.span))
+        mentions = tuple(replace(m, chain=number) if m is chosen else m for m in reading.mentions)
+    else:
+        chosen = Mention(place.span, place.span, "nominal", type, number)
+        mentions = tuple(sorted((*reading.mentions, chosen), key=lambda m: (m.span, m.head)))
+
+    def chain(old: int | None, spans: Sequence[Span]) -> int | None:
+        return number if old is None and any(chosen.span.covers(s) for s in spans) else old
+
+    return _rechained(replace(reading, mentions=mentions), chain)
+
+
+def _rechained(reading: Reading, chain: Callable[[int | None, Sequence[Span]], int | None]) -> Reading:
+    """The reading, the chains of arguments and sources given anew by old chain and words."""
+    return replace(
+        reading,
+        statements=tuple(
+            replace(s, arguments=tuple(replace(a, chain=chain(a.chain, [a.head])) for a in s.arguments))
+            for s in reading.statements
+        ),
+        attributions=tuple(
+            replace(
+                a,
+                chain=chain(a.chain, [a.head] if a.head else [*a.source, *a.carried]),
+                addressee_chain=chain(a.addressee_chain, a.addressee),
+            )
+            for a in reading.attributions
+        ),
+    )
+
+
+def _parted_chain(reading: Reading, stays: Passage, leaves: Passage, text: str) -> Reading:
+    """The reading, the words at `leaves` (and the same words elsewhere in the chain) in a chain of their own."""
+    one, two = (max(reading.mentions, key=lambda m: (_likeness(m.span, p.span), m.span), default=None) for p in (stays, leaves))
+    if one is None or two is None or one.chain < 0 or one.chain != two.chain or one is two:
+        return reading
+    words = two.span.text(text)
+    alike = {m.span for m in reading.mentions if m.chain == two.chain and m.span.text(text) == words}
+    moved = alike if one.span not in alike and " " in words else {two.span}
+    number = max(m.chain for m in reading.mentions) + 1
+
+    def chain(old: int | None, spans: Sequence[Span]) -> int | None:
+        return number if old == two.chain and any(s.overlap(m) for s in spans for m in moved) else old
+
+    mentions = tuple(replace(m, chain=number) if m.span in moved and m.chain == two.chain else m for m in reading.mentions)
+    return _rechained(replace(reading, mentions=mentions), chain)

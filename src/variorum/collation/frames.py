@@ -1,0 +1,111 @@
+"""Frames of two statements of one claim: affirmed and denied, certain and possible, who did it, acts that rule each other out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from variorum.collation.acts import LIGHT, dice, exclusive_acts, undergoers
+from variorum.collation.comparing import Setting, Verdict, as_of, of_one, other_occasion, thought
+from variorum.collation.draft import Draft
+from variorum.collation.namematch import fold
+from variorum.collation.participants import PRONOUNS, agreement, is_named
+
+ALIKE = 0.6  # share of content words from which on a hedged clause and a plain one tell the same
+_NEGATION = re.compile(r"(?:\b(?:not|no|never|nobody|none|neither|nor|without|cannot|any|yet to)\b|n['’]t\b)", re.IGNORECASE)
+_PENDING = re.compile(
+    r"\b(?:yet|immediately|at this time|at the time|so far|still|as of|currently|right away|pending|until)\b", re.IGNORECASE
+)
+_SUPPOSED = re.compile(r"^\W*(?:if|whether|unless|in case|why|how|when|what|so that)\b|\?\s*$", re.IGNORECASE)
+_WHEN = re.compile(r"^\s*(?:when|while|during|until|unless|after|before)\b", re.IGNORECASE)
+
+
+def polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    x, y = a.statement, b.statement
+    if x.polarity == y.polarity or x.predicate != y.predicate or not {x.certainty, y.certainty} <= {"certain", "probable"}:
+        return
+    yes, no = (a, b) if x.polarity == "affirmed" else (b, a)
+    if _SUPPOSED.search(yes.words) or _SUPPOSED.search(no.words) or _NEGATION.search(yes.words) or not _NEGATION.search(no.words):
+        return
+    if thought(yes) or thought(no) or ((_narrowed(yes) or _narrowed(no)) and not of_one(a, b, setting)):
+        return
+    ends = agreement(a, b, setting.entities)
+    whole = {"patient", "attribute"} & _roles(a) & _roles(b) or {"place"} & _roles(a) & _roles(b)
+    bare = not ({"patient", "attribute"} & (_roles(a) ^ _roles(b))) and not {"goal", "origin", "recipient"} & (
+        _roles(no) - _roles(yes)
+    )
+    if ends.other or not bare or not (ends.same >= whole) or not ends.same & {"agent", "patient"} or other_occasion(a, b):
+        return
+    if x.predicate in LIGHT and not whole:
+        return
+    if a.document.id != b.document.id and _PENDING.search(no.sentence.text(no.document.text)):
+        one, two = as_of(no, setting), as_of(yes, setting)
+        if one and two and one <= two:
+            yield Verdict(
+                "polarity", "update", x.span, y.span, f"what one says has not happened yet the other tells; {one}, {two}"
+            )
+        return
+    yield Verdict("polarity", "contradiction", x.span, y.span, "one affirms what the other denies")
+
+
+def _narrowed(draft: Draft) -> bool:
+    """Whether what follows a clause ties it to one occasion ("no shots were fired when he was taken")."""
+    return bool(_WHEN.match(draft.document.text[draft.statement.span.end : draft.sentence.end]))
+
+
+def _roles(draft: Draft) -> set[str]:
+    return {a.role for a in draft.statement.arguments}
+
+
+def exclusive(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    """Two acts of which one rules out the other, done by the same one to the same one."""
+    one, two = (exclusive_acts().get(d.statement.predicate) for d in (a, b))
+    if one is None or two is None or one[0] != two[0] or one[1] == two[1]:
+        return
+    if "denied" in (a.statement.polarity, b.statement.polarity) or not all(_done_to_somebody(d, setting) for d in (a, b)):
+        return
+    ends = agreement(a, b, setting.entities)
+    shared = {e for _, e in undergoers(a) if e} & {e for _, e in undergoers(b) if e}
+    if shared and not ends.other and not other_occasion(a, b):
+        why = f"“{one[1]}” and “{two[1]}” exclude one another"
+        yield Verdict("detail", "contradiction", a.statement.span, b.statement.span, why)
+
+
+def _done_to_somebody(draft: Draft, setting: Setting) -> bool:
+    return any(
+        argument.lemma in PRONOUNS or (entity is not None and setting.entities[entity].type in {"person", "group"})
+        for argument, entity in undergoers(draft)
+    )
+
+
+def actors(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    """Two different people, each named by one report alone, for the same act on the same one."""
+    ea, eb = a.entity("agent"), b.entity("agent")
+    if ea is None or eb is None or ea == eb or a.statement.predicate != b.statement.predicate or a.statement.predicate in LIGHT:
+        return
+    one, two = setting.entities[ea], setting.entities[eb]
+    if set(fold(one.name).split()) & set(fold(two.name).split()):
+        return  # perhaps one person by two names
+    if not all(e.type == "person" and is_named(e) for e in (one, two)) or a.statement.polarity == "denied":
+        return
+    if a.document.id in setting.named.get(eb, ()) or b.document.id in setting.named.get(ea, ()):
+        return
+    pa, pb = a.entity("patient"), b.entity("patient")
+    if pa is not None and pa == pb and is_named(setting.entities[pa]) and not other_occasion(a, b):
+        x, y = (
+            next(g.span for g, e in zip(d.statement.arguments, d.entities, strict=True) if e == w) for d, w in ((a, ea), (b, eb))
+        )
+        yield Verdict("actor", "contradiction", x, y, f"{one.name} and {two.name} are told to have done the same")
+
+
+def certainty(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    """One report tells as done what the other tells as likely or possible, in nearly the same words."""
+    x, y = a.statement, b.statement
+    if {x.certainty, y.certainty} not in ({"certain", "possible"}, {"certain", "probable"}) or x.polarity != y.polarity:
+        return
+    ends = agreement(a, b, setting.entities)
+    if x.predicate != y.predicate or x.predicate in LIGHT or ends.other or not ends.same & {"agent", "patient"}:
+        return
+    if dice(x.terms, y.terms) >= ALIKE and len(x.terms) > 2 and not (_SUPPOSED.search(a.words) or _SUPPOSED.search(b.words)):
+        why = f"told as {x.certainty} by one and as {y.certainty} by the other"
+        yield Verdict("certainty", "refinement", x.span, y.span, why)

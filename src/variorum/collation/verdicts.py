@@ -1,0 +1,245 @@
+"""What two statements of one claim tell differently, each verdict on typed values and only of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from variorum.collation import frames
+from variorum.collation.acts import (
+    LIGHT,
+    Counted,
+    act_class,
+    alone,
+    counted,
+    dice,
+    grows,
+    is_aside,
+    same_act,
+    undergoers,
+    word_list,
+)
+from variorum.collation.comparing import Setting, Verdict, as_of, in_the_past, of_one, other_occasion
+from variorum.collation.draft import Draft
+from variorum.collation.participants import agreement, is_named
+from variorum.collation.values import compare_quantities, compare_times, compare_told_times, same_kind
+from variorum.model.reading import Quantity, Time
+from variorum.model.record import Relation
+from variorum.model.span import Span
+
+ALIKE = 0.6  # share of content words from which on clauses without a shared participant measure the same
+RELATED = 0.5  # share of content words below which two measures in one claim may be of two things
+MISTAKEN = 5  # years by which two reports may differ on the age of one unnamed person
+NOTICES = frozenset({"publish", "update", "post", "print", "copyright", "file"})  # of the page, not of the happening
+_SEX = {
+    w: sex for sex, group in (("m", "man men boy male son"), ("f", "woman women girl female daughter")) for w in group.split()
+}
+_OFFSET = re.compile(r"^\s*(?:ago|later|before|after|earlier|prior|since|into|old)\b", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"^\s*(?:(wide|long|high|tall|deep|thick|away|from|north|south|east|west|off|per|an?)\b|[\w'-]+)", re.IGNORECASE
+)
+_CORRECTED = re.compile(
+    r"\b(?:correct(?:ion|ed)|revised|initially|originally|earlier reports?|previously|had (?:said|reported))\b", re.IGNORECASE
+)
+_BOUND = re.compile(r"\b(?:(?:shortly|just|soon|right)\s+)?(?:before|after)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
+_STAMP = re.compile(r"^\s*(?::|\))")
+_POSTED = re.compile(r"\b(?:update|updated|posted|published|as of)\W*(?:[\d/]+\W*)?$", re.IGNORECASE)
+
+
+def verdicts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    """All verdicts on a pair of statements; within one document only what no other thing can explain."""
+    apart = a.document.id != b.document.id
+    if a.sentence == b.sentence and not apart:
+        return
+    if is_aside(a) != is_aside(b) or in_the_past(a, setting) != in_the_past(b, setting):
+        return
+    yield from frames.polarity(a, b, setting)
+    yield from frames.exclusive(a, b, setting)
+    if not apart:
+        return
+    if a.statement.polarity == b.statement.polarity:
+        actual = {a.statement.certainty, b.statement.certainty} <= {"certain", "probable"}
+        if actual and not same_act(a, b):
+            yield from (v for v in _times(a, b, setting) if v.relation == "refinement" and of_one(a, b, setting))
+        elif actual:
+            yield from _counts(a, b, setting)
+            yield from _ages(a, b, setting)
+            yield from _uncounted(a, b, setting)
+            yield from _measures(a, b, setting)
+            yield from _times(a, b, setting)
+        yield from frames.actors(a, b, setting)
+    yield from frames.certainty(a, b, setting)
+
+
+def _counts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    for x in alone(counted(a)):
+        for y in alone(counted(b)):
+            if x.partial or y.partial or x.key != y.key or (x.part != "undergoer" and act_class(a) != act_class(b)):
+                continue
+            found = compare_quantities(x.quantity, y.quantity)
+            own = {"undergoer": {"patient", "agent"}, "actor": {"agent"}}.get(x.part, {x.part})
+            others = agreement(a, b, setting.entities, (x.span, y.span)).other - own
+            if found is None or others or other_occasion(a, b):
+                continue
+            if found[0] != "contradiction":
+                yield Verdict("quantity", found[0], x.span, y.span, found[1])
+            elif not (setting.tally.knows(a, x, y) or setting.tally.knows(b, y, x)):
+                relation, why = changed(a, x, b, y, setting, grows(a) and grows(b))
+                yield Verdict("quantity", relation, x.span, y.span, why)
+
+
+def changed(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting, growing: bool) -> tuple[Relation, str]:
+    """Contradiction, or update where a later report brings a toll that grows, or says that it corrects."""
+    why = "both cannot be the number of the same thing"
+    if frozenset({a.document.id, b.document.id}) in setting.retold:
+        return "contradiction", f"{why}; one report retells the other and changes it"
+    one, two = as_of(a, setting), as_of(b, setting)
+    if one is None or two is None or one == two:
+        return "contradiction", why
+    dates = f"told on {min(one, two)} and on {max(one, two)}"
+    later, value, before = (b, y, x) if one < two else (a, x, y)
+    if later.document.id in setting.retelling:
+        return "contradiction", f"{why}; the later report retells an earlier one"
+    more = (value.quantity.low or 0) > (before.quantity.high or before.quantity.low or 0)
+    if growing and more:
+        return "update", f"the later report brings a higher number; {dates}"
+    if _CORRECTED.search(later.sentence.text(later.document.text)):
+        return "update", f"the later report corrects the number; {dates}"
+    return "contradiction", f"{why}; {dates}"
+
+
+def _ages(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    """The age of the one it is done to, where each report gives one age and neither knows the other's."""
+    mine, theirs = ([q for q in d.quantities if q.kind == "age"] for d in (a, b))
+    if len(mine) != 1 or len(theirs) != 1:
+        return
+    x, y = mine[0], theirs[0]
+    (holder_a, one), (holder_b, two) = _aged(a, x), _aged(b, y)
+    if one is None or two is None or setting.tally.knows_age(a.document.id, y) or setting.tally.knows_age(b.document.id, x):
+        return
+    if any(e is not None and is_named(setting.entities[e]) for e in (holder_a, holder_b)):
+        return  # ages of the named are compared person by person
+    sexes = [{w for w in re.findall(r"[a-z]+", t) if w in _SEX} for t in (one, two)]
+    if {_SEX[w] for w in sexes[0]} != {_SEX[w] for w in sexes[1]} or agreement(a, b, setting.entities).other - {"patient"}:
+        return
+    if x.unit == y.unit and abs((x.low or 0) - (y.low or 0)) <= MISTAKEN and x.low != y.low:
+        yield Verdict("quantity", "contradiction", x.span, y.span, "other ages of the one it happened to")
+
+
+def _aged(draft: Draft, age: Quantity) -> tuple[str | None, str | None]:
+    """The entity and the words of the undergoer whose age it is."""
+    text = draft.document.text
+    for argument, entity in undergoers(draft):
+        if argument.span.covers(age.span) and "," not in argument.span.text(text):
+            return entity, argument.span.text(text).lower()
+    return None, None
+
+
+def _uncounted(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    """A number in one for what the other names without one: the first says more."""
+    for left, right, swapped in ((a, b, False), (b, a, True)):
+        for c in alone(counted(left)):
+            if c.partial or c.quantity.low == c.quantity.high == 1:
+                continue
+            for other, entity in zip(right.statement.arguments, right.entities, strict=True):
+                numbered = any(other.span.overlap(q.span) for q in right.quantities)
+                named = entity is not None and is_named(setting.entities[entity])
+                if numbered or named or other.role in {"agent"} - {c.part} or not _unnumbered(c, left, other.span, right):
+                    continue
+                why = "one report gives the number, the other does not"
+                pair = (other.span, c.span) if swapped else (c.span, other.span)
+                yield Verdict("quantity", "refinement", *pair, why)
+
+
+def _unnumbered(c: Counted, left: Draft, other: Span, right: Draft) -> bool:
+    """Whether words name, without a number, what a count is of: bare ("fences"), or as the count's own words ("the wire fence")."""
+    words = other.text(right.document.text).lower().split()
+    if words[0][0].isdigit() or set(words) & (word_list("partial_words.txt") | word_list("indefinite_words.txt")):
+        return False
+    mine = set(re.findall(r"[\w-]+", left.document.text[c.span.start : max(c.span.end, (c.quantity.head or c.span).end)].lower()))
+    plain = [w for w in words if w not in {"the", "a", "an", "some", "several", "multiple", "many", "his", "her", "their", "its"}]
+    if words[0] in {"the", "his", "her", "their", "its"}:
+        return len(plain) > 1 and set(plain) <= mine
+    lemma = plain[-1] if plain else ""
+    return c.quantity.unit in {lemma, lemma.removesuffix("s"), lemma.removesuffix("es")}
+
+
+def _measures(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    for x in _measured(a):
+        for y in _measured(b):
+            if not same_kind(x, y):
+                continue
+            one, two = _dimension(x, a), _dimension(y, b)
+            if one is None or two is None or (one != two and ((one and two) or "-" in one + two)):
+                continue
+            ends = agreement(a, b, setting.entities)
+            if ends.other & {"agent", "patient"} or not (ends.same or dice(a.statement.terms, b.statement.terms) >= ALIKE):
+                continue
+            found = compare_quantities(x, y)
+            if found and (found[0] != "contradiction" or dice(a.statement.terms, b.statement.terms) >= RELATED):
+                yield Verdict("quantity", found[0], x.span, y.span, found[1])
+
+
+def _measured(draft: Draft) -> list[Quantity]:
+    """The measures, amounts of money and shares of a statement that are the only ones of their kind in it."""
+    found = [q for q in draft.quantities if q.kind in {"measure", "money", "percent"}]
+    return [q for q in found if sum(same_kind(q, other) for other in found) == 1]
+
+
+def _dimension(q: Quantity, draft: Draft) -> str | None:
+    """What the words after it say is measured ("wide"); empty where they do not; None where it dates rather than measures."""
+    after = draft.document.text[q.span.end : q.span.end + 30]
+    if _OFFSET.match(after):
+        return None
+    found = _MEASURED.match(after)
+    if "-" in q.span.text(draft.document.text):  # "a six-month contract": what follows is what is measured
+        return f"-{found.group().strip().lower()}" if found else "-"
+    word = (found.group(1) or "").lower() if found else ""
+    return {"away": "distance", "from": "distance", "off": "distance"}.get(word, word)
+
+
+def _times(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    mine = [t for t in a.times if t.type in {"date", "time"}]
+    theirs = [t for t in b.times if t.type in {"date", "time"}]
+    if len(mine) != 1 or len(theirs) != 1 or a.statement.predicate in NOTICES or b.statement.predicate in NOTICES:
+        return
+    if a.statement.polarity == "denied" or {a.statement.predicate, b.statement.predicate} & LIGHT:
+        return
+    x, y = mine[0], theirs[0]
+    if stamps(x, a) or stamps(y, b) or agreement(a, b, setting.entities).other:
+        return
+    found = compare_told_times(x, *worded(x, a), y, *worded(y, b))
+    if found is None:
+        return
+    if found[0] == "contradiction" and (_elsewhere(a, x, y, setting) or _elsewhere(b, y, x, setting)):
+        return
+    yield Verdict("time", found[0], with_side(x, a), with_side(y, b), found[1])
+
+
+def worded(t: Time, draft: Draft) -> tuple[str, str]:
+    """The words of a time, and what stands before them in its sentence."""
+    text = draft.document.text
+    return t.span.text(text), text[max(draft.sentence.start, t.span.start - 24) : t.span.start]
+
+
+def with_side(t: Time, draft: Draft) -> Span:
+    """A time with the words that make it a bound ("shortly before midnight")."""
+    start = max(draft.sentence.start, t.span.start - 24)
+    found = _BOUND.search(draft.document.text, start, t.span.start)
+    return Span(found.start(), t.span.end) if found else t.span
+
+
+def stamps(t: Time, draft: Draft) -> bool:
+    """Whether a time dates an entry of a running report rather than what happened."""
+    text = draft.document.text
+    return bool(_STAMP.match(text[t.span.end : t.span.end + 3]) or _POSTED.search(text[max(0, t.span.start - 24) : t.span.start]))
+
+
+def _elsewhere(draft: Draft, own: Time, other: Time, setting: Setting) -> bool:
+    """Whether the document gives the other time too for an act of this kind, so that it knows two happenings."""
+    for t in setting.moments.get((draft.document.id, act_class(draft)), ()):
+        if t is not own and t.earliest and other.earliest:
+            found = compare_times(t, other)
+            if found is None or found[0] != "contradiction":
+                return True
+    return False

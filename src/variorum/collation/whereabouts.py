@@ -1,0 +1,167 @@
+"""Where two statements of one claim put it: sides of a place, in or outside it, street numbers, towns that lie apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from variorum.collation.acts import same_act
+from variorum.collation.draft import Draft
+from variorum.collation.namematch import fold
+from variorum.collation.participants import NEAR, agreement, kilometres
+from variorum.model.record import Entity, Relation
+from variorum.model.span import Span
+
+OUTSIDE = frozenset({"outside", "beyond"})
+INSIDE = frozenset({"in", "inside", "within"})
+OPPOSITE = {"north": "south", "south": "north", "east": "west", "west": "east", "above": "below", "below": "above"}
+_SIDE = re.compile(r"\b(north|south|east|west)\s+(?:of|from)\s+((?:the\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3})")
+_IN = re.compile(r"\b(outside|beyond|in|inside|within)\s+(?:of\s+)?((?:the\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3})")
+_STREET = (
+    r"((?:[A-Z][\w.'’-]*|\d+(?:st|nd|rd|th))(?:\s+(?:[A-Z][\w.'’-]*|\d+(?:st|nd|rd|th))){0,3}?)\s+"
+    r"((?i:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|way|circle|terrace|highway|hwy|parkway|pkwy))\b"
+)
+_BLOCK = re.compile(r"\b(\d{1,3}(?:,?\d{3})?|\d{1,2}00)[\s-]+block\s+of\s+" + _STREET, re.IGNORECASE)
+_HOUSE = re.compile(r"\b(\d{1,5})\s+" + _STREET)
+_NAME = re.compile(r"\b" + _STREET)
+_COMPASS = frozenset(
+    {
+        "north",
+        "south",
+        "east",
+        "west",
+        "n",
+        "s",
+        "e",
+        "w",
+        "ne",
+        "nw",
+        "se",
+        "sw",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+    }
+)
+Put = tuple[Relation, Span, Span, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A street with a house number, or the hundred of a block."""
+
+    street: str
+    number: int
+    block: bool
+    span: Span
+
+
+def addresses(text: str, within: Span) -> list[Address]:
+    """The numbered addresses in a stretch of text."""
+    found: list[Address] = []
+    for pattern, block in ((_BLOCK, True), (_HOUSE, False)):
+        for m in pattern.finditer(text, within.start, within.end):
+            words = [w for w in fold(m.group(2)).split() if w not in _COMPASS]
+            place = Span(m.start(), m.end())
+            if words and words[0] != "block" and not any(place.overlap(a.span) for a in found):
+                found.append(Address(" ".join(words), int(m.group(1).replace(",", "")), block, place))
+    return found
+
+
+def street_names(text: str, within: Span) -> list[tuple[str, Span]]:
+    """The streets named in a stretch of text, with or without a number."""
+    found = []
+    for m in _NAME.finditer(text, within.start, within.end):
+        words = [w for w in fold(m.group(1)).split() if w not in _COMPASS]
+        if words:
+            found.append((" ".join(words), Span(m.start(), m.end())))
+    return found
+
+
+def compare_addresses(a: Address, b: Address) -> tuple[Relation, str] | None:
+    """How two numbers in one street relate; None when they tell the same."""
+    if a.street != b.street or (a.number, a.block) == (b.number, b.block):
+        return None
+    if a.block != b.block and a.number // 100 == b.number // 100:
+        return "refinement", "one gives the house, the other the block"
+    return "contradiction", "other numbers in the same street"
+
+
+class Streets:
+    """The numbers each document gives in each street."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._numbers: dict[str, dict[str, set[tuple[int, bool]]]] = {}
+        for document, text in texts.items():
+            for a in addresses(text, Span(0, len(text))):
+                self._numbers.setdefault(document, {}).setdefault(a.street, set()).add((a.number, a.block))
+
+    def only(self, document: str, address: Address) -> bool:
+        """Whether the document gives no other number in that street."""
+        return self._numbers.get(document, {}).get(address.street, set()) == {(address.number, address.block)}
+
+
+def puts(
+    a: Draft, b: Draft, entities: Mapping[str, Entity], named: Mapping[str, frozenset[str]], streets: Streets
+) -> Iterator[Put]:
+    """What two statements of one act say differently of where it was."""
+    if a.document.id == b.document.id or a.statement.polarity != b.statement.polarity:
+        return
+    yield from _numbers(a, b, streets)
+    shared = agreement(a, b, entities)
+    if not same_act(a, b) and not shared.same & {"agent", "patient", "place"}:
+        return
+    yield from _sides(a, b)
+    yield from _inside(a, b)
+    if not shared.other - {"place", "goal", "origin"}:
+        yield from _towns(a, b, entities, named)
+
+
+def _numbers(a: Draft, b: Draft, streets: Streets) -> Iterator[Put]:
+    mine, theirs = (addresses(d.document.text, d.statement.span) for d in (a, b))
+    if len(mine) == len(theirs) == 1 and streets.only(a.document.id, mine[0]) and streets.only(b.document.id, theirs[0]):
+        found = compare_addresses(mine[0], theirs[0])
+        if found:
+            yield found[0], mine[0].span, theirs[0].span, found[1]
+
+
+def _sides(a: Draft, b: Draft) -> Iterator[Put]:
+    for x in _SIDE.finditer(a.document.text, a.statement.span.start, a.sentence.end):
+        for y in _SIDE.finditer(b.document.text, b.statement.span.start, b.sentence.end):
+            if fold(x.group(2)) == fold(y.group(2)) and OPPOSITE[x.group(1)] == y.group(1):
+                why = f"{x.group(1)} and {y.group(1)} of the same place exclude one another"
+                yield "contradiction", Span(*x.span()), Span(*y.span()), why
+
+
+def _inside(a: Draft, b: Draft) -> Iterator[Put]:
+    for x in _IN.finditer(a.document.text, a.statement.span.start, a.statement.span.end):
+        for y in _IN.finditer(b.document.text, b.statement.span.start, b.statement.span.end):
+            ways = {x.group(1), y.group(1)}
+            if fold(x.group(2)) == fold(y.group(2)) and ways & OUTSIDE and ways & INSIDE:
+                why = f"“{x.group(1)}” and “{y.group(1)}” the same place exclude one another"
+                yield "contradiction", Span(*x.span()), Span(*y.span()), why
+
+
+def _towns(a: Draft, b: Draft, entities: Mapping[str, Entity], named: Mapping[str, frozenset[str]]) -> Iterator[Put]:
+    """Two towns far apart, each named by one report alone, for an act whose other places and participants agree."""
+    if not same_act(a, b):
+        return
+    for role in ("place", "goal", "origin"):
+        mine, theirs = (
+            [
+                (g, e)
+                for g, e in zip(d.statement.arguments, d.entities, strict=True)
+                if g.role == role and e and entities[e].type == "place"
+            ]
+            for d in (a, b)
+        )
+        if len(mine) != 1 or len(theirs) != 1 or mine[0][1] == theirs[0][1]:
+            continue
+        (x, ex), (y, ey) = mine[0], theirs[0]
+        apart = kilometres(entities[ex], entities[ey])
+        if apart is None or apart <= NEAR or b.document.id in named.get(ex, ()) or a.document.id in named.get(ey, ()):
+            continue
+        why = f"{entities[ex].name} and {entities[ey].name} lie {apart:.0f} kilometres apart"
+        yield "contradiction", x.span, y.span, why

@@ -1,0 +1,206 @@
+"""What is told differently by two statements of one claim, and what is not: counts of other things, parts, hedges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from made import bare, count, draft, hour, person, report, said
+
+from variorum.collation.discrepancies import Comparison
+from variorum.collation.draft import Draft
+from variorum.model.document import Document
+from variorum.model.reading import Time
+from variorum.model.record import Discrepancy, Entity, Lineage
+from variorum.model.span import Span
+
+
+def told(
+    drafts: Sequence[Draft], entities: Sequence[Entity] = (), others: Sequence[Draft] = (), lineages: Sequence[Lineage] = ()
+) -> list[Discrepancy]:
+    """The discrepancies of a claim of these statements."""
+    items = [*drafts, *others]
+    readings = [bare(d, quantities=tuple(q for i in items if i.document is d for q in i.quantities)) for d in documents(items)]
+    return Comparison(items, readings, {e.id: e for e in entities}, lineages).of_claim("c", drafts)
+
+
+def documents(items: Sequence[Draft]) -> list[Document]:
+    found: dict[str, Document] = {i.document.id: i.document for i in items}
+    return list(found.values())
+
+
+def hurt(
+    id: str, words: str, number: float, published: str = "2024-03-05", predicate: str = "injure", unit: str = "people"
+) -> Draft:
+    d = report(id, f"{words} were hurt.", published)
+    return draft(d, f"{words} were hurt", predicate, ("patient", words, None), quantities=(count(d, words, number, unit),))
+
+
+def relations(found: Sequence[Discrepancy]) -> list[tuple[str, str]]:
+    return [(d.kind, d.relation) for d in found]
+
+
+def test_two_tolls_of_one_day_contradict() -> None:
+    assert relations(told([hurt("a", "Four people", 4), hurt("b", "six people", 6)])) == [("quantity", "contradiction")]
+
+
+def test_a_higher_toll_of_a_later_day_is_an_update() -> None:
+    later = hurt("b", "six people", 6, "2024-03-07")
+    (found,) = told([hurt("a", "Four people", 4), later])
+    assert found.relation == "update"
+    assert "2024-03-05" in found.why
+    assert "2024-03-07" in found.why
+
+
+def test_a_lower_toll_of_a_later_day_contradicts() -> None:
+    assert relations(told([hurt("a", "Nine people", 9), hurt("b", "six people", 6, "2024-03-07")])) == [
+        ("quantity", "contradiction")
+    ]
+
+
+def test_a_toll_changed_in_a_retelling_is_no_update() -> None:
+    copied = Lineage("rewrite", "a", "b", True, 0.8, (), "")
+    found = told([hurt("a", "Four people", 4), hurt("b", "six people", 6, "2024-03-07")], lineages=[copied])
+    assert relations(found) == [("quantity", "contradiction")]
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "unit"),
+    [
+        ("two others", 2, "other"),
+        ("six more people", 6, "people"),
+        ("six officers", 6, "officer"),
+        ("six local people", 6, "people"),
+    ],
+)
+def test_counts_of_other_things_or_of_parts_are_not_compared(words: str, number: float, unit: str) -> None:
+    assert told([hurt("a", "Four people", 4), hurt("b", words, number, unit=unit)]) == []
+
+
+def test_counts_of_the_dead_and_of_the_hurt_are_not_compared() -> None:
+    assert told([hurt("a", "Four people", 4), hurt("b", "six people", 6, predicate="kill")]) == []
+
+
+def test_a_report_that_gives_the_other_number_too_knows_two_things() -> None:
+    d = report("a", "Four people were hurt. six people were hurt in all.")
+    first = draft(
+        d, "Four people were hurt", "injure", ("patient", "Four people", None), quantities=(count(d, "Four people", 4, "people"),)
+    )
+    more = draft(
+        d, "six people were hurt", "injure", ("patient", "six people", None), quantities=(count(d, "six people", 6, "people"),)
+    )
+    assert told([first, hurt("b", "six people", 6)], others=[more]) == []
+
+
+def test_a_number_that_is_the_sum_of_the_others_parts_agrees() -> None:
+    d = report("a", "Four people were hurt. two people were hurt later.")
+    first = draft(
+        d, "Four people were hurt", "injure", ("patient", "Four people", None), quantities=(count(d, "Four people", 4, "people"),)
+    )
+    part = draft(
+        d, "two people were hurt", "injure", ("patient", "two people", None), quantities=(count(d, "two people", 2, "people"),)
+    )
+    assert told([first, hurt("b", "six people", 6)], others=[part]) == []
+
+
+def opened(id: str, text: str, when: str, value: str) -> Draft:
+    d = report(id, text)
+    return draft(d, text, "collapse", ("agent", "bridge", None), times=(hour(d, when, value),))
+
+
+def test_two_hours_of_one_act_contradict() -> None:
+    a = opened("a", "The bridge collapsed at 3:20 p.m.", "3:20 p.m.", "2024-03-05T15:20")
+    b = opened("b", "The bridge collapsed at 5:10 p.m.", "5:10 p.m.", "2024-03-05T17:10")
+    assert relations(told([a, b])) == [("time", "contradiction")]
+
+
+def test_either_side_of_one_hour_contradicts_and_an_hour_on_that_side_refines() -> None:
+    before = opened("a", "The bridge collapsed shortly before midnight", "midnight", "2024-03-06T00:00")
+    after = opened("b", "The bridge collapsed shortly after midnight", "midnight", "2024-03-06T00:00")
+    late = opened("c", "The bridge collapsed at 11:52 p.m.", "11:52 p.m.", "2024-03-05T23:52")
+    assert relations(told([before, after])) == [("time", "contradiction")]
+    assert relations(told([before, late])) == [("time", "refinement")]
+
+
+def test_an_hour_that_heads_an_entry_of_a_running_report_is_not_compared() -> None:
+    a = opened("a", "3:20 p.m.: The bridge collapsed", "3:20 p.m.", "2024-03-05T15:20")
+    b = opened("b", "The bridge collapsed at 5:10 p.m.", "5:10 p.m.", "2024-03-05T17:10")
+    assert told([a, b]) == []
+
+
+def test_what_one_affirms_and_the_other_denies_contradicts() -> None:
+    one, two = report("a", "Ida Lund was on the bridge."), report("b", "Ida Lund was not on the bridge.")
+    lund = person("e", "Ida Lund", (one, "Ida Lund"), (two, "Ida Lund"))
+    a = draft(one, "Ida Lund was on the bridge", "be", ("agent", "Ida Lund", "e"), ("place", "the bridge", None))
+    b = draft(
+        two, "Ida Lund was not on the bridge", "be", ("agent", "Ida Lund", "e"), ("place", "the bridge", None), polarity="denied"
+    )
+    assert relations(told([a, b], [lund])) == [("polarity", "contradiction")]
+
+
+def test_a_denial_without_a_word_that_denies_is_not_believed() -> None:
+    one, two = report("a", "Ida Lund paid a fine."), report("b", "Ida Lund paid a fine at once.")
+    lund = person("e", "Ida Lund", (one, "Ida Lund"), (two, "Ida Lund"))
+    a = draft(one, "Ida Lund paid a fine", "pay", ("agent", "Ida Lund", "e"), ("patient", "a fine", None))
+    b = draft(two, "Ida Lund paid a fine", "pay", ("agent", "Ida Lund", "e"), ("patient", "a fine", None), polarity="denied")
+    assert told([a, b], [lund]) == []
+
+
+def test_not_yet_and_then_done_is_an_update() -> None:
+    one, two = report("a", "The driver has not been named yet."), report("b", "Police named the driver.", "2024-03-06")
+    a = draft(one, "The driver has not been named", "name", ("patient", "The driver", None), polarity="denied")
+    b = draft(two, "named the driver", "name", ("patient", "the driver", None))
+    assert relations(told([a, b])) == [("polarity", "update")]
+
+
+def test_to_suspend_and_to_fire_the_same_man_exclude_one_another() -> None:
+    one, two = report("a", "The mill suspended Jon Moe."), report("b", "The mill fired Jon Moe.")
+    moe = person("e", "Jon Moe", (one, "Jon Moe"), (two, "Jon Moe"))
+    a = draft(one, "The mill suspended Jon Moe", "suspend", ("agent", "The mill", None), ("patient", "Jon Moe", "e"))
+    b = draft(two, "The mill fired Jon Moe", "fire", ("agent", "The mill", None), ("patient", "Jon Moe", "e"))
+    assert relations(told([a, b], [moe])) == [("detail", "contradiction")]
+
+
+def test_the_day_of_the_saying_counts_before_the_day_of_the_report() -> None:
+    d = report("a", "Four people were hurt, the fire brigade said on Monday.", "2024-03-05")
+    vouch = said(d, None, "the fire brigade")
+    first = draft(
+        d,
+        "Four people were hurt",
+        "injure",
+        ("patient", "Four people", None),
+        quantities=(count(d, "Four people", 4, "people"),),
+        vouches=(vouch,),
+    )
+    other = hurt("b", "six people", 6, "2024-03-04")
+    setting = Comparison([first, other], [bare(d, times=(hour(d, "Monday", "2024-03-04"),)), bare(other.document)], {}, [])
+    assert relations(setting.of_claim("c", [first, other])) == [("quantity", "contradiction")]
+
+
+def test_what_is_told_of_another_year_is_not_compared() -> None:
+    old = report("b", "In 2019 another ferry sank. six people were hurt.")
+    past = draft(
+        old,
+        "six people were hurt",
+        "injure",
+        ("patient", "six people", None),
+        quantities=(count(old, "six people", 6, "people"),),
+    )
+    now = hurt("a", "Four people", 4)
+    year = Time(Span(3, 7), "date", "2019", False, "2019-01-01", "2019-12-31")
+    known = Comparison([now, past], [bare(now.document), bare(old, times=(year,))], {}, [])
+    unknown = Comparison([now, past], [bare(now.document), bare(old)], {}, [])
+    assert known.of_claim("c", [now, past]) == []
+    assert relations(unknown.of_claim("c", [now, past])) == [("quantity", "contradiction")]
+
+
+def test_nobody_now_and_three_in_another_year_is_no_conflict() -> None:
+    old = report("b", "In 2019 another ferry sank. Three people were killed.")
+    past = draft(old, "Three people were killed", "kill", ("patient", "Three people", None))
+    new = report("a", "Nobody was killed.")
+    now = draft(new, "Nobody was killed", "kill", ("patient", "Nobody", None), polarity="denied")
+    year = Time(Span(3, 7), "date", "2019", False, "2019-01-01", "2019-12-31")
+    assert Comparison([now, past], [bare(new), bare(old, times=(year,))], {}, []).of_claim("c", [now, past]) == []
+    assert relations(Comparison([now, past], [bare(new), bare(old)], {}, []).of_claim("c", [now, past])) == [
+        ("polarity", "contradiction")
+    ]

@@ -1,0 +1,97 @@
+"""Decisions taken into a case: found by words, kept in the journal, there again after a rebuild from nothing but the journal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import variorum
+from variorum.case.layout import Layout
+from variorum.case.verify import verify
+from variorum.errors import InputError
+from variorum.model.document import Document
+from variorum.model.reading import Reading, Statement
+from variorum.model.span import Span
+from variorum.run import stages
+from variorum.run.decide import decide
+
+REPORTS = {
+    "gazette.txt": "The ferry Halda sank on Monday. Twelve people drowned, the harbour master said.\n",
+    "courier.txt": "A ferry went down off Skarnes. Harbour master Ole Brun said ten people had drowned.\n",
+}
+
+
+class Plain:
+    """A reader that takes every sentence for a statement and marks nothing else."""
+
+    def read(self, document: Document) -> Reading:
+        ends = [n + 1 for n, c in enumerate(document.text) if c == "."]
+        spans = [Span(a, b) for a, b in zip([0, *ends], ends, strict=False)]
+        statements = tuple(Statement(s, s, "be", sentence=n) for n, s in enumerate(spans))
+        return Reading(document.id, "plain", document.blocks, tuple(spans), statements=statements)
+
+
+@pytest.fixture
+def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    reader = Plain()
+    monkeypatch.setattr(stages, "_reader", lambda: reader)
+    for name, text in REPORTS.items():
+        (tmp_path / name).write_text(text)
+    variorum.build([tmp_path / name for name in REPORTS], case=tmp_path / "case")
+    return tmp_path / "case"
+
+
+def together(case: Path) -> bool:
+    """Whether one claim holds statements of both reports."""
+    with variorum.open_case(case) as opened:
+        record = opened.record()
+    where = {s.id: s.document for s in record.statements}
+    return any(len({where[s] for s in c.statements}) > 1 for c in record.claims)
+
+
+def test_a_decision_joins_two_claims_and_outlives_the_database(case: Path) -> None:
+    assert not together(case)
+    settled = decide(case, "same", ["Halda sank", "ferry went down"], "Ann", "one ferry")
+    assert (settled.outcome, settled.why) == ("holds", "joins what was more than one claim")
+    assert together(case)
+    Layout(case).database.unlink()
+    assert together(case)
+    assert not verify(case)
+
+
+def test_a_later_decision_supersedes_and_both_are_kept(case: Path) -> None:
+    decide(case, "same", ["Halda sank", "ferry went down"], "Ann", "one ferry")
+    decide(case, "different", ["Halda sank", "ferry went down"], "Bo", "two ferries")
+    assert not together(case)
+    with variorum.open_case(case) as opened:
+        decisions = opened.record().decisions
+    assert [(s.decision.by, s.outcome) for s in decisions] == [("Ann", "superseded"), ("Bo", "holds")]
+
+
+def test_a_withdrawn_report_says_so(case: Path) -> None:
+    decide(case, "withdraw", ["ferry went down"], "Ann", "its editor says so")
+    with variorum.open_case(case) as opened:
+        standings = {d.name: d.standing for d in opened.record().documents}
+    assert standings == {"gazette.txt": "current", "courier.txt": "withdrawn"}
+
+
+@pytest.mark.parametrize(
+    ("verb", "quotes", "more", "told"),
+    [
+        ("same", ["Halda sank", "no such words"], {}, "stands in no report"),
+        ("same", ["Halda sank", "drowned"], {}, "2 places"),
+        ("same", ["Halda sank"], {}, "at least 2"),
+        ("withdraw", ["Halda sank"], {"reason": " "}, "--reason"),
+        ("withdraw", ["Halda sank"], {"kind": "claim"}, "not of a claim"),
+        ("attribute", ["Halda sank"], {}, "--source"),
+    ],
+)
+def test_what_a_decision_lacks_is_told(case: Path, verb: str, quotes: list[str], more: dict[str, str], told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        decide(case, verb, quotes, "Ann", more.pop("reason", "read twice"), **more)
+
+
+def test_words_that_stand_in_two_reports_are_told_apart_by_name(case: Path) -> None:
+    settled = decide(case, "same", ["gazette.txt: people drowned", "courier.txt: people had drowned"], "Ann", "one toll")
+    assert settled.outcome == "holds"
