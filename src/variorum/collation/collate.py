@@ -35,8 +35,8 @@ def collate(
     lineages = find_lineages(documents, readings, identity)
     items = drafts(documents, readings, identity.of)
     entities = {e.id: e for e in identity.entities}
-    clusters = align(items, [s.documents for s in stories])
-    claims, discrepancies, claim_of = _claims([[items[i] for i in c.members] for c in clusters], entities, lineages, stories)
+    groups = align(items, [s.documents for s in stories], named_people(identity.entities))
+    claims, discrepancies, claim_of = _claims([[items[i] for i in group] for group in groups], entities, lineages, stories)
     discrepancies += name_discrepancies(identity.entities, documents)
     roles = {r.document: r.blocks for r in readings}
     return Record(
@@ -54,6 +54,11 @@ def collate(
         stories=tuple(stories),
         failures=tuple(sorted(failures)),
     )
+
+
+def named_people(entities: Sequence[Entity]) -> frozenset[str]:
+    """The ids of the entities that are persons known by name."""
+    return frozenset(e.id for e in entities if e.type == "person" and any(m.kind == "name" for m in e.mentions))
 
 
 def _with_blocks(document: Document, roles: dict[str, tuple]) -> Document:  # type: ignore[type-arg]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -33,6 +34,7 @@ class Draft:
     quantity_ids: tuple[str, ...]
     sentence: Span
     place: float  # where in its document it stands, 0 to 1
+    company: frozenset[str] = frozenset()  # entities that its sentence speaks of
 
     @property
     def words(self) -> str:
@@ -130,12 +132,24 @@ def record_quantities(readings: Sequence[Reading]) -> list[RecordQuantity]:
     ]
 
 
+def _company(reading: Reading, of: Mapping[tuple[str, int], str]) -> dict[int, frozenset[str]]:
+    """The entities of each sentence, by its index."""
+    starts = [s.start for s in reading.sentences]
+    found: dict[int, set[str]] = {}
+    for mention in reading.mentions:
+        entity = of.get((reading.document, mention.chain))
+        if entity is not None:
+            found.setdefault(max(bisect.bisect_right(starts, mention.head.start) - 1, 0), set()).add(entity)
+    return {sentence: frozenset(entities) for sentence, entities in found.items()}
+
+
 def drafts(documents: Sequence[Document], readings: Sequence[Reading], of: Mapping[tuple[str, int], str]) -> list[Draft]:
     """The statements of all readings, by document and place."""
     by_id = {d.id: d for d in documents}
     found: list[Draft] = []
     for reading in readings:
         document = by_id[reading.document]
+        company = _company(reading, of)
         seen: set[str] = set()
         for s in reading.statements:
             identity = stable_id("s", document.id, s.span.start, s.span.end, s.head.start, s.predicate)
@@ -160,6 +174,7 @@ def drafts(documents: Sequence[Document], readings: Sequence[Reading], of: Mappi
                     ),
                     sentence=reading.sentences[s.sentence] if reading.sentences else s.span,
                     place=s.span.start / max(len(document.text), 1),
+                    company=company.get(s.sentence, frozenset()),
                 )
             )
     return found

@@ -115,7 +115,7 @@ class Statement:
 
     `attributions`, `times`, `quantities` are indices into the reading's lists; attributions nearest the event first.
     `terms` are the lemmas of the clause's content words, sorted; `vector` is a unit vector of the clause as int8 (one byte a
-    dimension, scaled by 127), empty when no encoder is installed.
+    dimension, scaled by 127), `trigger` one of its head, both read in their sentence; empty where none were made.
     """
 
     span: Span
@@ -130,6 +130,7 @@ class Statement:
     sentence: int = 0
     terms: tuple[str, ...] = ()
     vector: bytes = b""
+    trigger: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

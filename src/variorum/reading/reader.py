@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib import resources
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from variorum.model.document import Block, Document
-from variorum.model.reading import Reading, Statement
+from variorum.model.reading import Mention, Reading, Statement
 from variorum.model.span import Span, trimmed
 
 if TYPE_CHECKING:
@@ -145,7 +144,7 @@ class Reader:
         attributions = find_attributions(doc, blocks)
         mentions = resolve(doc, names, attributions)
         attributions = link_sources(attributions, mentions)
-        statements, clauses = find_statements(doc, blocks, sentences, mentions, times, quantities, attributions, factuality)
+        statements = find_statements(doc, blocks, sentences, mentions, times, quantities, attributions, factuality)
         return Reading(
             document=document.id,
             reader=self.version,
@@ -156,11 +155,15 @@ class Reader:
             times=times,
             quantities=quantities,
             attributions=attributions,
-            statements=self._encoded(statements, clauses),
+            statements=self.encoded(document.text, sentences, mentions, statements),
         )
 
-    def _encoded(self, statements: Sequence[Statement], clauses: Sequence[str]) -> tuple[Statement, ...]:
+    def encoded(
+        self, text: str, sentences: Sequence[Span], mentions: Sequence[Mention], statements: Sequence[Statement]
+    ) -> tuple[Statement, ...]:
+        """`statements` with their vectors, as far as an encoder is installed."""
         if self._encoder is None:
             return tuple(statements)
-        vectors = self._encoder.encode(clauses)
-        return tuple(replace(s, vector=v) for s, v in zip(statements, vectors, strict=True))
+        from variorum.reading.vectors import with_vectors
+
+        return with_vectors(text, sentences, mentions, statements, self._encoder)
