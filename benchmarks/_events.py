@@ -14,22 +14,25 @@ from variorum.collation.collate import named_people
 from variorum.collation.draft import Draft, drafts
 from variorum.collation.identity import identify
 from variorum.model.document import Block, Document
-from variorum.model.reading import Reading
+from variorum.model.reading import Reading, Statement
 from variorum.model.span import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from variorum.reading.statements import Marks
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A report, its reading, and one statement for each marked word, by the offset of that word."""
+    """A report and its reading; the statement of each marked word; and those of all words that the program finds telling."""
 
     row: dict[str, Any]
     document: Document
     reading: Reading
     given: dict[tuple[int, int], int]  # span of the mention to the offset of the word that carries it
     marked: Reading  # the reading with the statements of the marked words alone
+    found: Reading  # the reading with those of its own statements and of its cues of saying, in the validated sentences
 
 
 def read_marked(data: Path, limit: int | None = None) -> list[Marked]:
@@ -59,12 +62,39 @@ def marked(row: dict[str, Any], document: Document, reading: Reading, doc: Doc) 
             statement = replace(statement_at(trigger, marks), head=Span(trigger.idx, trigger.idx + len(trigger)))
             given[mention["start"], mention["end"]] = trigger.idx
             statements[trigger.idx] = replace(statement, predicate=trigger.lemma_.lower())
-    own = reader().encoded(document.text, reading.sentences, reading.mentions, [statements[i] for i in sorted(statements)])
-    return Marked(row, document, reading, given, replace(reading, statements=own))
+    return Marked(
+        row,
+        document,
+        reading,
+        given,
+        _encoded(document, reading, statements),
+        _encoded(document, reading, _told(row, reading, doc, marks)),
+    )
+
+
+def _encoded(document: Document, reading: Reading, statements: dict[int, Statement]) -> Reading:
+    ordered = [statements[i] for i in sorted(statements)]
+    return replace(reading, statements=reader().encoded(document.text, reading.sentences, reading.mentions, ordered))
+
+
+def _told(row: dict[str, Any], reading: Reading, doc: Doc, marks: Marks) -> dict[int, Statement]:
+    """The statements of the validated sentences, and what the cues there tell: that somebody said something; by their heads."""
+    from variorum.reading.statements import statement_at
+
+    validated = [row["sentences"][i] for i in row["selected_sentences"]]
+    found = {}
+    for cue in (piece for a in reading.attributions for piece in a.cue):
+        word = doc.char_span(cue.start, cue.end, alignment_mode="expand").root
+        if word.pos_ in {"VERB", "NOUN"}:
+            found[word.idx] = replace(
+                statement_at(word, marks), head=Span(word.idx, word.idx + len(word)), predicate=word.lemma_.lower()
+            )
+    found.update({s.head.start: s for s in reading.statements})
+    return {at: s for at, s in found.items() if any(a <= at < b for a, b in validated)}
 
 
 def as_drafts(reports: Sequence[Marked], given: bool) -> tuple[list[Draft], frozenset[str]]:
-    """The statements of all reports as collation takes them (`given`: those at marked words), and who is a person with a name."""
+    """Statements of all reports as collation takes them (`given`: those at marked words), and who is a person with a name."""
     identity = identify([r.document for r in reports], [r.reading for r in reports])
-    readings = [r.marked if given else r.reading for r in sorted(reports, key=lambda r: r.document.id)]
+    readings = [r.marked if given else r.found for r in sorted(reports, key=lambda r: r.document.id)]
     return drafts([r.document for r in reports], readings, identity.of), named_people(identity.entities)

@@ -11,7 +11,7 @@ from variorum.collation.stories import find_stories
 
 
 def predict(data: Path, limit: int | None = None) -> Iterator[dict[str, object]]:
-    """One row a document: given mentions and the program's own statements, each with the claim that alignment puts it in."""
+    """One row a document: given mentions and those that the program finds, each with the happening that alignment puts it in."""
     reports = read_marked(data, limit)
     stories = [s.documents for s in find_stories([r.document for r in reports], [r.reading for r in reports])]
     given = _chains(reports, stories, given=True)
@@ -29,25 +29,22 @@ def predict(data: Path, limit: int | None = None) -> Iterator[dict[str, object]]
 
 
 def _chains(reports: Sequence[Marked], stories: Sequence[Sequence[str]], given: bool) -> dict[tuple[str, int], str]:
-    """Claim of each statement, by its document and the offset of its head."""
+    """Happening of each statement, by its document and the offset of its head."""
     items, people = as_drafts(reports, given)
     return {
-        (items[i].document.id, items[i].statement.head.start): f"claim {number}"
-        for number, group in enumerate(align(items, stories, people, clauses=not given))
+        (items[i].document.id, items[i].statement.head.start): f"happening {number}"
+        for number, group in enumerate(align(items, stories, people, clauses=False))
         for i in group
     }
 
 
 def _found(report: Marked, chains: dict[tuple[str, int], str]) -> Iterator[dict[str, object]]:
-    """The heads of the program's statements in the validated sentences."""
-    validated = [report.row["sentences"][i] for i in report.row["selected_sentences"]]
-    heads = sorted({s.head for s in report.reading.statements})
-    for head in heads:
-        if any(a <= head.start < b for a, b in validated):
-            yield {
-                "start": head.start,
-                "end": head.end,
-                "head": [head.start, head.end],
-                "kind": "action",
-                "chain": chains[report.document.id, head.start],
-            }
+    """The words of the validated sentences by which the program finds something told."""
+    for head in sorted({s.head for s in report.found.statements}):
+        yield {
+            "start": head.start,
+            "end": head.end,
+            "head": [head.start, head.end],
+            "kind": "action",
+            "chain": chains[report.document.id, head.start],
+        }

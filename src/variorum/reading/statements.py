@@ -10,13 +10,12 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from variorum.model.document import Block
 from variorum.model.reading import Argument, Attribution, Certainty, Mention, Polarity, Quantity, Statement, Time
 from variorum.model.span import Span
+from variorum.reading.wordlist import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -35,12 +34,6 @@ PREPOSITIONS = {
     "through": "path", "around": "place", "behind": "place", "under": "place", "against": "opponent", "of": "theme",
     "about": "theme", "during": "circumstance", "after": "circumstance", "before": "circumstance", "as": "attribute",
 }  # fmt: skip
-
-
-@cache
-def _lines(name: str) -> frozenset[str]:
-    text = (resources.files("variorum") / "data" / name).read_text(encoding="utf-8")
-    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
 def _is_clause(token: Token) -> bool:
@@ -74,7 +67,7 @@ def _merged(token: Token) -> bool:
         token.dep_ == "xcomp"
         and token.pos_ in {"VERB", "AUX"}
         and (
-            token.head.lemma_.lower() in _lines("raising_verbs.txt")
+            token.head.lemma_.lower() in words("raising_verbs.txt")
             or any(c.dep_ == "auxpass" for c in token.head.children)  # "was forced to hide"
         )
         and not any(c.dep_ in {"dobj", "nsubj"} for c in token.head.children if token.head.i < c.i < token.i)
@@ -257,7 +250,7 @@ def _terms(tokens: Sequence[Token]) -> tuple[str, ...]:
 def _telling(doc: Doc, attributions: Sequence[Attribution]) -> list[Attribution]:
     """`attributions`, those of wanting, seeming or perceiving emptied: "he heard dogs bark" is what he did, and nobody says it."""
     kept = []
-    silent = _lines("not_telling.txt")
+    silent = words("not_telling.txt")
     for a in attributions:
         lemmas = {
             t.lemma_.lower()
@@ -321,8 +314,10 @@ def find_statements(
     marks = Marks(sentences, mentions, times, quantities, attributions, factuality)
     found: list[Statement] = []
     seen: set[tuple[Span, str]] = set()
-    for clause in sorted(set(heads), key=lambda t: t.i):
-        made = _statement(clause, marks)
+    nouns = [t for t in doc if _tells(t) and not any(s.start <= t.idx < s.end for s in silent)]
+    nominal = {t.i for t in nouns}
+    for head in sorted({*heads, *nouns}, key=lambda t: t.i):
+        made = _nominal(head, marks) if head.i in nominal else _statement(head, marks)
         if (made.span, made.predicate) not in seen:
             seen.add((made.span, made.predicate))
             found.append(made)
@@ -346,6 +341,24 @@ def statement_at(trigger: Token, marks: Marks) -> Statement:
     if trigger.pos_ in {"VERB", "AUX"}:
         return _statement(trigger, marks)
     return _nominal(trigger, marks)
+
+
+def _tells(noun: Token) -> bool:
+    """Whether `noun` tells a happening of its own: an act, with somebody or something it was done by or to, or where."""
+    if noun.pos_ != "NOUN" or noun.lemma_.lower() not in words("event_nouns.txt") or noun.dep_ in {"compound", "nmod", "amod"}:
+        return False
+    if noun.head.pos_ in {"VERB", "AUX"} and noun.dep_ in {"attr", "dobj"} and noun.head.lemma_.lower() in LIGHT:
+        return False  # "made an arrest" is told by its clause
+    for child in noun.children:
+        if child.dep_ == "poss" and child.pos_ in {"NOUN", "PROPN"}:
+            return True
+        if child.dep_ in {"prep", "agent"} and child.lower_ in OF_ACTS and any(c.dep_ == "pobj" for c in child.children):
+            return True
+    return False
+
+
+LIGHT = {"be", "make", "have", "take", "do", "give", "launch", "carry", "commit", "begin", "start", "face", "get"}
+OF_ACTS = {"of", "by", "against", "on", "in", "at", "near", "between", "with"}
 
 
 def _statement(clause: Token, marks: Marks) -> Statement:
@@ -412,7 +425,7 @@ def _nominal(noun: Token, marks: Marks) -> Statement:
 
 
 def _noun_arguments(noun: Token, clause: Token | None, mentions: Sequence[Mention]) -> tuple[Argument, ...]:
-    """Who and what a noun's phrase names, and where and who else in the clause that holds it."""
+    """Who and what a noun's phrase names, and where it was by the clause that holds it."""
     found: list[Argument] = []
     for child in noun.children:
         if child.dep_ == "poss":
@@ -424,10 +437,13 @@ def _noun_arguments(noun: Token, clause: Token | None, mentions: Sequence[Mentio
         else:
             found.extend(_complement(child, mentions))
     if clause is not None:
-        inside = {t.i for t in noun.subtree}
-        span = [(a, a.head.start) for a in _arguments(clause, mentions)]
-        held = {t.idx for t in noun.doc if t.i in inside}
-        found.extend(a if a.role in {"place", "agent"} else replace(a, role="theme") for a, at in span if at not in held)
+        held = {t.idx for t in noun.subtree}
+        carried = noun.dep_ in {"dobj", "attr"} and clause.lemma_.lower() in LIGHT  # "made an arrest": who made it
+        found.extend(
+            a
+            for a in _arguments(clause, mentions)
+            if a.head.start not in held and (a.role == "place" or (carried and a.role == "agent"))
+        )
     unique = {(a.role, a.span): a for a in found}
     return tuple(sorted(unique.values(), key=lambda a: (a.span, a.role)))
 
