@@ -2,58 +2,49 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from benchmarks._parse import reader
+from benchmarks._events import Marked, as_drafts, read_marked
+from variorum.collation.alignment import align
 from variorum.collation.stories import find_stories
-from variorum.model.document import Block, Document
-from variorum.model.reading import Reading
-from variorum.model.span import Span
 
 
 def predict(data: Path, limit: int | None = None) -> Iterator[dict[str, object]]:
-    """One row a document: a chain is a story and the lemma of the word that carries the event."""
-    with (data / "documents.jsonl").open(encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in islice(lines, limit)]
-    documents, readings, lemmas = [], [], []
-    for row in rows:
-        blocks = tuple(Block(Span(a, b)) for a, b in row["sentences"] if b > a)
-        document = Document(row["id"], row["id"], "", "text/plain", row["text"], blocks, language="en")
-        documents.append(document)
-        readings.append(reader().read(document))
-        lemmas.append({t.idx: t.lemma_.lower() for t in reader().parse(row["text"], blocks)})
-    story = {d: s.id for s in find_stories(documents, readings) for d in s.documents if d not in s.guests}
-    for row, reading, words in zip(rows, readings, lemmas, strict=True):
-        where = story.get(row["id"], row["id"])
+    """One row a document: given mentions and those that the program finds, each with the happening that alignment puts it in."""
+    reports = read_marked(data, limit)
+    stories = [s.documents for s in find_stories([r.document for r in reports], [r.reading for r in reports])]
+    given = _chains(reports, stories, given=True)
+    own = _chains(reports, stories, given=False)
+    for report in reports:
+        identity = report.document.id
         yield {
-            "id": row["id"],
+            "id": identity,
             "mentions": [
-                {"start": m["start"], "end": m["end"], "kind": m["kind"], "chain": f"{where} {_lemma(m, words)}"}
-                for m in row.get("mentions", ())
-                if m["kind"] == "action"
+                {"start": start, "end": end, "kind": "action", "chain": given[identity, word]}
+                for (start, end), word in sorted(report.given.items())
             ],
-            "predicted_mentions": list(_found(row, reading, where)),
+            "predicted_mentions": list(_found(report, own)),
         }
 
 
-def _lemma(mention: dict[str, Any], words: dict[int, str]) -> str:
-    inside = [words[i] for i in sorted(words) if mention["start"] <= i < mention["end"]]
-    return inside[-1] if inside else ""
+def _chains(reports: Sequence[Marked], stories: Sequence[Sequence[str]], given: bool) -> dict[tuple[str, int], str]:
+    """Happening of each statement, by its document and the offset of its head."""
+    items, people = as_drafts(reports, given)
+    return {
+        (items[i].document.id, items[i].statement.head.start): f"happening {number}"
+        for number, group in enumerate(align(items, stories, people, clauses=False))
+        for i in group
+    }
 
 
-def _found(row: dict[str, Any], reading: Reading, story: str) -> Iterator[dict[str, object]]:
-    """The heads of the program's statements in the validated sentences."""
-    validated = [row["sentences"][i] for i in row["selected_sentences"]]
-    for s in reading.statements:
-        if any(a <= s.head.start < b for a, b in validated):
-            yield {
-                "start": s.head.start,
-                "end": s.head.end,
-                "head": [s.head.start, s.head.end],
-                "kind": "action",
-                "chain": f"{story} {s.predicate}",
-            }
+def _found(report: Marked, chains: dict[tuple[str, int], str]) -> Iterator[dict[str, object]]:
+    """The words of the validated sentences by which the program finds something told."""
+    for head in sorted({s.head for s in report.found.statements}):
+        yield {
+            "start": head.start,
+            "end": head.end,
+            "head": [head.start, head.end],
+            "kind": "action",
+            "chain": chains[report.document.id, head.start],
+        }

@@ -1,173 +1,200 @@
-"""Which statements are about the same happening or state: a readable table of evidence, then clustering under constraints."""
+"""Which statements are about the same happening or state: pairs by a table of evidence, then groups under constraints."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from variorum.collation.draft import Draft
+from variorum.collation.eventpairs import (
+    GENERAL,
+    Happening,
+    Likeness,
+    event_likelihood,
+    evidence,
+    happening,
+    likelihood,
+    report_words,
+)
+from variorum.collation.linkage import linked
+from variorum.collation.rarity import rarity
 
-# The table of evidence. Each row adds its weight times a value from 0 to 1; no row uses counts over the case.
-WEIGHTS: Mapping[str, float] = {
-    "likeness": 1.00,  # cosine of the clause vectors
-    "words": 0.25,  # shared lemmas, as Dice's coefficient
-    "predicate": 0.10,  # the same verb
-    "agent": 0.08,  # the same one doing it
-    "others": 0.10,  # another participant shared
-    "number": 0.10,  # the same number of the same thing
-    "time": 0.08,  # the same or an overlapping exact time
-    "order": 0.05,  # at a like place in the telling
-    "two people": -0.25,  # done by two different people
-    "two times": -0.15,  # at times that exclude one another
-    "thin": -0.25,  # a clause of hardly any content: "he ran"
-    "frame": -0.15,  # one planned or possible, the other done
-}
-TOGETHER = 0.62  # at least this to be one claim
-WITHIN = 0.95  # inside one document, where a second mention is the exception
+TOGETHER = 0.3  # mean likelihood between two groups from which on they are one claim
+WITHIN = 0.95  # likelihood from which on two statements of one report are taken to tell one thing twice
+FAINT = 0.2  # what is left of a lower one
 MOST_IN_DOCUMENT = 4  # statements of one document in one claim
+FAR_APART = 7  # days between exact times from which on two happenings are held to be two, whatever else agrees
+NEAR = 0.5  # cosine of heads in context from which on two statements are compared whatever words they use
+LARGEST = 3000  # statements of one story up to which all are held against all by vector
+WINDOW = 60  # statements that share a word and are compared with one another, where very many share it
+KEYS = 4  # rare words of a clause by which it finds partners
+DIMENSIONS = 384
 
 
-@dataclass(slots=True)
-class Cluster:
-    """Statements held to be one claim, by index, with the evidence of its strongest link."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Statements ready to be compared, with their vectors as whole numbers; rows of zeros where there is none."""
 
-    members: list[int]
-    evidence: tuple[tuple[str, float], ...] = ()
-    documents: Counter[str] = field(default_factory=Counter)
-
-
-def _unit_vectors(items: Sequence[Draft]) -> np.ndarray | None:
-    if not items or any(not d.statement.vector for d in items):
-        return None
-    return np.stack([np.frombuffer(d.statement.vector, dtype=np.int8) for d in items]).astype(np.int32)
+    items: Sequence[Draft]
+    happenings: tuple[Happening, ...]
+    heads: npt.NDArray[np.float32]
+    clauses: npt.NDArray[np.float32]
 
 
-def _likeness(left: Sequence[Draft], right: Sequence[Draft]) -> np.ndarray:
-    """Cosines of all pairs, from whole numbers, so that they do not depend on the order of sums."""
-    a, b = _unit_vectors(left), _unit_vectors(right)
-    if a is None or b is None:
-        return np.zeros((len(left), len(right)))
-    norms = np.sqrt((a * a).sum(axis=1))[:, None] * np.sqrt((b * b).sum(axis=1))[None, :]
-    found: np.ndarray = np.round((a @ b.T) / np.maximum(norms, 1e-9), 4)
-    return found
+def align(
+    items: Sequence[Draft], stories: Sequence[Sequence[str]], people: Collection[str] = frozenset(), clauses: bool = True
+) -> list[tuple[int, ...]]:
+    """The claims of a case as groups of indices into `items`; every statement is in exactly one.
 
-
-def _dice(a: Sequence[str], b: Sequence[str]) -> float:
-    if not a or not b:
-        return 0.0
-    return 2 * len(set(a) & set(b)) / (len(a) + len(b))
-
-
-def _times_relation(a: Draft, b: Draft) -> float:
-    """1 when both have a bounded time and these meet, -1 when all exclude one another, 0 when nothing is known."""
-    pairs = [
-        (x, y)
-        for x in a.times
-        for y in b.times
-        if x.earliest and x.latest and y.earliest and y.latest and x.type in {"date", "time"} and y.type in {"date", "time"}
-    ]
-    if not pairs:
-        return 0.0
-    meets = any(
-        (x.earliest or "")[:10] <= (y.latest or "")[:10] and (y.earliest or "")[:10] <= (x.latest or "")[:10] for x, y in pairs
-    )
-    return 1.0 if meets else -1.0
-
-
-def evidence(a: Draft, b: Draft, likeness: float) -> dict[str, float]:
-    """The value of every row of the table for a pair of statements."""
-    x, y = a.statement, b.statement
-    agents = a.entity("agent"), b.entity("agent")
-    others_a = {e for g, e in zip(x.arguments, a.entities, strict=True) if e and g.role != "agent"}
-    others_b = {e for g, e in zip(y.arguments, b.entities, strict=True) if e and g.role != "agent"}
-    numbers_a = {(q.low, q.high, q.unit) for q in a.quantities}
-    numbers_b = {(q.low, q.high, q.unit) for q in b.quantities}
-    times = _times_relation(a, b)
-    done = {"certain", "probable"}
-    return {
-        "likeness": max(likeness, 0.0),
-        "words": _dice(x.terms, y.terms),
-        "predicate": float(x.predicate == y.predicate and x.predicate not in {"be", "have", "do", "say"}),
-        "agent": float(agents[0] is not None and agents[0] == agents[1]),
-        "others": float(bool(others_a & others_b)),
-        "number": float(bool(numbers_a & numbers_b)),
-        "time": float(times > 0),
-        "order": max(0.0, 1 - 4 * abs(a.place - b.place)),
-        "two people": float(None not in agents and agents[0] != agents[1]),
-        "two times": float(times < 0),
-        "thin": float(min(len(x.terms), len(y.terms)) < 2),
-        "frame": float((x.certainty in done) != (y.certainty in done)),
-    }
-
-
-def weighed(values: Mapping[str, float]) -> float:
-    """The score of a pair: the table summed, to four decimals."""
-    return round(sum(WEIGHTS[name] * value for name, value in values.items()), 4)
-
-
-def _scores(left: Sequence[Draft], right: Sequence[Draft]) -> np.ndarray:
-    """Scores of all pairs; those too unlike to reach the bar whatever else agrees are left at 0."""
-    likeness = _likeness(left, right)
-    most_else = sum(w for n, w in WEIGHTS.items() if w > 0 and n != "likeness")
-    scores = np.zeros_like(likeness)
-    for i, j in np.argwhere(likeness + most_else >= TOGETHER):
-        scores[i, j] = weighed(evidence(left[i], right[j], float(likeness[i, j])))
-    return scores
-
-
-def _links(items: Sequence[Draft], groups: Sequence[Sequence[int]]) -> list[tuple[float, int, int]]:
-    """Pairs worth joining: mutually best between two documents; inside one, only what says nearly the same."""
-    found: list[tuple[float, int, int]] = []
-    for n, left in enumerate(groups):
-        for right in groups[n:]:
-            scores = _scores([items[i] for i in left], [items[j] for j in right])
-            if left is right:
-                for i, j in np.argwhere(scores >= WITHIN):
-                    if i < j:
-                        found.append((float(scores[i, j]), left[i], right[j]))
-                continue
-            if not scores.size:
-                continue
-            best_right, best_left = scores.max(axis=1), scores.max(axis=0)
-            for i, j in np.argwhere(scores >= TOGETHER):
-                if scores[i, j] >= best_right[i] - 1e-9 or scores[i, j] >= best_left[j] - 1e-9:
-                    found.append((float(scores[i, j]), left[i], right[j]))
-    return found
-
-
-def align(items: Sequence[Draft], stories: Sequence[Sequence[str]]) -> list[Cluster]:
-    """The claims of a case as clusters of indices into `items`; every statement is in exactly one."""
+    `people`: ids of the entities that are persons with a name, of whom two never do one act. Without `clauses`, statements stand
+    for the words that tell a happening alone: how alike the clauses are, and that a report says a thing once, count for nothing.
+    """
     by_document: dict[str, list[int]] = {}
     for i, item in enumerate(items):
         by_document.setdefault(item.document.id, []).append(i)
-    edges: dict[tuple[int, int], float] = {}
-    for story in stories:
-        groups = [by_document[d] for d in sorted(story) if d in by_document]
-        for score, i, j in _links(items, groups):
-            edges[min(i, j), max(i, j)] = score
-    clusters = {i: Cluster([i], documents=Counter([items[i].document.id])) for i in range(len(items))}
-    owner = list(range(len(items)))
-    order = sorted(edges, key=lambda e: (-edges[e], items[e[0]].id, items[e[1]].id))
-    for i, j in order:
-        a, b = owner[i], owner[j]
-        if a == b or not _may_join(clusters[a], clusters[b], edges):
-            continue
-        small, large = sorted((a, b), key=lambda c: (len(clusters[c].members), -c))
-        joined = clusters.pop(small)
-        clusters[large].members.extend(joined.members)
-        clusters[large].documents.update(joined.documents)
-        for member in joined.members:
-            owner[member] = large
-    return [Cluster(sorted(c.members), c.evidence, c.documents) for _, c in sorted(clusters.items())]
+    found: list[tuple[int, ...]] = []
+    placed: set[str] = set()
+    for story in sorted(tuple(sorted(s)) for s in stories):
+        held = [d for d in story if d in by_document and d not in placed]
+        placed.update(held)
+        positions = [i for d in held for i in by_document[d]]
+        groups = _aligned([items[i] for i in positions], people, clauses)
+        found.extend(tuple(positions[i] for i in group) for group in groups)
+    found.extend((i,) for i, item in enumerate(items) if item.document.id not in placed)
+    return sorted(tuple(sorted(group)) for group in found)
 
 
-def _may_join(a: Cluster, b: Cluster, edges: Mapping[tuple[int, int], float]) -> bool:
-    """Whether joining keeps a claim small in every document and most of its pairs linked (against chaining)."""
-    counts = a.documents + b.documents
-    if any(n > MOST_IN_DOCUMENT for n in counts.values()):
-        return False
-    pairs = [(min(x, y), max(x, y)) for x in a.members for y in b.members]
-    return sum(p in edges for p in pairs) * 2 >= len(pairs)
+def _aligned(items: Sequence[Draft], people: Collection[str], clauses: bool) -> list[list[int]]:
+    compared = prepared(items)
+    scores: dict[tuple[int, int], float] = {}
+    barred: set[tuple[int, int]] = set()
+    for i, j, values, seeing in compared_pairs(compared):
+        if _excluded(compared.happenings[i], compared.happenings[j], people):
+            barred.add((i, j))
+        else:
+            told = _told_again(likelihood(values, seeing), values) if clauses else event_likelihood(values, seeing)
+            scores[i, j] = told
+    return linked([d.document.id for d in items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
+
+
+def _told_again(score: float, values: Mapping[str, float]) -> float:
+    """`score`, most of it taken off inside one report unless it is high: a second telling is the exception there."""
+    return score if not values["same report"] or score >= WITHIN else round(score * FAINT, 6)
+
+
+def prepared(items: Sequence[Draft]) -> Compared:
+    """`items` with all that the table of evidence compares."""
+    reports = {d.document.id: d.document.text for d in items}
+    words = {identity: report_words(text) for identity, text in reports.items()}
+    happenings = tuple(happening(d, words[d.document.id]) for d in items)
+    return Compared(
+        items, happenings, _matrix([d.statement.trigger for d in items]), _matrix([d.statement.vector for d in items])
+    )
+
+
+def _matrix(vectors: Sequence[bytes]) -> npt.NDArray[np.float32]:
+    """Rows of whole numbers. Their products stay below 2**24, so that sums are exact in any order."""
+    found = np.zeros((len(vectors), DIMENSIONS), dtype=np.float32)
+    for row, vector in enumerate(vectors):
+        if len(vector) == DIMENSIONS:
+            found[row] = np.frombuffer(vector, dtype=np.int8)
+    return found
+
+
+def compared_pairs(compared: Compared) -> Iterator[tuple[int, int, dict[str, float], bool]]:
+    """Pairs worth comparing with the values of the table, and whether both have vectors."""
+    pairs = candidates(compared)
+    if not pairs:
+        return
+    left, right = (np.array(side) for side in zip(*pairs, strict=True))
+    contexts = _cosines(compared.heads, left, right)
+    clauses = _cosines(compared.clauses, left, right)
+    seen = np.asarray(compared.heads.any(axis=1) & compared.clauses.any(axis=1), dtype=np.bool_)
+    best = _best(compared, pairs, clauses)
+    reports: dict[tuple[str, str], float] = {}
+    for n, (i, j) in enumerate(pairs):
+        a, b = compared.happenings[i], compared.happenings[j]
+        key = (a.document, b.document)
+        if key not in reports:
+            reports[key] = round(sum(v * b.report.get(w, 0.0) for w, v in a.report.items()), 6)
+        cosine = float(clauses[n])
+        nearest = cosine >= best[i, b.document] or cosine >= best[j, a.document]
+        yield i, j, evidence(a, b, Likeness(float(contexts[n]), cosine, reports[key], nearest)), bool(seen[i] and seen[j])
+
+
+def _best(compared: Compared, pairs: Sequence[tuple[int, int]], cosines: npt.NDArray[np.float64]) -> dict[tuple[int, str], float]:
+    """For each statement and each report, the highest cosine of its clause with one of that report."""
+    found: dict[tuple[int, str], float] = {}
+    for (i, j), cosine in zip(pairs, cosines.tolist(), strict=True):
+        for key in ((i, compared.happenings[j].document), (j, compared.happenings[i].document)):
+            found[key] = max(cosine, found.get(key, 0.0))
+    return found
+
+
+def _cosines(rows: npt.NDArray[np.float32], left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    lengths = np.sqrt((rows.astype(np.float64) ** 2).sum(axis=1))
+    found = np.empty(len(left))
+    for at in range(0, len(left), 20_000):
+        a, b = left[at : at + 20_000], right[at : at + 20_000]
+        products = (rows[a] * rows[b]).sum(axis=1, dtype=np.float64)
+        found[at : at + 20_000] = products / np.maximum(lengths[a] * lengths[b], 1.0)
+    return np.round(found, 4)
+
+
+def candidates(compared: Compared) -> list[tuple[int, int]]:
+    """Pairs that share an act, a word or a rare word of the clause, or whose heads stand near one another in context."""
+    holders: dict[str, list[int]] = {}
+    for i, one in enumerate(compared.happenings):
+        for key in _keys(one):
+            holders.setdefault(key, []).append(i)
+    found: set[tuple[int, int]] = set()
+    for held in holders.values():
+        width = len(held) if len(held) * len(held) <= WINDOW * LARGEST else WINDOW
+        for n, i in enumerate(held):
+            found.update((i, j) for j in held[n + 1 : n + 1 + width])
+    if len(compared.items) <= LARGEST:
+        found.update(_near(compared.heads))
+        found.update(_near(compared.clauses))
+    return sorted(found)
+
+
+def _keys(one: Happening) -> Iterator[str]:
+    if one.lemma not in GENERAL:
+        yield f"stem {one.stem}"
+    yield from (f"act {act}" for act in sorted(one.acts | one.inner))
+    rare = sorted(one.words, key=lambda w: (-rarity(w), w))[:KEYS]
+    yield from (f"word {word}" for word in rare)
+
+
+def _near(heads: npt.NDArray[np.float32]) -> Iterator[tuple[int, int]]:
+    """Pairs of rows with a cosine of at least NEAR."""
+    lengths = np.maximum(np.sqrt((heads * heads).sum(axis=1)), 1.0)
+    for at in range(0, len(heads), 500):
+        block = heads[at : at + 500]
+        cosines = (block @ heads.T) / (lengths[at : at + 500, None] * lengths[None, :])
+        for i, j in np.argwhere(np.round(cosines, 4) >= NEAR):
+            if at + i < j:
+                yield int(at + i), int(j)
+
+
+def _excluded(a: Happening, b: Happening, people: Collection[str]) -> bool:
+    """Whether two statements cannot be one claim: done by two people to no one both, or days apart with nobody in both."""
+    doers = [{e for e in one.doers if e in people} for one in (a, b)]
+    if all(doers) and not doers[0] & doers[1] and not a.patients & b.patients:
+        return True
+    return (
+        bool(a.days and b.days) and not a.partners & b.partners and min(_gap(x, y) for x in a.days for y in b.days) >= FAR_APART
+    )
+
+
+def _gap(x: tuple[str, str], y: tuple[str, str]) -> int:
+    """Days between two stretches of days; 0 where they meet or a day is not a date."""
+    (_, end), (start, _) = sorted((x, y))
+    try:
+        return max((datetime.date.fromisoformat(start) - datetime.date.fromisoformat(end)).days, 0)
+    except ValueError:
+        return 0

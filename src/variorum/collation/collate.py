@@ -42,7 +42,7 @@ def collate(
     lineages = find_lineages(documents, readings, identity, stories)
     items = decided.attributions(drafts(documents, readings, identity.of), lambda p: entity_at(p, identity.entities))
     entities = {e.id: e for e in identity.entities}
-    groups, reasons = _groups(items, stories, decided)
+    groups, reasons = _groups(items, stories, named_people(identity.entities), decided)
     comparison = Comparison(items, readings, entities, lineages)
     claims, discrepancies, claim_of = _claims(groups, comparison, Origins(items, entities, lineages), stories, reasons)
     discrepancies += total_discrepancies(items, claim_of)
@@ -71,14 +71,21 @@ def collate(
     )
 
 
-def _groups(items: Sequence[Draft], stories: Sequence[Story], decided: Decisions) -> tuple[list[list[Draft]], dict[str, str]]:
+def _groups(
+    items: Sequence[Draft], stories: Sequence[Story], people: frozenset[str], decided: Decisions
+) -> tuple[list[list[Draft]], dict[str, str]]:
     """The statements in claims, as the machine aligns them and people decide; and why, where a decision has a say."""
-    groups = [[items[i].id for i in c.members] for c in align(items, [s.documents for s in stories])]
+    groups = [[items[i].id for i in group] for group in align(items, [s.documents for s in stories], people)]
     reasons: dict[str, str] = {}
     if decided:
         groups, reasons = decided.groups("claim", groups, lambda p: statement_at(p, items))
     by_id = {d.id: d for d in items}
     return [[by_id[i] for i in group] for group in groups], reasons
+
+
+def named_people(entities: Sequence[Entity]) -> frozenset[str]:
+    """The ids of the entities that are persons known by name."""
+    return frozenset(e.id for e in entities if e.type == "person" and any(m.kind == "name" for m in e.mentions))
 
 
 def entity_at(place: Passage, entities: Sequence[Entity]) -> str | None:

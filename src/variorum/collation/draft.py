@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import re
 from collections import Counter
@@ -36,6 +37,7 @@ class Draft:
     quantity_ids: tuple[str, ...]
     sentence: Span
     place: float  # where in its document it stands, 0 to 1
+    company: frozenset[str] = frozenset()  # entities that its sentence speaks of
 
     @property
     def words(self) -> str:
@@ -172,12 +174,24 @@ def record_quantities(readings: Sequence[Reading]) -> list[RecordQuantity]:
     ]
 
 
+def _company(reading: Reading, of: Mapping[tuple[str, int], str]) -> dict[int, frozenset[str]]:
+    """The entities of each sentence, by its index."""
+    starts = [s.start for s in reading.sentences]
+    found: dict[int, set[str]] = {}
+    for mention in reading.mentions:
+        entity = of.get((reading.document, mention.chain))
+        if entity is not None:
+            found.setdefault(max(bisect.bisect_right(starts, mention.head.start) - 1, 0), set()).add(entity)
+    return {sentence: frozenset(entities) for sentence, entities in found.items()}
+
+
 def drafts(documents: Sequence[Document], readings: Sequence[Reading], of: Mapping[tuple[str, int], str]) -> list[Draft]:
     """The statements of all readings, by document and place."""
     by_id = {d.id: d for d in documents}
     found: list[Draft] = []
     for reading in readings:
         document = by_id[reading.document]
+        company = _company(reading, of)
         seen: set[str] = set()
         speakers = [(block, name, _entity_at(name, reading, of)) for block, name in turns(document, reading)]
         for s in reading.statements:
@@ -203,6 +217,7 @@ def drafts(documents: Sequence[Document], readings: Sequence[Reading], of: Mappi
                     ),
                     sentence=reading.sentences[s.sentence] if reading.sentences else s.span,
                     place=s.span.start / max(len(document.text), 1),
+                    company=company.get(s.sentence, frozenset()),
                 )
             )
     return found

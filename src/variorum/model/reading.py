@@ -119,8 +119,8 @@ class Statement:
     """One clause that says something happened, is or will be.
 
     `attributions`, `times`, `quantities` are indices into the reading's lists; attributions nearest the event first.
-    `terms` are the lemmas of the clause's content words, sorted; `gist` are the pieces of the clause without names; `vector` is a
-    unit vector of the gist as int8 (one byte a dimension, scaled by 127), empty until it is asked for, and where no encoder is installed.
+    `terms` are the lemmas of the clause's content words, sorted; `vector` is a unit vector of the clause as int8 (one byte a
+    dimension, scaled by 127), `trigger` one of its head, both read in their sentence; empty where none were made.
     """
 
     span: Span
@@ -134,8 +134,8 @@ class Statement:
     quantities: tuple[int, ...] = ()
     sentence: int = 0
     terms: tuple[str, ...] = ()
-    gist: tuple[Span, ...] = ()
     vector: bytes = b""
+    trigger: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

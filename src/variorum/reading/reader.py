@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib import resources
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from variorum.model.document import Block, Document
-from variorum.model.reading import Reading, Statement
+from variorum.model.reading import Mention, Reading, Statement
 from variorum.model.span import Span, trimmed
 
 if TYPE_CHECKING:
@@ -160,12 +159,15 @@ class Reader:
             times=times,
             quantities=quantities,
             attributions=attributions,
-            statements=find_statements(doc, blocks, sentences, mentions, times, quantities, attributions, factuality),
+            statements=tuple(find_statements(doc, blocks, sentences, mentions, times, quantities, attributions, factuality)),
         )
 
-    def encode(self, text: str, statements: Sequence[Statement]) -> tuple[Statement, ...]:
-        """The statements of `text` with their vectors; as they are where no encoder is installed."""
+    def encoded(
+        self, text: str, sentences: Sequence[Span], mentions: Sequence[Mention], statements: Sequence[Statement]
+    ) -> tuple[Statement, ...]:
+        """`statements` with their vectors, as far as an encoder is installed."""
         if self._encoder is None:
             return tuple(statements)
-        words = [" ".join(" ".join(piece.text(text).split()) for piece in s.gist) for s in statements]
-        return tuple(replace(s, vector=v) for s, v in zip(statements, self._encoder.encode(words), strict=True))
+        from variorum.reading.vectors import with_vectors
+
+        return with_vectors(text, sentences, mentions, statements, self._encoder)

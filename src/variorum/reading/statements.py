@@ -7,15 +7,15 @@ says (its verb is an attribution's cue) makes no statement of its own; every att
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import cache
-from importlib import resources
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from variorum.model.document import Block
 from variorum.model.reading import Argument, Attribution, Certainty, Mention, Polarity, Quantity, Statement, Time
 from variorum.model.span import Span
+from variorum.reading.wordlist import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -34,12 +34,6 @@ PREPOSITIONS = {
     "through": "path", "around": "place", "behind": "place", "under": "place", "against": "opponent", "of": "theme",
     "about": "theme", "during": "circumstance", "after": "circumstance", "before": "circumstance", "as": "attribute",
 }  # fmt: skip
-
-
-@cache
-def _lines(name: str) -> frozenset[str]:
-    text = (resources.files("variorum") / "data" / name).read_text(encoding="utf-8")
-    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
 def _is_clause(token: Token) -> bool:
@@ -73,7 +67,7 @@ def _merged(token: Token) -> bool:
         token.dep_ == "xcomp"
         and token.pos_ in {"VERB", "AUX"}
         and (
-            token.head.lemma_.lower() in _lines("raising_verbs.txt")
+            token.head.lemma_.lower() in words("raising_verbs.txt")
             or any(c.dep_ == "auxpass" for c in token.head.children)  # "was forced to hide"
         )
         and not any(c.dep_ in {"dobj", "nsubj"} for c in token.head.children if token.head.i < c.i < token.i)
@@ -163,9 +157,20 @@ def _subject(head: Token, depth: int = 0) -> Token | None:
         return None
     if head.dep_ in {"conj", "xcomp", "advcl"} and head.head.pos_ in {"VERB", "AUX"}:
         return _subject(head.head, depth + 1)
+    if head.dep_ == "pcomp" and head.head.head.pos_ in {"VERB", "AUX"}:
+        return _subject(head.head.head, depth + 1)  # "after pleading with them he left"
     if head.dep_ in {"acl", "relcl"}:
         return head.head
     return None
+
+
+def _antecedent(child: Token) -> Token:
+    """The noun that a relative pronoun as object stands for ("the lights that he saw"), else `child` itself."""
+    verb = child.head
+    if child.tag_ in {"WDT", "WP"} or (child.lower_ == "that" and child.i < verb.i):
+        if verb.dep_ == "relcl" and child.dep_ in {"dobj", "obj"}:
+            return verb.head
+    return child
 
 
 def _is_passive(head: Token) -> bool:
@@ -221,7 +226,7 @@ def _complement(child: Token, mentions: Sequence[Mention]) -> list[Argument]:
     if role_of is None or (child.dep_ == "xcomp" and _merged(child)):
         return []
     also = [c for c in child.children if c.dep_ == "conj" and c.pos_ in {"NOUN", "PROPN"}] if child.dep_ != "xcomp" else []
-    return [_argument(role_of, c, mentions) for c in [child, *also]]
+    return [_argument(role_of, c, mentions) for c in [_antecedent(child), *also]]
 
 
 def _unnamed(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Token]:
@@ -245,7 +250,7 @@ def _terms(tokens: Sequence[Token]) -> tuple[str, ...]:
 def _telling(doc: Doc, attributions: Sequence[Attribution]) -> list[Attribution]:
     """`attributions`, those of wanting, seeming or perceiving emptied: "he heard dogs bark" is what he did, and nobody says it."""
     kept = []
-    silent = _lines("not_telling.txt")
+    silent = words("not_telling.txt")
     for a in attributions:
         lemmas = {
             t.lemma_.lower()
@@ -299,55 +304,148 @@ def find_statements(
     quantities: Sequence[Quantity],
     attributions: Sequence[Attribution],
     factuality: Factuality,
-) -> tuple[Statement, ...]:
+) -> list[Statement]:
     """The statements of a document in order, without vectors."""
     attributions = _telling(doc, attributions)
     silent = [b.span for b in blocks if b.role in SILENT]
     heads = [t for t in doc if _is_clause(t) and not any(s.start <= t.idx < s.end for s in silent)]
     heads = [t for t in heads if not _is_cue(t, attributions)]
     heads += _uncovered(doc, heads, attributions)
+    marks = Marks(sentences, mentions, times, quantities, attributions, factuality)
     found: list[Statement] = []
     seen: set[tuple[Span, str]] = set()
-    for clause in sorted(set(heads), key=lambda t: t.i):
-        tokens = _contiguous(_own_tokens(clause), clause)
-        span = _clause_span(tokens)
-        semantic = _verbs(clause)[-1]
-        head = Span(semantic.idx, semantic.idx + len(semantic))
-        if (span, semantic.lemma_) in seen:
-            continue
-        seen.add((span, semantic.lemma_))
-        fronted = _fronted_times(clause, times)
-        if fronted:
-            span = Span(min(span.start, *(times[i].span.start for i in fronted)), span.end)
-        certainty, polarity = factuality(semantic)
-        plain = _unnamed(tokens, mentions)
-        statement = Statement(
-            span=span,
-            head=head,
-            predicate=semantic.lemma_.lower(),
-            arguments=_arguments(clause, mentions),
-            polarity=polarity,
-            certainty=certainty,
-            attributions=_vouching(head, attributions),
-            times=tuple(sorted({*_within([t.span for t in times], tokens), *fronted})),
-            quantities=_within([q.span for q in quantities], tokens),
-            sentence=next((i for i, s in enumerate(sentences) if s.covers(head)), 0),
-            terms=_terms(plain),
-            gist=_pieces(plain or [clause]),
+    nouns = [t for t in doc if _tells(t) and not any(s.start <= t.idx < s.end for s in silent)]
+    nominal = {t.i for t in nouns}
+    for head in sorted({*heads, *nouns}, key=lambda t: t.i):
+        made = _nominal(head, marks) if head.i in nominal else _statement(head, marks)
+        if (made.span, made.predicate) not in seen:
+            seen.add((made.span, made.predicate))
+            found.append(made)
+    return sorted(found, key=lambda s: (s.span, s.head))
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a document's statements refer to."""
+
+    sentences: Sequence[Span]
+    mentions: Sequence[Mention]
+    times: Sequence[Time]
+    quantities: Sequence[Quantity]
+    attributions: Sequence[Attribution]
+    factuality: Factuality
+
+
+def statement_at(trigger: Token, marks: Marks) -> Statement:
+    """The statement of the happening that `trigger` tells, a verb or a noun."""
+    if trigger.pos_ in {"VERB", "AUX"}:
+        return _statement(trigger, marks)
+    return _nominal(trigger, marks)
+
+
+def _tells(noun: Token) -> bool:
+    """Whether `noun` tells a happening of its own: an act, with somebody or something it was done by or to, or where."""
+    if noun.pos_ != "NOUN" or noun.lemma_.lower() not in words("event_nouns.txt") or noun.dep_ in {"compound", "nmod", "amod"}:
+        return False
+    if noun.head.pos_ in {"VERB", "AUX"} and noun.dep_ in {"attr", "dobj"} and noun.head.lemma_.lower() in LIGHT:
+        return False  # "made an arrest" is told by its clause
+    for child in noun.children:
+        if child.dep_ == "poss" and child.pos_ in {"NOUN", "PROPN"}:
+            return True
+        if child.dep_ in {"prep", "agent"} and child.lower_ in OF_ACTS and any(c.dep_ == "pobj" for c in child.children):
+            return True
+    return False
+
+
+LIGHT = {"be", "make", "have", "take", "do", "give", "launch", "carry", "commit", "begin", "start", "face", "get"}
+OF_ACTS = {"of", "by", "against", "on", "in", "at", "near", "between", "with"}
+
+
+def _statement(clause: Token, marks: Marks) -> Statement:
+    """The statement of the clause headed by `clause`."""
+    tokens = _contiguous(_own_tokens(clause), clause)
+    span = _clause_span(tokens)
+    semantic = _verbs(clause)[-1]
+    head = Span(semantic.idx, semantic.idx + len(semantic))
+    fronted = _fronted_times(clause, marks.times)
+    if fronted:
+        span = Span(min(span.start, *(marks.times[i].span.start for i in fronted)), span.end)
+    spoken_of = [_antecedent(c) for c in clause.children if _antecedent(c) is not c]
+    if spoken_of:  # "the lights that he saw" says what he saw, "he saw" does not
+        span = Span(min(span.start, *(_phrase(noun).start for noun in spoken_of)), span.end)
+    certainty, polarity = marks.factuality(semantic)
+    plain = _unnamed(tokens, marks.mentions)
+    return Statement(
+        span=span,
+        head=head,
+        predicate=_predicate(semantic),
+        arguments=_timed(_arguments(clause, marks.mentions), marks.times),
+        polarity=polarity,
+        certainty=certainty,
+        attributions=_vouching(head, marks.attributions),
+        times=tuple(sorted({*_within([t.span for t in marks.times], tokens), *fronted})),
+        quantities=_within([q.span for q in marks.quantities], tokens),
+        sentence=max(bisect.bisect_right(marks.sentences, head.start, key=lambda s: s.start) - 1, 0),
+        terms=_terms(plain),
+    )
+
+
+def _predicate(head: Token) -> str:
+    """The lemma of the word that carries the happening; that of a clipped verb ("it's") is "be"."""
+    lemma = head.lemma_.lower()
+    return lemma if any(c.isalnum() for c in lemma) or head.pos_ != "AUX" else "be"
+
+
+def _timed(arguments: Sequence[Argument], times: Sequence[Time]) -> tuple[Argument, ...]:
+    """`arguments`, those that are time expressions with the role of one ("on Friday" is no place)."""
+    return tuple(replace(a, role="time") if any(t.span.covers(a.head) for t in times) else a for a in arguments)
+
+
+def _nominal(noun: Token, marks: Marks) -> Statement:
+    """The statement of a happening told by a noun; time and place of the clause around it are its own."""
+    tokens = _contiguous(_own_tokens(noun), noun)
+    head = Span(noun.idx, noun.idx + len(noun))
+    clause = next((t for t in noun.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    around = tokens if clause is None else [*tokens, *_contiguous(_own_tokens(clause), clause)]
+    certainty, polarity = marks.factuality(noun)
+    plain = _unnamed(tokens, marks.mentions)
+    return Statement(
+        span=_clause_span(tokens),
+        head=head,
+        predicate=_predicate(noun),
+        arguments=_timed(_noun_arguments(noun, clause, marks.mentions), marks.times),
+        polarity=polarity,
+        certainty=certainty,
+        attributions=_vouching(head, marks.attributions),
+        times=_within([t.span for t in marks.times], around),
+        quantities=_within([q.span for q in marks.quantities], tokens),
+        sentence=max(bisect.bisect_right(marks.sentences, head.start, key=lambda s: s.start) - 1, 0),
+        terms=_terms(plain),
+    )
+
+
+def _noun_arguments(noun: Token, clause: Token | None, mentions: Sequence[Mention]) -> tuple[Argument, ...]:
+    """Who and what a noun's phrase names, and where it was by the clause that holds it."""
+    found: list[Argument] = []
+    for child in noun.children:
+        if child.dep_ == "poss":
+            found.append(_argument("agent", child, mentions))
+        elif child.dep_ in {"compound", "nmod", "amod"} and child.pos_ in {"NOUN", "PROPN"}:
+            found.append(_argument("theme", child, mentions))
+        elif child.dep_ == "prep" and child.lower_ == "of":
+            found.extend(replace(a, role="patient") for a in _complement(child, mentions))
+        else:
+            found.extend(_complement(child, mentions))
+    if clause is not None:
+        held = {t.idx for t in noun.subtree}
+        carried = noun.dep_ in {"dobj", "attr"} and clause.lemma_.lower() in LIGHT  # "made an arrest": who made it
+        found.extend(
+            a
+            for a in _arguments(clause, mentions)
+            if a.head.start not in held and (a.role == "place" or (carried and a.role == "agent"))
         )
-        found.append(statement)
-    return tuple(sorted(found, key=lambda s: (s.span, s.head)))
-
-
-def _pieces(tokens: Sequence[Token]) -> tuple[Span, ...]:
-    """The spans of the tokens, neighbours as one."""
-    found: list[Span] = []
-    last = -2
-    for token in tokens:
-        start = found.pop().start if token.i == last + 1 else token.idx
-        found.append(Span(start, token.idx + len(token)))
-        last = token.i
-    return tuple(found)
+    unique = {(a.role, a.span): a for a in found}
+    return tuple(sorted(unique.values(), key=lambda a: (a.span, a.role)))
 
 
 def _uncovered(doc: Doc, heads: Sequence[Token], attributions: Sequence[Attribution]) -> list[Token]:

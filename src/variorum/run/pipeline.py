@@ -103,7 +103,7 @@ def collate(
 
     of = {document.id: document for document in documents}
     shared = _sharing(documents, readings, decisions)
-    ready = [_with_vectors(r, b"".join(encode_report((of[r.document], r))) if r.document in shared else b"") for r in readings]
+    ready = [encode_report((of[r.document], r)) if r.document in shared else r for r in readings]
     return with_fingerprint(collated(documents, ready, decisions, failures, title, SOFTWARE))
 
 
@@ -242,11 +242,12 @@ def _encoded(
     of = {document.id: document for document in documents}
     kept = {reading.document: case.database.vectors(reading.document, key) for reading, key in readings}
     missing = [(r, key) for r, key in readings if r.document in shared and r.statements and kept[r.document] is None]
-    for done, ((reading, key), vectors) in enumerate(
+    for done, ((reading, key), encoded) in enumerate(
         zip(missing, workers.map(encode_report, [(of[r.document], r) for r, _ in missing]), strict=True), 1
     ):
-        kept[reading.document] = b"".join(vectors)
-        case.database.keep_vectors(reading.document, key, b"".join(vectors))
+        vectors = b"".join(s.vector + s.trigger for s in encoded.statements)
+        kept[reading.document] = vectors
+        case.database.keep_vectors(reading.document, key, vectors)
         tell("encoding", done, len(missing))
     return tuple(_with_vectors(r, kept[r.document] or b"") if r.document in shared else r for r, _ in readings)
 
@@ -263,12 +264,14 @@ def _sharing(documents: Sequence[Document], readings: Sequence[Reading], decisio
 
 
 def _with_vectors(reading: Reading, vectors: bytes) -> Reading:
-    """A reading whose statements carry their shares of `vectors`; as it is where there are none."""
+    """A reading whose statements carry their shares of `vectors`, clause before head; as it is where there are none."""
     if not vectors:
         return reading
     size = len(vectors) // len(reading.statements)
+    half = size // 2
     cut = [vectors[at : at + size] for at in range(0, len(vectors), size)]
-    return replace(reading, statements=tuple(replace(s, vector=v) for s, v in zip(reading.statements, cut, strict=True)))
+    pairs = zip(reading.statements, cut, strict=True)
+    return replace(reading, statements=tuple(replace(s, vector=v[:half], trigger=v[half:]) for s, v in pairs))
 
 
 def _reading_key(document: Document) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,10 +68,11 @@ def read_report(document: Document) -> tuple[Reading, Failure | None]:
         return bare, Failure(document.name, "reading", _stumbled(error))
 
 
-def encode_report(given: tuple[Document, Reading]) -> tuple[bytes, ...]:
-    """The vectors of a reading's statements, in order; none where no encoder is installed."""
+def encode_report(given: tuple[Document, Reading]) -> Reading:
+    """The reading with the vectors of its statements; as it is where no encoder is installed."""
     document, reading = given
-    return tuple(s.vector for s in _reader().encode(document.text, reading.statements))
+    encoded = _reader().encoded(document.text, reading.sentences, reading.mentions, reading.statements)
+    return replace(reading, statements=encoded)
 
 
 @cache
