@@ -131,7 +131,7 @@ def test_a_noun_that_names_an_act_and_its_victims_is_a_statement() -> None:
 
 
 def test_the_head_of_a_statement_has_another_vector_in_another_sentence() -> None:
-    first, second = read("The dam cracked at noon.").statements[0], read("The spy cracked the code at noon.").statements[0]
+    first, second = encoded("The dam cracked at noon.")[0], encoded("The spy cracked the code at noon.")[0]
     assert first.predicate == second.predicate == "crack"
     assert len(first.trigger) == len(second.trigger) == 384
     assert first.trigger != second.trigger

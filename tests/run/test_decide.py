@@ -31,6 +31,9 @@ class Plain:
         statements = tuple(Statement(s, s, "be", sentence=n) for n, s in enumerate(spans))
         return Reading(document.id, "plain", document.blocks, tuple(spans), statements=statements)
 
+    def encoded(self, text: str, sentences: object, mentions: object, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        return statements
+
 
 @pytest.fixture
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
