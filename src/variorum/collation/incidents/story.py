@@ -135,7 +135,7 @@ class Asked:
 
 
 def _flagged(answers: Sequence[Answer], flags: Sequence[str]) -> None:
-    """Adds to each value what any of its places tells, and how many kinds of it."""
+    """Adds to each value what any of its places tells."""
     for answer in answers:
         told = {flag for flag in flags if any(flag in e.features for e in answer.evidence)}
         answer.features.update({f"any {flag}": 1.0 for flag in told})
