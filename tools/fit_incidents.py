@@ -1,11 +1,11 @@
 """Fits the weights by which places of reports and values of stories are judged: writes data/incident_weights.tsv.
 
-    python tools/fit_incidents.py --data DIR [--sample 1100] [--seed 7]
+    python tools/fit_incidents.py --data DIR [--sample 697] [--seed 7]
 
 `DIR` holds `documents.jsonl` and `incidents.jsonl`: reports of incidents and one human record of each. Incidents that have a record are
 shuffled with the seed, and the first `--sample` taken. Every question has two logistic models with a ridge penalty: one for a place in a
 report (its words, its clause, where it stands) and one for a value of a story (what its places come to, with one vote an origin). The
-second is fitted on answers of the first for incidents that it was not fitted on (five parts). Features met in fewer than RARE incidents
+second is fitted on answers of the first for incidents that it was not fitted on (four parts). Features met in fewer than RARE incidents
 are left out, and so are weights that come to nearly nothing.
 """
 
@@ -255,7 +255,7 @@ def main() -> None:
     """Reads, fits, writes."""
     ask = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     ask.add_argument("--data", type=Path, required=True)
-    ask.add_argument("--sample", type=int, default=1100)
+    ask.add_argument("--sample", type=int, default=697)
     ask.add_argument("--seed", type=int, default=7)
     ask.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "src/variorum/data/incident_weights.tsv")
     given = ask.parse_args()

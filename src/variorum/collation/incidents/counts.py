@@ -433,11 +433,6 @@ def derived(killed: Sequence[Evidence], shots: Sequence[Evidence]) -> list[Evide
     return list(found.values())
 
 
-def widened(evidence: Evidence, more: Features) -> Evidence:
-    """The same evidence with further features."""
-    return replace(evidence, features=evidence.features | more)
-
-
 def size_feature(count: int) -> Features:
     """What the size of a count alone tells."""
     return {"two": float(count == 2), "log count": math.log(count)}

@@ -38,8 +38,11 @@ _GENERIC = re.compile(r"\s+(?:county|parish|borough|township|police|area)$")
 
 @cache
 def wide() -> frozenset[str]:
-    """Names too wide to say where one incident was."""
-    return frozenset(row[0] for row in rows("wide_places.txt"))
+    """Names too wide to say where one incident was, and those of peoples."""
+    peoples = {fold(row[0]) for row in rows("demonyms.tsv")}
+    return frozenset(
+        peoples | {row[0] for row in rows("wide_places.txt")} | {"".join(row[0].split()) for row in rows("wide_places.txt")}
+    )
 
 
 def place_key(name: str) -> str:

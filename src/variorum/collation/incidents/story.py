@@ -15,6 +15,7 @@ from variorum.collation.namematch import fold
 from variorum.model.record import Entity, Lineage, Question
 
 COUNTS: tuple[Question, ...] = ("killed", "injured", "arrested")
+SEVERAL = 1.5  # a number of several before one: reports of several tell of each of them too; chosen on train incidents
 TELLS = {"killed": "dead", "injured": "hurt", "arrested": "arrest"}
 PLACE_FLAGS = (
     "in title", "state after", "dash after", "then police", "then county", "county", "known", "role dateline", "line 0", "near shot", "near dead",
@@ -113,7 +114,7 @@ class Asked:
             for answer in (a for a in answers if a.key == "1"):
                 answer.features["several"] = logit(both[0].likelihood) if both else -6.0
             both += self.judge(f"{slot} one", [a for a in answers if a.key == "1"])
-            found[slot] = sorted(both, key=lambda a: (-a.likelihood, a.key))
+            found[slot] = sorted(both, key=lambda a: (-round(a.likelihood * (1 if a.key == "1" else SEVERAL), 6), a.key))
         return found
 
     def people(self, telling: Telling) -> list[Answer]:
@@ -134,7 +135,7 @@ class Asked:
 
 
 def _flagged(answers: Sequence[Answer], flags: Sequence[str]) -> None:
-    """Adds to each value what any of its places tells, and how many kinds of it."""
+    """Adds to each value what any of its places tells."""
     for answer in answers:
         told = {flag for flag in flags if any(flag in e.features for e in answer.evidence)}
         answer.features.update({f"any {flag}": 1.0 for flag in told})
@@ -172,6 +173,15 @@ def _sized(slot: str, answers: Sequence[Answer], weighed: Sequence[Weighed], kil
             answer.features[f"told by {form}"] = float(bool(given))
         smaller = strong.get(str(value - 1), 0.0)
         answer.features["one less"], answer.features["one more"] = smaller, strong.get(str(value + 1), 0.0)
+        if slot == "injured":  # those shot are the injured where nobody died
+            shot = [e for e in answer.evidence if e.features.keys() & set(SHOT) and "past" not in e.features]
+            share = len({e.document for e in shot}) / reports
+            early = float(any(e.features.keys() & EARLY for e in shot))
+            titled = float(any("title shot same" in e.features for e in answer.evidence))
+            dead = max((a.likelihood for a in killed), default=0.0)
+            for name, amount in (("shot", share), ("shot early", early), ("shot in a title", titled)):
+                answer.features[f"{name}, nobody dead"] = amount * (1 - dead)
+                answer.features[f"{name}, somebody dead"] = amount * dead
         if killed:
             answer.features["top of killed"] = float(killed[0].value == answer.value) * killed[0].likelihood
 
