@@ -17,6 +17,7 @@ _PENDING = re.compile(
     r"\b(?:yet|immediately|at this time|at the time|so far|still|as of|currently|right away|pending|until)\b", re.IGNORECASE
 )
 _SUPPOSED = re.compile(r"^\W*(?:if|whether|unless|in case|why|how|when|what|so that)\b|\?\s*$", re.IGNORECASE)
+_OUGHT = re.compile(r"\b(?:should|would|could|ought|might|may)\b", re.IGNORECASE)
 _WHEN = re.compile(r"^\s*(?:when|while|during|until|unless|after|before)\b", re.IGNORECASE)
 
 
@@ -26,6 +27,8 @@ def polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
         return
     yes, no = (a, b) if x.polarity == "affirmed" else (b, a)
     if _SUPPOSED.search(yes.words) or _SUPPOSED.search(no.words) or _NEGATION.search(yes.words) or not _NEGATION.search(no.words):
+        return
+    if _OUGHT.search(yes.words) or _OUGHT.search(no.words):
         return
     if thought(yes) or thought(no) or ((_narrowed(yes) or _narrowed(no)) and not of_one(a, b, setting)):
         return

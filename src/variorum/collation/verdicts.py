@@ -15,6 +15,7 @@ from variorum.collation.acts import (
     dice,
     grows,
     is_aside,
+    number_words,
     same_act,
     undergoers,
     word_list,
@@ -31,6 +32,7 @@ ALIKE = 0.6  # share of content words from which on clauses without a shared par
 RELATED = 0.5  # share of content words below which two measures in one claim may be of two things
 MISTAKEN = 5  # years by which two reports may differ on the age of one unnamed person
 NOTICES = frozenset({"publish", "update", "post", "print", "copyright", "file"})  # of the page, not of the happening
+VAGUE = frozenset({"some", "several", "many", "few"})  # number words that give no number
 _SEX = {
     w: sex for sex, group in (("m", "man men boy male son"), ("f", "woman women girl female daughter")) for w in group.split()
 }
@@ -154,7 +156,11 @@ def _uncounted(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
 def _unnumbered(c: Counted, left: Draft, other: Span, right: Draft) -> bool:
     """Whether words name, without a number, what a count is of: bare ("fences"), or as the count's own words ("the wire fence")."""
     words = other.text(right.document.text).lower().split()
-    if words[0][0].isdigit() or set(words) & (word_list("partial_words.txt") | word_list("indefinite_words.txt")):
+    if (
+        words[0][0].isdigit()
+        or words[0] in number_words() - VAGUE
+        or set(words) & (word_list("partial_words.txt") | word_list("indefinite_words.txt"))
+    ):
         return False
     mine = set(re.findall(r"[\w-]+", left.document.text[c.span.start : max(c.span.end, (c.quantity.head or c.span).end)].lower()))
     plain = [w for w in words if w not in {"the", "a", "an", "some", "several", "multiple", "many", "his", "her", "their", "its"}]
