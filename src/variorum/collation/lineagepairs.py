@@ -13,7 +13,7 @@ from variorum.model.record import Story
 SHARED = 3  # sampled runs of words two documents must share before they are laid side by side
 COMMON = 3  # entities that two documents of one story must both name
 FAR_COMMON = 6  # the same for documents of different stories
-COMPANIONS = 12  # other documents, most like a document by shared entities, that it is held against
+COMPANIONS = 12  # other documents, most like a document by shared runs or entities, that it is held against
 CROWD = 60  # documents with one run of words, or one entity, up to which all of them are paired
 WINDOW = 12  # where there are more: how many of the next ones, in order of publication, each is paired with
 Pair = tuple[str, str]
@@ -50,7 +50,16 @@ def alike(words: Mapping[str, Words], order: Sequence[str]) -> list[Pair]:
     for held in holders.values():
         if len(held) > 1:
             shared.update(_pairs(held))
-    return sorted(found | {pair for pair, count in shared.items() if count >= SHARED})
+    return sorted(found | _best({pair: (-count,) for pair, count in shared.items() if count >= SHARED}))
+
+
+def _best(ranks: Mapping[Pair, tuple[int, ...]]) -> set[Pair]:
+    """The pairs, of each document at most the COMPANIONS that rank first beside those that others bring in."""
+    mine: dict[str, list[tuple[tuple[int, ...], str]]] = {}
+    for (a, b), rank in ranks.items():
+        mine.setdefault(a, []).append((rank, b))
+        mine.setdefault(b, []).append((rank, a))
+    return {(min(a, b), max(a, b)) for a, others in mine.items() for _, b in sorted(others)[:COMPANIONS]}
 
 
 def stories_of(stories: Sequence[Story]) -> dict[str, frozenset[str]]:
@@ -74,10 +83,9 @@ def companions(identity: Identity, of: Mapping[str, frozenset[str]], order: Sequ
             {m.place.document for m in entity.mentions if m.kind == "name" and m.place.document in rank}, key=rank.__getitem__
         )
         shared.update(_pairs(held))
-    best: dict[str, list[tuple[bool, int, str]]] = {}
+    ranks: dict[Pair, tuple[int, ...]] = {}
     for (a, b), count in shared.items():
         far = bool(of) and not of.get(a, frozenset()) & of.get(b, frozenset())
         if count >= (FAR_COMMON if far else COMMON):
-            best.setdefault(a, []).append((far, -count, b))
-            best.setdefault(b, []).append((far, -count, a))
-    return sorted({(min(a, b), max(a, b)) for a, others in best.items() for *_, b in sorted(others)[:COMPANIONS]})
+            ranks[a, b] = (int(far), -count)
+    return sorted(_best(ranks))

@@ -24,6 +24,7 @@ OF_LONGER = 0.44  # the same of the longer one's: reports of one briefing share 
 ORDER = 0.85  # of the likeness to be had in any order, what the one order must hold
 BEYOND = 2.4  # by how many standard deviations it must exceed random orders
 STRENGTH = 0.06  # likeness beyond LIKE, on average over the shorter report's sentences
+INSTEAD = "not matched, but in its place: "  # said of sentences between two matches
 Matrix = numpy.typing.NDArray[numpy.float64]
 
 
@@ -159,12 +160,12 @@ def evidence(left: Told, right: Told) -> Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """Passages of `right` that follow `left` in order, and what speaks for it."""
+    """Passages of `right` that follow `left` in order, with those between them; `share` is that of the matched ones."""
 
     passages: tuple[Aligned, ...]
     share: float
     matched: int
-    dropped: int  # sentences of `left` that nothing answers to
+    dropped: int  # sentences of `left` in whose place nothing stands
     added: int
 
 
@@ -173,32 +174,35 @@ def rewriting(left: Told, right: Told) -> Rewriting | None:
     found = evidence(left, right)
     if not found.is_rewriting:
         return None
-    blocks = _blocks(found.chain, len(left.spans), len(right.spans))
-    passages = tuple(_aligned(left, right, i, j) for i, j in blocks if i and j)
-    share = sum(len(right.spans[j]) for i, block in blocks for j in block if i) / max(1, right.length)
-    dropped = sum(len(i) for i, j in blocks if not j)
-    added = sum(len(j) for i, j in blocks if not i)
-    return Rewriting(passages, round(min(1.0, share), 3), len(found.chain), dropped, added)
+    between = _between(found.chain, len(left.spans), len(right.spans))
+    matched = [(range(i, i + 1), range(j, j + 1)) for i, j in found.chain]
+    passages = [_aligned(left, right, i, j, "") for i, j in matched]
+    passages += [_aligned(left, right, i, j, INSTEAD) for i, j in between if i and j]
+    share = sum(len(right.spans[j]) for _, j in found.chain) / max(1, right.length)
+    dropped = sum(len(i) for i, j in between if not j)
+    added = sum(len(j) for i, j in between if not i)
+    ordered = tuple(sorted(passages, key=lambda p: p.to))
+    return Rewriting(ordered, round(min(1.0, share), 3), len(found.chain), dropped, added)
 
 
-def _blocks(chain: Sequence[tuple[int, int]], rows: int, columns: int) -> list[tuple[range, range]]:
-    """The matches, and what stands between two of them on either side, as ranges of sentences."""
+def _between(chain: Sequence[tuple[int, int]], rows: int, columns: int) -> list[tuple[range, range]]:
+    """What stands between one match and the next on either side, as ranges of sentences."""
     found: list[tuple[range, range]] = []
     i = j = 0
     for a, b in [*chain, (rows, columns)]:
         if i < a or j < b:
             found.append((range(i, a), range(j, b)))
-        if a < rows:
-            found.append((range(a, a + 1), range(b, b + 1)))
         i, j = a + 1, b + 1
     return found
 
 
-def _aligned(left: Told, right: Told, rows: range, columns: range) -> Aligned:
+def _aligned(left: Told, right: Told, rows: range, columns: range, before: str) -> Aligned:
+    """The passages with what drifted between them, told after `before`."""
     return Aligned(
         Passage(right.document, right.spans[columns[0]].start, right.spans[columns[-1]].end),
         Passage(left.document, left.spans[rows[0]].start, left.spans[rows[-1]].end),
-        drifted(
+        before
+        + drifted(
             [v for i in rows for v in left.values[i]],
             [v for j in columns for v in right.values[j]],
             frozenset(t for i in rows for t in left.terms[i]),
