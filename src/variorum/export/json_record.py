@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +23,6 @@ from variorum.model.record import (
     RecordQuantity,
     RecordStatement,
     RecordTime,
-    Story,
 )
 
 Json = dict[str, Any]
@@ -31,11 +30,15 @@ Json = dict[str, Any]
 
 def to_json(record: Record) -> Json:
     """The record as plain JSON values, valid against data/record.schema.json."""
+    of_story: dict[str, list[str]] = {}
+    for story in record.stories:
+        for document in story.documents:
+            of_story.setdefault(document, []).append(story.id)
     return {
         "format": "variorum/record",
         "version": 1,
         "case": {"title": record.title, "software": record.software, "fingerprint": record.fingerprint},
-        "documents": [_document(document, record.stories) for document in record.documents],
+        "documents": [_document(one, of_story.get(one.id, [])) for one in record.documents],
         "entities": [_entity(entity) for entity in record.entities],
         "times": _times(record.times),
         "quantities": [_quantity(quantity) for quantity in record.quantities],
@@ -97,7 +100,7 @@ def _passages(passages: Iterable[Passage]) -> list[Json]:
     return [{"document": place.document, "start": place.start, "end": place.end} for place in passages]
 
 
-def _document(document: Document, stories: Iterable[Story]) -> Json:
+def _document(document: Document, stories: Sequence[str]) -> Json:
     meta = document.meta
     return {
         "id": document.id,
@@ -112,7 +115,7 @@ def _document(document: Document, stories: Iterable[Story]) -> Json:
         "published": meta.published,
         "url": meta.url,
         "language": document.language,
-        "stories": [story.id for story in stories if document.id in story.documents],
+        "stories": list(stories),
         "standing": document.standing,
         "blocks": [
             {"start": block.span.start, "end": block.span.end, "role": block.role, "locator": block.locator}
