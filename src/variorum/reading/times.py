@@ -27,7 +27,7 @@ _DUE = re.compile(r"\b(?:scheduled|slated|due|planned|set|expected|deadline|begi
 # What stands before the figure that another is set beside.
 _COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|from|against|versus)\s+(?:[^.,;:]|[.,](?=\d)|,\s+or\s[^,]*,)*$", re.I)
 # A preposition under which a past verb may point to the day after.
-_LEANING = re.compile(r"\b(?:on|by|until|till|for|as\s+(?:early|soon|late)\s+as)\s+$", re.I)
+_LEANING = re.compile(r"\b(?:by|until|till|for|as\s+(?:early|soon|late)\s+as)\s+$", re.I)
 # "GENEVA, March 3 (Agency) --", "Geneva, March 3, 2019 —": what stands before the day and after it.
 _DATELINE_BEFORE = re.compile(r"\s*[A-Z][\w.'’()-]*(?:[ ,/]{1,2}[A-Z][\w.'’()-]*){0,5},?\s")
 _DATELINE_AFTER = re.compile(r",?\s{0,2}(?:\([A-Z][^()\n]{1,40}\)|--|[—–_]|-\s)")
@@ -127,7 +127,7 @@ def _way(shape: Shape, token: Token | None, text: str) -> Way:
         return "none"  # "will discuss Wednesday's ruling" does not say when the ruling comes
     if way == "past" and (_LEANING.search(before) or _has(verb)):
         return "near"
-    return "near" if way == "none" else way
+    return way
 
 
 def _verb_over(token: Token) -> Token | None:

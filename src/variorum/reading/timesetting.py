@@ -13,7 +13,7 @@ from variorum.reading.timegrammar import Shape
 Kind = Literal["date", "time", "duration", "set"]
 
 
-# Where a clause points: back, ahead, nowhere, or at most to the day after ("planned a march on Saturday").
+# Where a clause points: back, ahead, nowhere, or at most to the day after ("gave them until Saturday").
 Way = Literal["past", "future", "none", "near"]
 
 
