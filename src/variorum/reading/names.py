@@ -25,7 +25,7 @@ def find_names(doc: Doc, blocks: tuple[Block, ...] = ()) -> tuple[Mention, ...]:
     ruled = ruled_names(doc, blocks)
     around = setting(doc, ruled)
     offered = [c for c in candidates(doc, ruled) if not any(s.start <= doc[c[0]].idx < s.end for s in closed)]
-    picked = chosen(around, offered, told_types(doc))
+    picked = chosen(around, offered, told_types(doc, ruled))
     kept: dict[Stretch, EntityType] = {c: t for c, t in picked.items() if t in CORE}
     taken = {i for start, end in kept for i in range(start, end)}
     for (start, end), type_ in ruled.items():
