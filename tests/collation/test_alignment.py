@@ -30,9 +30,7 @@ def claims(*reports: str, vectors: bool = True) -> list[list[str]]:
     ]
     readings = [reader().read(d) for d in documents]
     if not vectors:
-        readings = [
-            replace(r, statements=tuple(replace(s, vector=b"", trigger=b"") for s in r.statements)) for r in readings
-        ]
+        readings = [replace(r, statements=tuple(replace(s, vector=b"", trigger=b"") for s in r.statements)) for r in readings]
     identity = identify(documents, readings)
     items: list[Draft] = drafts(documents, readings, identity.of)
     groups = align(items, [[d.id for d in documents]], named_people(identity.entities))
@@ -72,7 +70,9 @@ def test_reports_of_different_stories_are_not_compared() -> None:
     assert align(items, [["d0"], ["d1"]]) == [(0,), (1,)]
 
 
-@pytest.mark.parametrize(("noun", "verb"), [("shooting", "shoot"), ("death", "die"), ("murder", "kill"), ("explosion", "explode")])
+@pytest.mark.parametrize(
+    ("noun", "verb"), [("shooting", "shoot"), ("death", "die"), ("murder", "kill"), ("explosion", "explode")]
+)
 def test_a_noun_tells_the_act_of_its_verb(noun: str, verb: str) -> None:
     assert acts(noun) & acts(verb)
 
