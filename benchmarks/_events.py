@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from variorum.reading.statements import Marks
 
+STATES = frozenset({"be", "have"})  # verbs by which nothing happens
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -80,8 +82,11 @@ def _encoded(document: Document, reading: Reading, statements: dict[int, Stateme
 
 
 def _told(row: dict[str, Any], reading: Reading, doc: Doc, marks: Marks) -> dict[int, Statement]:
-    """The statements of the validated sentences, and what the cues there tell: that somebody said something; by their heads."""
+    """What the validated sentences tell, by the offset of the word: statements but for those of being and having, nouns that
+    name an act, and cues, which tell that somebody said something.
+    """
     from variorum.reading.statements import statement_at
+    from variorum.reading.wordlist import words
 
     validated = [row["sentences"][i] for i in row["selected_sentences"]]
     found = {}
@@ -91,7 +96,9 @@ def _told(row: dict[str, Any], reading: Reading, doc: Doc, marks: Marks) -> dict
             found[word.idx] = replace(
                 statement_at(word, marks), head=Span(word.idx, word.idx + len(word)), predicate=word.lemma_.lower()
             )
-    found.update({s.head.start: s for s in reading.statements})
+    for noun in (t for t in doc if t.pos_ == "NOUN" and t.lemma_.lower() in words("event_nouns.txt")):
+        found[noun.idx] = statement_at(noun, marks)
+    found.update({s.head.start: s for s in reading.statements if s.predicate not in STATES})
     return {at: s for at, s in found.items() if any(a <= at < b for a, b in validated)}
 
 

@@ -30,7 +30,10 @@ MOST_IN_DOCUMENT = 4  # statements of one document in one claim
 FAR_APART = 7  # days between exact times from which on two happenings are held to be two, whatever else agrees
 NEAR = 0.5  # cosine of heads in context from which on two statements are compared whatever words they use
 LARGEST = 3000  # statements of one story up to which all are held against all by vector
-WINDOW = 60  # statements that share a word and are compared with one another, where very many share it
+BUDGET = 400_000  # over the number of statements: how many others that share a word one is paired with, FEWEST at least
+FEWEST = 5
+MOST = 60  # partners of a statement that are compared, the likeliest by vectors and shared words
+SHARED = 0.2  # what a shared word or act is worth in choosing them, beside a cosine
 KEYS = 4  # rare words of a clause by which it finds partners
 DIMENSIONS = 384
 
@@ -107,12 +110,16 @@ def _matrix(vectors: Sequence[bytes]) -> npt.NDArray[np.float32]:
 
 def compared_pairs(compared: Compared) -> Iterator[tuple[int, int, dict[str, float], bool]]:
     """Pairs worth comparing with the values of the table, and whether both have vectors."""
-    pairs = candidates(compared)
-    if not pairs:
+    shared = candidates(compared)
+    if not shared:
         return
+    pairs = sorted(shared)
     left, right = (np.array(side) for side in zip(*pairs, strict=True))
     contexts = _cosines(compared.heads, left, right)
     clauses = _cosines(compared.clauses, left, right)
+    kept = _strongest(left, right, contexts + clauses + SHARED * np.array([shared[pair] for pair in pairs]))
+    pairs = [pair for pair, keep in zip(pairs, kept.tolist(), strict=True) if keep]
+    contexts, clauses = contexts[kept], clauses[kept]
     seen = np.asarray(compared.heads.any(axis=1) & compared.clauses.any(axis=1), dtype=np.bool_)
     best = _best(compared, pairs, clauses)
     reports: dict[tuple[str, str], float] = {}
@@ -145,21 +152,35 @@ def _cosines(rows: npt.NDArray[np.float32], left: npt.NDArray[np.int64], right: 
     return np.round(found, 4)
 
 
-def candidates(compared: Compared) -> list[tuple[int, int]]:
-    """Pairs that share an act, a word or a rare word of the clause, or whose heads stand near one another in context."""
+def candidates(compared: Compared) -> dict[tuple[int, int], int]:
+    """Pairs that share an act, a word or a rare word of the clause (and how many), or are near one another by a vector (0)."""
     holders: dict[str, list[int]] = {}
     for i, one in enumerate(compared.happenings):
         for key in _keys(one):
             holders.setdefault(key, []).append(i)
-    found: set[tuple[int, int]] = set()
+    width = max(FEWEST, BUDGET // max(len(compared.items), 1))  # keeps the work in proportion to the number of statements
+    found: dict[tuple[int, int], int] = {}
     for held in holders.values():
-        width = len(held) if len(held) * len(held) <= WINDOW * LARGEST else WINDOW
         for n, i in enumerate(held):
-            found.update((i, j) for j in held[n + 1 : n + 1 + width])
+            for j in held[n + 1 : n + 1 + width]:
+                found[i, j] = found.get((i, j), 0) + 1
     if len(compared.items) <= LARGEST:
-        found.update(_near(compared.heads))
-        found.update(_near(compared.clauses))
-    return sorted(found)
+        for rows in (compared.heads, compared.clauses):
+            for pair in _near(rows):
+                found.setdefault(pair, 0)
+    return found
+
+
+def _strongest(
+    left: npt.NDArray[np.int64], right: npt.NDArray[np.int64], worth: npt.NDArray[np.float64]
+) -> npt.NDArray[np.bool_]:
+    """Which pairs are among the MOST of either side by `worth`, the earlier ones where it is the same."""
+    sides, pairs = np.concatenate([left, right]), np.tile(np.arange(len(left)), 2)
+    order = np.lexsort((pairs, -np.tile(worth, 2), sides))
+    first = np.searchsorted(sides[order], sides[order], side="left")
+    kept = np.zeros(len(left), dtype=np.bool_)
+    kept[pairs[order[np.arange(len(order)) - first < MOST]]] = True
+    return kept
 
 
 def _keys(one: Happening) -> Iterator[str]:
