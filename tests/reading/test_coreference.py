@@ -120,3 +120,22 @@ def test_another_full_name_is_another_person(nlp):
     text = "Peter Hanley met Ruth Hanley and Carl Hanley. They left."
     found = chain_mentions(nlp(text), names(text, "Peter Hanley", "Ruth Hanley", "Carl Hanley"))
     assert len({m.chain for m in found}) == 3
+
+
+def test_a_description_by_age_is_not_somebody_of_another_age(nlp):
+    text = "Peter Hanley, 46, fled. Hanley hid. Police said a boy, 13, was hurt. The 13-year-old was treated in hospital. Hanley was found."
+    found = resolve(nlp(text), names(text, "Peter Hanley", "Hanley", "Hanley"), ())
+    assert chain_of(text, found, "The 13-year-old") == chain_of(text, found, "a boy")
+    assert chain_of(text, found, "The 13-year-old") != chain_of(text, found, "Hanley")
+
+
+def test_a_name_is_not_taken_for_a_nameless_man_spoken_of_before(nlp):
+    text = "The stabbing left a man dead. Peter Hanley spoke to reporters."
+    found = resolve(nlp(text), names(text, "Peter Hanley"), ())
+    assert chain_of(text, found, "a man") != chain_of(text, found, "Peter Hanley")
+
+
+def test_neighbours_in_a_list_are_not_one_person(nlp):
+    text = "It was said by Attorney Carl L. Weiss of the Division, Attorney Ruth B. Hanley of the District, and Chief Peter Moe."
+    found = chain_mentions(nlp(text), names(text, "Carl L. Weiss", "Ruth B. Hanley", "Peter Moe"))
+    assert len({m.chain for m in found}) == 3

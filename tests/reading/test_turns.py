@@ -122,3 +122,8 @@ def test_a_witness_named_far_above_is_carried_to_the_answers():
     last = found[-1]
     assert not last.source
     assert last.carried[0].text(TRIAL) == "RUTH OKAFOR"
+
+
+def test_long_blank_or_unbroken_text_is_read_in_time_that_grows_with_its_length():
+    for text in ("\n" * 300_000, "A " * 150_000, "I, " * 100_000, "A: b " * 60_000):
+        assert find_turns(text) == ()

@@ -103,6 +103,8 @@ class Resolver:
         self.scene.look(item)
         chains = self._candidates(item)
         chosen = self.choose(item, chains, self.scene)
+        if chosen >= 0 and item.age and not chains[chosen].ages and (known := self._of_age(item)) is not None:
+            return self._take(known, item, "the same age")
         if chosen < 0 and item.kind == "you" and (other := self._other_speaker(item)) is not None:
             return self._take(other, item, '"you" of the other one of two speakers')
         if chosen < 0 and (known := self._picked_out(item)) is not None:
@@ -123,15 +125,24 @@ class Resolver:
                 self.by_word[word] = [*(c for c in self.by_word.get(word, ()) if c is not chain), chain][-ALIKE:]
         return chain, why
 
+    def _of_age(self, item: Item) -> Chain | None:
+        """The one person a description by age fits, where just one of that age was spoken of."""
+        if item.kind != "nominal.person" or item.determiner not in ("def", "dem"):
+            return None
+        same = [c for c in self.recent if item.age in c.ages and c.type == "person" and may_be(item, c, self.scene)]
+        return same[0] if len(same) == 1 else None
+
     def _picked_out(self, item: Item) -> Chain | None:
         """The person most spoken of, for a description that only picks one out again: by age, "the former commander"."""
         again = item.lemma.endswith("old") or any(t.lower_ in words("picking_out.txt") for t in item.tokens)
         if not again or item.determiner != "def" or item.kind != "nominal.person" or item.plural:
             return None
-        people = [c for c in self.recent if c.names and not c.plural and c.type == "person" and may_be(item, c, self.scene)]
-        ranked = sorted(people, key=lambda c: (-len(c.items), c.items[0].mention.span))
-        sure = len(ranked) == 1 or (len(ranked) > 1 and len(ranked[0].items) > len(ranked[1].items))
-        return ranked[0] if sure else None
+        people = [c for c in self.recent if not c.plural and c.type == "person" and may_be(item, c, self.scene)]
+        ranked = sorted(people, key=lambda c: (item.age not in c.ages, not c.names, -len(c.items), c.items[0].mention.span))
+        if not ranked or not (ranked[0].names or item.age in ranked[0].ages):
+            return None
+        rivals = [c for c in ranked[1:] if (item.age in c.ages) == (item.age in ranked[0].ages) and c.names]
+        return ranked[0] if all(len(c.items) < len(ranked[0].items) for c in rivals) else None
 
     def _candidates(self, item: Item) -> list[Chain]:
         """The chains `item` may belong to, the latest first."""
@@ -147,7 +158,7 @@ class Resolver:
                 for c in self.by_word.get(word, ()):
                     if self._fits(item, c):
                         fits.setdefault(id(c), c)
-            if (tied := self.scene.tied) and tied[0].type == item.mention.type:
+            if (tied := self.scene.tied) and self._fits(item, tied[0]):
                 fits.setdefault(id(tied[0]), tied[0])
         found = sorted(fits.values(), key=lambda c: -c.last.mention.span.start)
         if item.kind in ("you", "we"):

@@ -119,14 +119,16 @@ def _features(item: Item, chain: Chain, scene: Scene, recency: str, rank: str, p
 def may_be(item: Item, chain: Chain, scene: Scene) -> bool:
     """Whether nothing forbids that `item` means whom `chain` means: gender, number, nesting, another name, one's own voice."""
     if scene.tied is not None and scene.tied[0] is chain:
-        return True
+        return agreement(chain, item) != "gen-" and not _two_full_names(item, chain)
     if agreement(chain, item) == "gen-" or not chain.items and item.kind not in ("you", "we"):
+        return False
+    if item.age and chain.ages and item.age not in chain.ages:
         return False
     span = item.mention.span
     if any(i.mention.span.covers(span) or span.covers(i.mention.span) for i in chain.items[-6:]):
         return False
     if item.mention.kind == "name":
-        return _may_name(item, chain)
+        return _may_name(item, chain) if chain.names else _follows_its_noun(item, chain) or item.age in chain.ages
     if item.kind in ("he", "she") and chain.plural:
         return False
     if item.kind in ("you", "we") and item.who and chain.voice == item.who:
@@ -134,10 +136,19 @@ def may_be(item: Item, chain: Chain, scene: Scene) -> bool:
     return item.kind == "other" or item.mention.kind != "pronoun" or (item.who, "i") not in chain.spoken
 
 
+def _two_full_names(item: Item, chain: Chain) -> bool:
+    """Whether the mention names one and the chain another person or body in full, as neighbours of a list do."""
+    return len(item.names) > 1 and any(len(n) > 1 for n in chain.names) and relation(item, chain) == "other name"
+
+
 def _may_name(item: Item, chain: Chain) -> bool:
-    if chain.names:
-        return relation(item, chain) != "other name" and chain.plural == item.plural
-    return not any(kind == "i" for _, kind in chain.spoken)
+    return relation(item, chain) != "other name" and chain.plural == item.plural
+
+
+def _follows_its_noun(item: Item, chain: Chain) -> bool:
+    """Whether a name stands right behind the noun that describes its bearer: "the spokesman Peter Hanley"."""
+    before = item.tokens[0].doc[item.tokens[0].i - 1] if item.tokens[0].i else None
+    return before is not None and before.lemma_.lower() in chain.heads
 
 
 def agreement(chain: Chain, item: Item) -> str:
@@ -280,8 +291,7 @@ def _names(item: Item, chain: Chain, away: str, num: str, gen: str) -> list[str]
     ):  # fmt: skip
         found.append("other given name")
     found.append(f"{how} head {'+' if item.lemma in chain.heads else '-'}")
-    before = item.tokens[0].doc[item.tokens[0].i - 1] if item.tokens[0].i else None
-    if before is not None and before.lemma_.lower() in chain.heads:
+    if _follows_its_noun(item, chain):
         found.append("follows its noun")
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,9 @@ INDEFINITE = frozenset(["a", "an", "any", "some", "every", "no", "each", "anothe
 DEMONSTRATIVE = frozenset(["this", "that", "these", "those"])
 PARTICLES = frozenset(["of", "the", "and", "&", "de", "la", "van", "von", "der", "den", "du", "di", "da", "al", "bin", "for"])
 MARKS = frozenset(['"', "“", "”", "'", "‘", "’", "-", "."])
+AGE_INSIDE = re.compile(r"\b(\d{1,3})[- ]years?[- ]olds?\b")
+AGE_BEFORE = re.compile(r"\b(\d{1,3})[- ]year[- ]old,? $")
+AGE_BEHIND = re.compile(r"(?:, | \()(?:aged? )?(\d{1,3})(?=[,.;)]| years? old\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Item:
     plural: bool
     sentence: int
     role: str  # subject, object, poss, appos, other
+    age: int = 0  # in years; 0 where none is told
     voice: Voice | None = None
 
     @property
@@ -86,6 +91,7 @@ class Chain:
     heads: dict[str, Item] = field(default_factory=dict)  # lemma of a description's root to the latest one
     bares: set[tuple[str, bool]] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
+    ages: set[int] = field(default_factory=set)
     gender: str = ""
     plural: bool = False
     spoken: set[tuple[str, str]] = field(default_factory=set)  # label of the voice, and "i", "we" or "you"
@@ -102,6 +108,8 @@ class Chain:
             self.heads[item.lemma] = item
             self.bares.add((item.bare, item.plural))
         self.gender = self.gender or item.gender
+        if item.age:
+            self.ages.add(item.age)
         self.roles |= roles(item)
         self.plural = item.plural if len(self.items) == 1 else self.plural
 
@@ -116,6 +124,7 @@ class Sentences:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self._text = doc.text
         self._starts = [t.idx for t in doc]
         self._number = [0] * len(doc)
         for n, sentence in enumerate(doc.sents):
@@ -156,8 +165,16 @@ class Sentences:
             plural=_is_plural(mention, root, tokens),
             sentence=self.number(root),
             role=_role_in_clause(root),
+            age=self._age(mention) if mention.type == "person" and mention.kind != "pronoun" else 0,
             voice=voice,
         )
+
+    def _age(self, mention: Mention) -> int:
+        """The age told in a mention, right before it, or between commas behind it; 0 for none."""
+        start, end = mention.span.start, mention.span.end
+        inside = AGE_INSIDE.search(self._text, start, end)
+        told = inside or AGE_BEFORE.search(self._text[max(0, start - 20) : start]) or AGE_BEHIND.match(self._text, end)
+        return int(told[1]) if told else 0
 
 
 def kind_of(mention: Mention, root: Token) -> str:

@@ -36,7 +36,7 @@ DEPONENT = re.compile(
     r"(?P<mark>\b(?:state|states|say|declare|depose|swear|affirm|testify|certify|make oath|make this statement|confirm)\b)"
 )
 SIGNED = re.compile(
-    rf"^\s*(?:\(?(?i:signed)\)?(?: by)?:?|/s/|(?i:signature):|(?i:yours sincerely|yours faithfully|yours truly|sincerely),?\s*\n)\s*"
+    rf"^[ \t]*(?:\(?(?i:signed)\)?(?: by)?:?|/s/|(?i:signature):|(?i:yours sincerely|yours faithfully|yours truly|sincerely),?[ \t]*\n)\s*"
     rf"(?P<name>{NAME})",
     re.MULTILINE,
 )
@@ -72,8 +72,8 @@ class _Label:
 
 def find_turns(text: str, blocks: Sequence[Block] = ()) -> tuple[Turn, ...]:
     """The turns of `text` in order; none where it is an ordinary report. Furniture, credits and captions are nobody's words."""
-    shut = [b.span for b in blocks if b.role in UNREAD]
-    lines = [s for s in _lines(text) if not any(c.covers(s) for c in shut)]
+    shut = sorted(b.span for b in blocks if b.role in UNREAD)
+    lines = [s for s in _lines(text) if not _covered(s, shut)]
     for found in (_examination(text, lines), _dialogue(text, lines), _signed(text, lines)):
         if found:
             return tuple(found)
@@ -86,6 +86,12 @@ def _lines(text: str) -> Iterator[Span]:
         if line.strip():
             yield trimmed(Span(start, start + len(line)), text)
         start += len(line)
+
+
+def _covered(line: Span, shut: Sequence[Span]) -> bool:
+    """Whether one of the spans, sorted and apart, holds the line."""
+    number = bisect_right(shut, Span(line.start, line.end)) - 1
+    return any(s.covers(line) for s in shut[max(0, number) : number + 2])
 
 
 def _labels(pattern: re.Pattern[str], text: str, lines: Sequence[Span]) -> list[_Label]:
