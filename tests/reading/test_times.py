@@ -65,6 +65,7 @@ def found(text: str, dct: str | None = "2023-01-16") -> dict[str, Time]:
         ("It rained on the 15th.", "the 15th", "2023-01-15"),
         ("They train twice a week.", "twice a week", "P1W"),
         ("A few days later he left.", "A few days later", "PXD"),
+        ("The shop burned overnight.", "overnight", "2023-01-15"),
         ("Moments later he left.", "Moments later", "PTXS"),
         ("It ended a daylong siege.", "daylong", "P1D"),
         ("In the year ended March 31 it lost money.", "the year", "P1Y"),

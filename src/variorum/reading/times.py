@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _PLANS = frozenset("expect schedule plan set due slate intend aim hope promise likely agree prepare".split())
 # Words before a day that say it is still to come.
-_DUE = re.compile(r"\b(?:scheduled|slated|due|planned|set|expected|deadline|begin|start|until|effective|as soon as)\s+(?:(?:for|on|by|from)\s+)?$", re.I)  # fmt: skip
+_DUE = re.compile(r"\b(?:scheduled|slated|due|planned|set|expected|deadline|payable|begin|start|until|effective|as soon as)\s+(?:(?:for|on|by|from)\s+)?$", re.I)  # fmt: skip
 # What stands before the figure that another is set beside.
 _COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|from|against|versus)\s+(?:[^.,;:]|[.,](?=\d)|,\s+or\s[^,]*,)*$", re.I)
 # A preposition under which a past verb may point to the day after.

@@ -75,7 +75,7 @@ def _nearest_year(month: int, day: int, setting: Setting, exact: bool, weekday: 
     here, today = (month, day if exact else 0), (now.month, now.day if exact else 0)
     behind, ahead = now.year - int(here > today), now.year + int(here < today)
     gap = ((month - now.month) * 30 + (day - now.day if exact else 0)) % 365
-    reach = {"none": 100, "near": 100, "past": 75 if exact else 31, "future": 400}[setting.way]
+    reach = {"none": 100, "near": 100, "past": 45 if exact else 0, "future": 400}[setting.way]
     soon = setting.now is not None and ahead != behind and gap <= reach
     return (ahead if soon else behind), anchor
 
@@ -365,7 +365,12 @@ def _of_month(shape: Shape, setting: Setting) -> Meaning | None:
 
 
 def _overnight(shape: Shape, setting: Setting) -> Meaning | None:
-    return Meaning("time", f"{setting.now}TNI" if setting.now else None, False, anchor_of(setting))
+    if setting.now is None:
+        return Meaning("time", None)
+    night = (
+        setting.now if setting.way == "future" else dates.day_shift(setting.now, -1)
+    )  # the night that the morning's report tells of
+    return Meaning("time", f"{night}TNI" if night else None, False, DOCUMENT_DATE)
 
 
 def _year_end(shape: Shape, setting: Setting) -> Meaning | None:
