@@ -74,7 +74,7 @@ def _body_noun_before(doc: Doc, start: int, end: int) -> bool:
     noun, root = doc[start - 1], doc[start:end].root
     if noun.tag_ != "NN" or not noun.is_lower or noun.lemma_ not in words("organisation_nouns.txt"):
         return False
-    return start <= noun.head.i < end or root.head.i == noun.i
+    return bool(start <= noun.head.i < end or root.head.i == noun.i)
 
 
 def _inside(doc: Doc, found: _Found, closed: list[Span]) -> bool:
