@@ -21,10 +21,14 @@ FUNCTION = frozenset({"PRP", "PRP$", "DT", "PDT", "IN", "CC", "WP", "WP$", "WRB"
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "FW", "UH", "VB", "VBP"})  # what careless lower case is tagged as
 
 
-def candidates(doc: Doc, ruled: Mapping[Stretch, EntityType]) -> list[Stretch]:
-    """What may be a name in `doc`, in order, overlapping; none runs over a sentence or a layout break."""
-    found = {*_entities(doc), *(c for c in _runs(doc) if not _closed(doc[c[0]])), *_lower_case(doc)}
-    return sorted(c for c in found.union(ruled) if _whole(doc, *c))
+def candidates(doc: Doc, ruled: Mapping[Stretch, EntityType], every: bool = False) -> list[Stretch]:
+    """What may be a name in `doc`, in order, overlapping; none runs over a sentence or a layout break.
+
+    Runs that open with a function word are left out, being hardly ever names, unless `every` is wanted (to learn from).
+    """
+    runs = (c for c in _runs(doc) if every or not _closed(doc[c[0]]))
+    found = {*ruled, *_entities(doc), *runs, *_lower_case(doc)}
+    return sorted(c for c in found if _whole(doc, *c))
 
 
 def parts_sentence(doc: Doc, at: int) -> bool:
