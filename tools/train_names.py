@@ -163,7 +163,7 @@ def examples(doc: Doc, blocks: tuple[Block, ...], gold: dict[Stretch, str]) -> l
     ruled = ruled_names(doc, blocks)
     around = setting(doc, ruled)
     label = {kind: n for n, kind in enumerate(TYPES, 1)}
-    return [(sorted(set(marks(around, *c))), label[gold[c]] if c in gold else 0) for c in candidates(doc, ruled)]
+    return [(sorted(set(marks(around, *c))), label[gold[c]] if c in gold else 0) for c in candidates(doc, ruled, every=True)]
 
 
 def read(data: Path) -> Iterator[list[tuple[list[str], int]]]:

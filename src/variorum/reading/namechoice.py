@@ -28,7 +28,8 @@ def chosen(around: Setting, offered: Sequence[Stretch], told: Mapping[Stretch, E
     """
     if not offered:
         return {}
-    odds = np.round(_shared(around, offered, _log_shares(around, offered)), 6)
+    spelt = [around.doc[start:end].text.casefold() for start, end in offered]
+    odds = np.round(_shared(spelt, _log_shares(around, offered)), 6)
     gains = odds[:, 1:] - odds[:, :1] + LEANING
     for i, stretch in enumerate(offered):
         if stretch in told:
@@ -36,12 +37,8 @@ def chosen(around: Setting, offered: Sequence[Stretch], told: Mapping[Stretch, E
     taken = _apart(offered, gains.max(axis=1))
     sums: dict[str, NDArray[np.float64]] = defaultdict(lambda: np.zeros(len(TYPES)))
     for i in taken:
-        sums[_words(around, offered[i])] += gains[i]
-    return {offered[i]: TYPES[int(np.round(sums[_words(around, offered[i])], 6).argmax())] for i in taken}
-
-
-def _words(around: Setting, stretch: Stretch) -> str:
-    return str(around.doc[stretch[0] : stretch[1]].text).casefold()
+        sums[spelt[i]] += gains[i]
+    return {offered[i]: TYPES[int(np.round(sums[spelt[i]], 6).argmax())] for i in taken}
 
 
 def _apart(offered: Sequence[Stretch], gains: NDArray[np.float64]) -> list[int]:
@@ -67,17 +64,17 @@ def _log_shares(around: Setting, offered: Sequence[Stretch]) -> NDArray[np.float
     rows, weights = _weights()
     scores = np.zeros((len(offered), len(TYPES) + 1))
     for i, (start, end) in enumerate(offered):
-        met = sorted({rows[m] for m in marks(around, start, end) if m in rows})
-        scores[i, 1:] = weights[met].sum(axis=0)
+        met = {row for m in marks(around, start, end) if (row := rows.get(m)) is not None}
+        scores[i, 1:] = weights[sorted(met)].sum(axis=0)
     highest = scores.max(axis=1, keepdims=True)
     return np.asarray(scores - highest - np.log(np.exp(scores - highest).sum(axis=1, keepdims=True)))
 
 
-def _shared(around: Setting, offered: Sequence[Stretch], own: NDArray[np.float64]) -> NDArray[np.float64]:
-    """`own`, drawn towards the mean over all stretches of the same words."""
+def _shared(spelt: Sequence[str], own: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`own`, drawn towards the mean over all stretches that are `spelt` alike."""
     same: dict[str, list[int]] = defaultdict(list)
-    for i, stretch in enumerate(offered):
-        same[_words(around, stretch)].append(i)
+    for i, words in enumerate(spelt):
+        same[words].append(i)
     out = own.copy()
     for met in same.values():
         if len(met) > 1:

@@ -36,6 +36,7 @@ class Setting:
     """A document as names are judged in it; the lists run parallel to its tokens."""
 
     doc: Doc
+    tokens: list[Token]
     ruled: Mapping[Stretch, EntityType]
     rule_at: list[tuple[int, int, str] | None]
     entity_at: list[tuple[int, int, str] | None]
@@ -76,7 +77,7 @@ def setting(doc: Doc, ruled: Mapping[Stretch, EntityType]) -> Setting:
         bounds = (solid[0], solid[-1] + 1) if solid else (sent.start, sent.end)
         sentence += [bounds] * len(sent)
         casing += [_casing(sent)] * len(sent)
-    return Setting(doc, ruled, rule_at, entity_at, sentence, casing, lower, amid, forms, firsts, lasts)
+    return Setting(doc, list(doc), ruled, rule_at, entity_at, sentence, casing, lower, amid, forms, firsts, lasts)
 
 
 def _casing(sentence: Words) -> str:
@@ -164,7 +165,8 @@ def _proposed(proposals: list[tuple[int, int, str] | None], start: int, end: int
 
 
 def _own_words(around: Setting, span: Words, rule: str, entity: str) -> Iterator[str]:
-    tokens, forms = list(span), [form(t.text) for t in span]
+    tokens = around.tokens[span.start : span.end]
+    forms = [form(t.text) for t in tokens]
     first, last, text = tokens[0], tokens[-1], span.text
     yield f"length={min(len(tokens), 5)}"
     yield from (f"first={first.lower_}", f"last={last.lower_}", f"first list={forms[0].lists}", f"last list={forms[-1].lists}")
@@ -195,16 +197,16 @@ def _own_words(around: Setting, span: Words, rule: str, entity: str) -> Iterator
 
 
 def _neighbours(around: Setting, span: Words, entity: str) -> Iterator[str]:
-    doc, (opening, closing) = span.doc, around.sentence[span.start]
+    opening, closing = around.sentence[span.start]
     places = {"before": span.start - 1, "behind": span.end, "before2": span.start - 2, "behind2": span.end + 1}
-    near: dict[str, Token | None] = {name: doc[i] if opening <= i < closing else None for name, i in places.items()}
+    near: dict[str, Token | None] = {name: around.tokens[i] if opening <= i < closing else None for name, i in places.items()}
     for name, token in near.items():
         if token is None:
             yield f"{name}=#"
         else:
             yield from (f"{name}={token.lower_}", f"{name} tag={token.tag_}", f"{name} list={form(token.text).lists}")
     before, behind = near["before"], near["behind"]
-    first, last = span[0], span[-1]
+    first, last = around.tokens[span.start], around.tokens[span.end - 1]
     left = (before.tag_, form(before.text).case, _inside(before)) if before is not None else ("#", "#", "#")
     right = (behind.tag_, form(behind.text).case, _inside(behind)[:1]) if behind is not None else ("#", "#", "#")
     yield from (f"tag before={left[0]} {first.tag_}", f"tag behind={last.tag_} {right[0]}")
@@ -253,9 +255,9 @@ def _head_kind(head: Token) -> str:
 
 def _position(around: Setting, span: Words, rule: str, entity: str) -> Iterator[str]:
     opening, closing = around.sentence[span.start]
-    ends = span.end >= closing or (around.doc[span.end].is_punct and span.end + 1 >= closing)
+    ends = span.end >= closing or (around.tokens[span.end].is_punct and span.end + 1 >= closing)
     place = ("opens" if span.start == opening else "") + ("closes" if ends else "")
-    case, casing = form(span[0].text).case, around.casing[span.start]
+    case, casing = form(around.tokens[span.start].text).case, around.casing[span.start]
     yield from (f"place={place}", f"place,entity={place} {entity}", f"place,rule={place} {rule} {case}")
     yield from (f"sentence={casing} {case}", f"sentence,entity={casing} {entity}")
 

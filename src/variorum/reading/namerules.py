@@ -74,7 +74,7 @@ def _body_noun_before(doc: Doc, start: int, end: int) -> bool:
     noun, root = doc[start - 1], doc[start:end].root
     if noun.tag_ != "NN" or not noun.is_lower or noun.lemma_ not in words("organisation_nouns.txt"):
         return False
-    return start <= noun.head.i < end or root.head.i == noun.i
+    return bool(start <= noun.head.i < end or root.head.i == noun.i)
 
 
 def _inside(doc: Doc, found: _Found, closed: list[Span]) -> bool:
@@ -199,7 +199,7 @@ def _web_names(doc: Doc) -> Iterator[_Found]:
 
 def is_web_name(token: Token) -> bool:
     """Whether a word has the form of a site's name."""
-    return bool(WEB_NAME.match(token.text)) and "@" not in token.text and not token.text.startswith("www")
+    return WEB_NAME.match(token.text) is not None and "@" not in token.text and not token.text.startswith("www")
 
 
 def _address(token: Token) -> bool:
@@ -244,12 +244,20 @@ def _recurring(doc: Doc, found: list[_Found]) -> Iterator[_Found]:
         if f.type == "person" and 2 <= len(form) <= 4 and form[-1][0].isupper() and len(form[-1]) > 2:
             votes[form[-1:]][f.type] += 1
     forms = {form: max(sorted(v), key=lambda t: v[t]) for form, v in votes.items()}
-    longest = max((len(f) for f in forms), default=0)
+    sizes: dict[str, list[int]] = defaultdict(list)
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        sizes[form[0]].append(len(form))
+    written = [t.text for t in doc]
     at = 0
     while at < len(doc):
-        for size in range(min(longest, len(doc) - at), 0, -1):
-            form = tuple(t.text for t in doc[at : at + size])
-            if form in forms and not taken.intersection(range(at, at + size)) and _clear(doc[at : at + size]):
+        for size in sizes.get(written[at], ()):
+            form = tuple(written[at : at + size])
+            if (
+                len(form) == size
+                and form in forms
+                and not taken.intersection(range(at, at + size))
+                and _clear(doc[at : at + size])
+            ):
                 yield _Found(at, at + size, forms[form], 0.0)
                 at += size - 1
                 break

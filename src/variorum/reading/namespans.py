@@ -17,12 +17,17 @@ LONGEST_RUN = 10  # tokens
 LONGEST_PART = 7
 ALL_PARTS = 5  # up to so many capitalised words of a run, every part of it is tried
 PROPER = frozenset({"NNP", "NNPS"})
+FUNCTION = frozenset({"PRP", "PRP$", "DT", "PDT", "IN", "CC", "WP", "WP$", "WRB", "WDT", "EX", "TO"})
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "FW", "UH", "VB", "VBP"})  # what careless lower case is tagged as
 
 
-def candidates(doc: Doc, ruled: Mapping[Stretch, EntityType]) -> list[Stretch]:
-    """What may be a name in `doc`, in order, overlapping; none runs over a sentence or a layout break."""
-    found = {*ruled, *_entities(doc), *_runs(doc), *_lower_case(doc)}
+def candidates(doc: Doc, ruled: Mapping[Stretch, EntityType], every: bool = False) -> list[Stretch]:
+    """What may be a name in `doc`, in order, overlapping; none runs over a sentence or a layout break.
+
+    Runs that open with a function word are left out, being hardly ever names, unless `every` is wanted (to learn from).
+    """
+    runs = (c for c in _runs(doc) if every or not _closed(doc[c[0]]))
+    found = {*ruled, *_entities(doc), *runs, *_lower_case(doc)}
     return sorted(c for c in found if _whole(doc, *c))
 
 
@@ -40,10 +45,16 @@ def capitalised(token: Token) -> bool:
     return any(c.isupper() for c in token.text) or (token.text[0].isdigit() and any(c.isalpha() for c in token.text))
 
 
+def _closed(token: Token) -> bool:
+    """Whether a capitalised word is a pronoun, article, preposition or conjunction, as sentences open with."""
+    return token.tag_ in FUNCTION and (len(token) == 1 or token.text[1:].islower())
+
+
 def _whole(doc: Doc, start: int, end: int) -> bool:
-    if doc[start].is_space or doc[end - 1].is_space or not any(c.isalpha() for c in doc[start:end].text):
+    first = doc[start]
+    if first.is_space or doc[end - 1].is_space or not (first.is_alpha or any(c.isalpha() for c in doc[start:end].text)):
         return False
-    if end - start > 1 and doc[start].text in _abbreviated_titles():
+    if end - start > 1 and first.text in _abbreviated_titles():
         return False
     return not any(parts_sentence(doc, i) for i in range(start + 1, end))
 
