@@ -15,6 +15,18 @@ from typing import TYPE_CHECKING
 from variorum.model.document import Block
 from variorum.model.reading import Argument, Attribution, Certainty, Mention, Polarity, Quantity, Statement, Time
 from variorum.model.span import Span
+from variorum.reading.clauses import (
+    antecedent,
+    clause_span,
+    contiguous,
+    is_clause,
+    is_passive,
+    merged,
+    own_tokens,
+    phrase,
+    subject_of,
+    verbs_of,
+)
 from variorum.reading.wordlist import words
 
 if TYPE_CHECKING:
@@ -23,10 +35,7 @@ if TYPE_CHECKING:
 Factuality = Callable[["Token"], tuple[Certainty, Polarity]]
 
 SILENT = ("furniture", "byline", "credit", "dateline")  # blocks whose words state nothing
-CLAUSAL = {"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj", "csubjpass", "pcomp", "xcomp", "dep"}
-PERCEIVING = {"hear", "see", "feel", "watch", "notice", "smell"}  # verbs whose clausal object is what was perceived
 SAID_FROM = {"from", "near", "outside", "inside"}  # where somebody stood when saying it is something told
-SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"}
 PREPOSITIONS = {
     "to": "goal", "into": "goal", "toward": "goal", "towards": "goal", "onto": "goal", "for": "beneficiary",
     "from": "origin", "out": "origin", "off": "origin", "with": "instrument", "by": "agent", "in": "place", "at": "place",
@@ -34,149 +43,6 @@ PREPOSITIONS = {
     "through": "path", "around": "place", "behind": "place", "under": "place", "against": "opponent", "of": "theme",
     "about": "theme", "during": "circumstance", "after": "circumstance", "before": "circumstance", "as": "attribute",
 }  # fmt: skip
-
-
-def _is_clause(token: Token) -> bool:
-    """Whether `token` heads a clause that can state something."""
-    if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass"}:
-        return False
-    if token.dep_ in {"amod", "compound", "case", "prep", "mark"}:
-        return False
-    if token.dep_ == "xcomp":
-        return not _merged(token) and any(c.dep_ in SUBJECTS for c in token.children)
-    if token.dep_ == "conj":
-        return _is_clause(token.head) or token.head.dep_ == "xcomp" or token.head.pos_ not in {"VERB", "AUX"}
-    if token.dep_ == "pcomp" and token.head.head.pos_ not in {"VERB", "AUX"}:
-        return False  # "in danger of dying": part of the noun
-    if token.dep_ == "acl" and token.head.dep_ == "dobj" and token.head.head.lemma_.lower() in PERCEIVING:
-        return False
-    if token.dep_ == "ccomp" and token.head.lemma_.lower() in PERCEIVING and not _is_finite_verb(token):
-        return False
-    if (
-        token.dep_ in {"acl", "advcl", "pcomp", "dep"}
-        and token.tag_ == "VB"
-        and not any(c.dep_ in SUBJECTS for c in token.children)
-    ):
-        return False  # a purpose ("to enter the town") is part of what was done
-    return token.dep_ in CLAUSAL
-
-
-def _merged(token: Token) -> bool:
-    """Whether the infinitive `token` carries the event of the verb above it ("managed to climb")."""
-    return (
-        token.dep_ == "xcomp"
-        and token.pos_ in {"VERB", "AUX"}
-        and (
-            token.head.lemma_.lower() in words("raising_verbs.txt")
-            or any(c.dep_ == "auxpass" for c in token.head.children)  # "was forced to hide"
-        )
-        and not any(c.dep_ in {"dobj", "nsubj"} for c in token.head.children if token.head.i < c.i < token.i)
-    )
-
-
-def _verbs(clause: Token) -> list[Token]:
-    """The verbs of one event, from the finite one to the infinitive that carries it ("had", "managed", "to climb")."""
-    found = [clause]
-    while (below := next((c for c in found[-1].children if c.i > found[-1].i and _merged(c)), None)) is not None:
-        found.append(below)
-    return found
-
-
-def _own_tokens(head: Token) -> list[Token]:
-    """The tokens of the clause of `head`, without clauses that stand for themselves, in text order."""
-    found: list[Token] = []
-    todo = [head]
-    while todo:
-        token = todo.pop()
-        found.append(token)
-        for child in token.children:
-            if not _is_clause(child):
-                todo.append(child)
-    return sorted(found, key=lambda t: t.i)
-
-
-def _is_finite_verb(token: Token) -> bool:
-    return token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
-
-
-def _contiguous(tokens: Sequence[Token], head: Token) -> list[Token]:
-    """`tokens` without what stands apart from `head` beyond a gap wider than an inserted clause of 12 words."""
-    kept = [head]
-    for token in sorted((t for t in tokens if t.i > head.i), key=lambda t: t.i):
-        if token.i - kept[-1].i <= 12:
-            kept.append(token)
-    first = [head]
-    for token in sorted((t for t in tokens if t.i < head.i), key=lambda t: -t.i):
-        if first[-1].i - token.i <= 12:
-            first.append(token)
-    return sorted({t.i: t for t in [*first, *kept]}.values(), key=lambda t: t.i)
-
-
-EDGES = set(" \t,;:.-–—()[]")
-OPENERS = {"and", "but", "or", "that", "while", "which", "because", "although", "though", "who", "whereas"}
-
-
-def _dangling(last: Token) -> bool:
-    """Whether `last` is a preposition whose clause was taken to be a statement of its own."""
-    return last.dep_ == "prep" and any(c.dep_ == "pcomp" for c in last.children)
-
-
-def _clause_span(tokens: Sequence[Token]) -> Span:
-    """The characters from the first to the last word of the clause, without joining words and punctuation at its ends."""
-    kept = list(tokens)
-    while len(kept) > 1 and (kept[0].is_punct or kept[0].is_space or kept[0].lower_ in OPENERS - {"who"}):
-        kept.pop(0)
-    while len(kept) > 1 and (kept[-1].is_punct or kept[-1].is_space or kept[-1].dep_ in {"cc", "mark"} or _dangling(kept[-1])):
-        kept.pop()
-    return Span(kept[0].idx, kept[-1].idx + len(kept[-1]))
-
-
-def _phrase(token: Token) -> Span:
-    """The noun phrase headed by `token`, without relative clauses and appositions."""
-    inside = [token]
-    todo = [token]
-    while todo:
-        for child in todo.pop().children:
-            if child.dep_ in {"relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "ccomp"}:
-                continue
-            inside.append(child)
-            todo.append(child)
-    inside = [t for t in inside if not t.is_space]
-    first, last = min(inside, key=lambda t: t.i), max(inside, key=lambda t: t.i)
-    return Span(first.idx, last.idx + len(last))
-
-
-def _subject(head: Token, depth: int = 0) -> Token | None:
-    """The subject of a verb, taken from the clause it shares or depends on where it has none of its own."""
-    for child in head.children:
-        if child.dep_ in {"nsubj", "nsubjpass", "csubj"}:
-            if child.dep_ == "nsubj" and child.tag_ in {"WP", "WDT"} and head.dep_ == "relcl":
-                return head.head
-            return child
-    if depth > 4:
-        return None
-    if head.dep_ in {"conj", "xcomp", "advcl"} and head.head.pos_ in {"VERB", "AUX"}:
-        return _subject(head.head, depth + 1)
-    if head.dep_ == "pcomp" and head.head.head.pos_ in {"VERB", "AUX"}:
-        return _subject(head.head.head, depth + 1)  # "after pleading with them he left"
-    if head.dep_ in {"acl", "relcl"}:
-        return head.head
-    return None
-
-
-def _antecedent(child: Token) -> Token:
-    """The noun that a relative pronoun as object stands for ("the lights that he saw"), else `child` itself."""
-    verb = child.head
-    if child.tag_ in {"WDT", "WP"} or (child.lower_ == "that" and child.i < verb.i):
-        if verb.dep_ == "relcl" and child.dep_ in {"dobj", "obj"}:
-            return verb.head
-    return child
-
-
-def _is_passive(head: Token) -> bool:
-    if any(c.dep_ in {"nsubjpass", "auxpass"} for c in head.children):
-        return True
-    return head.dep_ in {"acl", "conj"} and head.tag_ == "VBN" and not any(c.dep_ in {"nsubj", "aux"} for c in head.children)
 
 
 def _chain_at(head: Span, mentions: Sequence[Mention]) -> int | None:
@@ -190,16 +56,16 @@ def _chain_at(head: Span, mentions: Sequence[Mention]) -> int | None:
 
 def _argument(role: str, token: Token, mentions: Sequence[Mention]) -> Argument:
     head = Span(token.idx, token.idx + len(token))
-    return Argument(role, _phrase(token), head, token.lemma_.lower(), _chain_at(head, mentions))
+    return Argument(role, phrase(token), head, token.lemma_.lower(), _chain_at(head, mentions))
 
 
 def _arguments(clause: Token, mentions: Sequence[Mention]) -> tuple[Argument, ...]:
     """Participants and circumstances of the clause whose verbs run from `clause` to its semantic head."""
     found: list[Argument] = []
-    verbs = _verbs(clause)
-    subject = _subject(clause)
+    verbs = verbs_of(clause)
+    subject = subject_of(clause)
     if subject is not None:
-        found.append(_argument("patient" if _is_passive(verbs[-1]) else "agent", subject, mentions))
+        found.append(_argument("patient" if is_passive(verbs[-1]) else "agent", subject, mentions))
     for verb in verbs:
         for child in verb.children:
             found.extend(_complement(child, mentions))
@@ -223,10 +89,10 @@ def _complement(child: Token, mentions: Sequence[Mention]) -> list[Argument]:
             _argument(role, noun, mentions) for n in nouns for noun in [n, *(c for c in n.children if c.dep_ == "conj")]
         ] + inner
     role_of = COMPLEMENTS.get(child.dep_)
-    if role_of is None or (child.dep_ == "xcomp" and _merged(child)):
+    if role_of is None or (child.dep_ == "xcomp" and merged(child)):
         return []
     also = [c for c in child.children if c.dep_ == "conj" and c.pos_ in {"NOUN", "PROPN"}] if child.dep_ != "xcomp" else []
-    return [_argument(role_of, c, mentions) for c in [_antecedent(child), *also]]
+    return [_argument(role_of, c, mentions) for c in [antecedent(child), *also]]
 
 
 def _unnamed(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Token]:
@@ -273,7 +139,7 @@ def _fronted_times(clause: Token, times: Sequence[Time]) -> list[int]:
     cue = clause.head
     if clause.dep_ != "ccomp" or cue.tag_ not in {"VBZ", "VBP"}:
         return []
-    first = min(t.idx for t in _own_tokens(clause))
+    first = min(t.idx for t in own_tokens(clause))
     start = cue.sent.start_char
     subject = next((c.idx for c in cue.children if c.dep_ == "nsubj"), cue.idx)
     return [i for i, t in enumerate(times) if start <= t.span.start and t.span.end <= min(subject, first)]
@@ -308,7 +174,7 @@ def find_statements(
     """The statements of a document in order, without vectors."""
     attributions = _telling(doc, attributions)
     silent = [b.span for b in blocks if b.role in SILENT]
-    heads = [t for t in doc if _is_clause(t) and not any(s.start <= t.idx < s.end for s in silent)]
+    heads = [t for t in doc if is_clause(t) and not any(s.start <= t.idx < s.end for s in silent)]
     heads = [t for t in heads if not _is_cue(t, attributions)]
     heads += _uncovered(doc, heads, attributions)
     marks = Marks(sentences, mentions, times, quantities, attributions, factuality)
@@ -363,16 +229,16 @@ OF_ACTS = {"of", "by", "against", "on", "in", "at", "near", "between", "with"}
 
 def _statement(clause: Token, marks: Marks) -> Statement:
     """The statement of the clause headed by `clause`."""
-    tokens = _contiguous(_own_tokens(clause), clause)
-    span = _clause_span(tokens)
-    semantic = _verbs(clause)[-1]
+    tokens = contiguous(own_tokens(clause), clause)
+    span = clause_span(tokens)
+    semantic = verbs_of(clause)[-1]
     head = Span(semantic.idx, semantic.idx + len(semantic))
     fronted = _fronted_times(clause, marks.times)
     if fronted:
         span = Span(min(span.start, *(marks.times[i].span.start for i in fronted)), span.end)
-    spoken_of = [_antecedent(c) for c in clause.children if _antecedent(c) is not c]
+    spoken_of = [antecedent(c) for c in clause.children if antecedent(c) is not c]
     if spoken_of:  # "the lights that he saw" says what he saw, "he saw" does not
-        span = Span(min(span.start, *(_phrase(noun).start for noun in spoken_of)), span.end)
+        span = Span(min(span.start, *(phrase(noun).start for noun in spoken_of)), span.end)
     certainty, polarity = marks.factuality(semantic)
     plain = _unnamed(tokens, marks.mentions)
     return Statement(
@@ -403,14 +269,14 @@ def _timed(arguments: Sequence[Argument], times: Sequence[Time]) -> tuple[Argume
 
 def _nominal(noun: Token, marks: Marks) -> Statement:
     """The statement of a happening told by a noun; time and place of the clause around it are its own."""
-    tokens = _contiguous(_own_tokens(noun), noun)
+    tokens = contiguous(own_tokens(noun), noun)
     head = Span(noun.idx, noun.idx + len(noun))
     clause = next((t for t in noun.ancestors if t.pos_ in {"VERB", "AUX"}), None)
-    around = tokens if clause is None else [*tokens, *_contiguous(_own_tokens(clause), clause)]
+    around = tokens if clause is None else [*tokens, *contiguous(own_tokens(clause), clause)]
     certainty, polarity = marks.factuality(noun)
     plain = _unnamed(tokens, marks.mentions)
     return Statement(
-        span=_clause_span(tokens),
+        span=clause_span(tokens),
         head=head,
         predicate=_predicate(noun),
         arguments=_timed(_noun_arguments(noun, clause, marks.mentions), marks.times),
