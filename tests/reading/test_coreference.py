@@ -139,3 +139,8 @@ def test_neighbours_in_a_list_are_not_one_person(nlp):
     text = "It was said by Attorney Carl L. Weiss of the Division, Attorney Ruth B. Hanley of the District, and Chief Peter Moe."
     found = chain_mentions(nlp(text), names(text, "Carl L. Weiss", "Ruth B. Hanley", "Peter Moe"))
     assert len({m.chain for m in found}) == 3
+
+
+def test_a_name_of_marks_alone_is_no_misspelling() -> None:
+    assert not misspelt((), ("hollander",))
+    assert misspelt(("mara", "hollander"), ("mara", "hollender"))

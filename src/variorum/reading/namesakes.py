@@ -47,6 +47,8 @@ def _gendered(one: str, other: str) -> bool:
 
 def misspelt(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two names end in one surname spelt two ways; given names, where both have one, must be the same."""
+    if not one or not other:
+        return False
     left, right = one[-1], other[-1]
     size = min(len(left), len(right))
     if size < 6 or left[0] != right[0] or _gendered(left, right):
