@@ -8,6 +8,7 @@ spacy = pytest.importorskip("spacy")
 from variorum.model.reading import Attribution, Mention  # noqa: E402
 from variorum.model.span import Span  # noqa: E402
 from variorum.reading.coreference import chain_mentions, resolve  # noqa: E402
+from variorum.reading.namesakes import misspelt
 from variorum.reading.turns import find_turns, voices  # noqa: E402
 
 
