@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import spacy
 
-spacy = pytest.importorskip("spacy")
-from variorum.model.reading import Attribution, Mention  # noqa: E402
-from variorum.model.span import Span  # noqa: E402
-from variorum.reading.coreference import chain_mentions, resolve  # noqa: E402
+from variorum.model.reading import Attribution, Mention
+from variorum.model.span import Span
+from variorum.reading.coreference import chain_mentions, resolve
 from variorum.reading.namesakes import misspelt
-from variorum.reading.turns import find_turns, voices  # noqa: E402
+from variorum.reading.turns import find_turns, voices
 
 
 @pytest.fixture(scope="module")
