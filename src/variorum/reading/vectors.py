@@ -15,6 +15,7 @@ from variorum.model.span import Span, hull
 from variorum.reading.encoder import Encoder
 
 WHO = ("person", "organisation")
+TOGETHER = 64  # sentences whose texts are encoded at once: a long report must not fill the memory
 
 
 def with_vectors(
@@ -27,17 +28,23 @@ def with_vectors(
     for i, statement in enumerate(statements):
         by_sentence.setdefault(statement.sentence, []).append(i)
     done = list(statements)
-    for number, members in sorted(by_sentence.items()):
-        within = [statements[i].span for i in members]
-        whole = hull([*([sentences[number]] if sentences else []), *within, *(statements[i].head for i in members)])
-        left_out = names[max(bisect.bisect_left(starts, whole.start) - 1, 0) : bisect.bisect_left(starts, whole.end)]
-        heads = [statements[i].head for i in members]
-        triggers = encoder.words(whole.text(text), [Span(h.start - whole.start, h.end - whole.start) for h in heads])
-        for i, trigger in zip(members, triggers, strict=True):
-            own = statements[i]
-            nested = [s for s in within if s != own.span and own.span.covers(s) and not s.covers(own.head)]
-            clause = encoder.text(_without(text, own.span, [*left_out, *nested]))
-            done[i] = replace(own, vector=clause, trigger=trigger)
+    order = sorted(by_sentence.items())
+    for begin in range(0, len(order), TOGETHER):
+        wholes: dict[int, Span] = {}  # by number of a statement: the words in which its head is read
+        clauses: dict[int, str] = {}
+        for number, members in order[begin : begin + TOGETHER]:
+            within = [statements[i].span for i in members]
+            whole = hull([*([sentences[number]] if sentences else []), *within, *(statements[i].head for i in members)])
+            left_out = names[max(bisect.bisect_left(starts, whole.start) - 1, 0) : bisect.bisect_left(starts, whole.end)]
+            for i in members:
+                own = statements[i]
+                nested = [s for s in within if s != own.span and own.span.covers(s) and not s.covers(own.head)]
+                wholes[i], clauses[i] = whole, _without(text, own.span, [*left_out, *nested])
+        read = encoder.read([*(whole.text(text) for whole in wholes.values()), *clauses.values()])
+        for i, whole in wholes.items():
+            head = statements[i].head
+            trigger = read[whole.text(text)].part(Span(head.start - whole.start, head.end - whole.start))
+            done[i] = replace(statements[i], vector=read[clauses[i]].whole(), trigger=trigger)
     return tuple(done)
 
 
