@@ -78,3 +78,18 @@ def test_every_label_names_who_tells_it() -> None:
         teller, _, words = claim.label.partition(": ")
         assert teller
         assert words
+
+
+def test_where_reports_differ_a_label_gives_its_words_to_those_alone_who_said_them() -> None:
+    found = record(A, B, C)
+    (claim,) = [c for c in found.claims if c.disputed and "house" in c.label]
+    outlet, words = ("Paper 0", "Three") if "Three" in claim.label else (None, "five")
+    assert outlet is None or claim.label.startswith(outlet)
+    assert ("Paper 0" in claim.label) == (words == "Three")
+
+
+def test_a_question_never_stands_for_its_claim() -> None:
+    claims = shared(
+        record("How many houses did the flood sweep away? It swept away three houses.", "The flood swept away three houses.")
+    )
+    assert all("How many" not in c.label for c in claims)

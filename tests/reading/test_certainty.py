@@ -21,6 +21,8 @@ def reader() -> Reader:
         ("Two men were killed.", "killed", ("certain", "affirmed")),
         ("He did not fire the gun.", "fire", ("certain", "denied")),
         ("No shots were fired.", "fired", ("certain", "denied")),
+        ("There was no explosion.", "was", ("certain", "denied")),
+        ("There was an explosion.", "was", ("certain", "affirmed")),
         ("He left without paying.", "paying", ("certain", "denied")),
         ("She denied stealing the car.", "stealing", ("certain", "denied")),
         ("He denied that he had killed her.", "killed", ("certain", "denied")),

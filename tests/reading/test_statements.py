@@ -135,3 +135,13 @@ def test_the_head_of_a_statement_has_another_vector_in_another_sentence() -> Non
     assert first.predicate == second.predicate == "crack"
     assert len(first.trigger) == len(second.trigger) == 384
     assert first.trigger != second.trigger
+
+
+def test_what_is_asked_is_not_told() -> None:
+    text = "How long did the ferry drift? It drifted for two hours. “Did the engine stop?” the clerk asked."
+    assert {s.predicate: s.certainty for s in read(text).statements if s.predicate in ("drift", "stop")} == {
+        "drift": "certain",
+        "stop": "unknown",
+    }
+    asked = next(s for s in read(text).statements if s.span.start == 0)
+    assert asked.certainty == "unknown"

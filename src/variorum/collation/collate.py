@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from variorum.collation.acts import word_list
 from variorum.collation.alignment import align
 from variorum.collation.decisions import Decisions, statement_at
 from variorum.collation.discrepancies import Comparison, total_discrepancies
@@ -21,6 +22,7 @@ from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Claim, Discrepancy, Entity, Origin, Passage, Record, Story
 
+SHORT_LABEL = 12  # code points below which words say little by themselves
 LONGEST_LABEL = 120  # code points of quoted words in a claim's label
 
 
@@ -124,7 +126,7 @@ def _claims(
         claims.append(
             Claim(
                 id=identity,
-                label=label(members, origins),
+                label=label(members, origins, differing=bool(found)),
                 statements=tuple(d.id for d in members),
                 support=support,
                 disputed=False,
@@ -142,22 +144,48 @@ def outlet(document: Document) -> str:
     return f"{name} ({document.standing})" if document.standing in {"corrected", "withdrawn"} else name
 
 
-def label(members: Sequence[Draft], origins: Sequence[Origin]) -> str:
-    """A claim in the shortest of its wordings, with who tells it: a label is never without its attribution."""
-    shortest = min(members, key=lambda d: (len(d.words) < 12, len(d.words), d.id))
-    words = shortest.words
+def wording(members: Sequence[Draft]) -> Draft:
+    """The statement that can stand for a claim: told and not asked, as most tell it, a clause that stands by itself, and the shortest such."""
+    denied = 2 * sum(d.statement.polarity == "denied" for d in members) > len(members)
+
+    def unfit(draft: Draft) -> tuple[bool, bool, bool, bool, int, str]:
+        s = draft.statement
+        first = draft.words.split(" ", 1)[0].lower()
+        return (
+            s.certainty == "unknown",
+            (s.polarity == "denied") != denied,
+            first in word_list("clause_openers.txt") or not any(a.span.start < s.head.start for a in s.arguments),
+            len(draft.words) < SHORT_LABEL,
+            len(draft.words),
+            draft.id,
+        )
+
+    return min(members, key=unfit)
+
+
+def label(members: Sequence[Draft], origins: Sequence[Origin], differing: bool = False) -> str:
+    """A claim in one of its wordings, with who tells it: a label is never without its attribution.
+
+    Where the reports differ, the words are given to those alone from whom they come.
+    """
+    chosen = wording(members)
+    words = chosen.words
     if len(words) > LONGEST_LABEL:
         words = words[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
     reports = len({d.document.id for d in members})
-    named = sorted({o.name for o in origins if o.name})
+    own = [o for o in origins if chosen.id in o.statements] if differing else list(origins)
+    named = sorted({o.name for o in own if o.name})
     if named:
         who = ", ".join(named[:3]) + (" and others" if len(named) > 3 else "")
-        if any(o.kind == "unknown" for o in origins):
+        if any(o.kind == "unknown" for o in own):
             who += " and nobody named"
         who += "".join(
             f"; {outlet(d)}" for d in {m.document.id: m.document for m in members}.values() if d.standing == "withdrawn"
         )
+    elif differing:
+        who = outlet(chosen.document)
     else:
         outlets = sorted({outlet(d.document) for d in members})
         who = ", ".join(outlets[:3]) + ("; nobody else is named" if reports > 1 else "")
-    return f"{who}{f' (in {reports} reports)' if reports > 1 else ''}: {words}"
+    where = f" ({'told differently ' if differing else ''}in {reports} reports)" if reports > 1 or differing else ""
+    return f"{who}{where.replace('in 1 reports', 'in 1 report')}: {words}"

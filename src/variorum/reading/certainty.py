@@ -45,6 +45,8 @@ def is_open(head: Token) -> bool:
 def _effects(head: Token) -> Iterator[str]:
     """The effects of all triggers with `head` in their scope."""
     yield from _own(head)
+    if any(c.dep_ == "expl" for c in head.children) and any(c.dep_ == "attr" and _none_of(c) for c in head.children):
+        yield "negation"  # "there was no shot"
     token = head
     for _ in range(STEPS):
         if token.dep_ == "ROOT" or token.head == token:

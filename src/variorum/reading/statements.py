@@ -8,6 +8,7 @@ says (its verb is an attribution's cue) makes no statement of its own; every att
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -240,6 +241,8 @@ def _statement(clause: Token, marks: Marks) -> Statement:
     if spoken_of:  # "the lights that he saw" says what he saw, "he saw" does not
         span = Span(min(span.start, *(phrase(noun).start for noun in spoken_of)), span.end)
     certainty, polarity = marks.factuality(semantic)
+    if _asked(clause.doc.text, span.end):
+        certainty = "unknown"
     plain = _unnamed(tokens, marks.mentions)
     return Statement(
         span=span,
@@ -254,6 +257,15 @@ def _statement(clause: Token, marks: Marks) -> Statement:
         sentence=max(bisect.bisect_right(marks.sentences, head.start, key=lambda s: s.start) - 1, 0),
         terms=_terms(plain),
     )
+
+
+_CLOSE = re.compile(r"[^.!?\n]{0,200}([.!?])")
+
+
+def _asked(text: str, end: int) -> bool:
+    """Whether the next mark that closes a sentence is a question's: what is asked is not told."""
+    close = _CLOSE.match(text, end)
+    return close is not None and close[1] == "?"
 
 
 def _predicate(head: Token) -> str:
