@@ -366,7 +366,7 @@ def _syntax(span: Words) -> Iterator[tuple[EntityType, float]]:
             yield "person", 0.8
         if child.dep_ == "appos" and child.lemma_.lower() in people and child.text.islower():
             yield "person", 1.0
-        if child.dep_ == "appos" and child.like_num and child.text.isdigit() and 1 < int(child.text) < 110:
+        if child.dep_ == "appos" and child.like_num and child.text.isdecimal() and 1 < int(child.text) < 110:
             yield "person", 2.0
     if head.dep_ == "appos" and head.head.lemma_.lower() in people and head.head.text.islower():
         yield "person", 1.0

@@ -30,7 +30,7 @@ def year_of(text: str) -> int | None:
 
 
 def _number(word: str) -> int:
-    return int(word[0]) if word[0].isdigit() else numerals.ORDINALS[word]
+    return int(word[0]) if word[0].isdecimal() else numerals.ORDINALS[word]
 
 
 def _before(value: str, years: int = 1) -> str:

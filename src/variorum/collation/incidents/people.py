@@ -62,7 +62,7 @@ class Named:
 def age_value(words: str) -> int | None:
     """The number that digits or English words say; None for others and for no age of a person."""
     low = words.casefold()
-    if low.isdigit():
+    if low.isdecimal():
         return int(low) if int(low) < 110 else None
     tens, _, ones = low.partition("-")
     if tens in _TENS:
