@@ -162,3 +162,10 @@ def test_parents_never_run_in_a_circle() -> None:
 
 def test_text_without_speech_has_no_attributions() -> None:
     assert read("The river froze in January.") == []
+
+
+def test_a_relative_pronoun_as_source_is_spelt_out() -> None:
+    text = "The radio was shown a photograph, which confirmed that he was born in Holm."
+    (found,) = [a for a in find_attributions(reader().parse(text)) if "was born" in " ".join(s.text(text) for s in a.content)]
+    assert [s.text(text) for s in found.source] == ["which"]
+    assert [s.text(text) for s in found.carried] == ["a photograph"]

@@ -16,6 +16,7 @@ from variorum.collation.lineage import find_lineages
 from variorum.collation.origins import Origins
 from variorum.collation.spellings import name_discrepancies
 from variorum.collation.stories import find_stories
+from variorum.collation.tellers import with_tellers
 from variorum.collation.traits import trait_discrepancies
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document
@@ -51,7 +52,7 @@ def collate(
     discrepancies += comparison.of_stories(items, stories, claim_of, discrepancies)
     discrepancies += name_discrepancies(identity.entities, documents)
     discrepancies += trait_discrepancies(identity.entities, documents, readings, items)
-    discrepancies = decided.discrepancies(discrepancies, items, claim_of)
+    discrepancies = decided.discrepancies(with_tellers(discrepancies, items), items, claim_of)
     disputed = {d.claim for d in discrepancies if d.relation == "contradiction"}
     roles = {r.document: r.blocks for r in readings}
     return Record(

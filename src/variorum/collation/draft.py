@@ -81,7 +81,7 @@ def _vouches(
     found: list[Vouch] = []
     for index in statement.attributions:
         a = attributions[index]
-        said_by = a.source or a.carried
+        said_by = a.carried or a.source  # both: the source is a relative pronoun, the other what it stands for
         content = hull(a.content)
         cue = _words(a.cue, document.text)
         if said_by or a.anonymous or cue:

@@ -94,7 +94,9 @@ class Attribution:
     content: tuple[Span, ...]
     direct: bool
     anonymous: bool = False
-    carried: tuple[Span, ...] = ()  # the source's words, taken from an earlier sentence
+    carried: tuple[
+        Span, ...
+    ] = ()  # the source's words, taken from an earlier sentence, or those that a relative pronoun stands for
     addressee: tuple[Span, ...] = ()
     chain: int | None = None
     addressee_chain: int | None = None

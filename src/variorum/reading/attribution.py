@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 from variorum.model.document import Block
 from variorum.model.reading import Attribution, Mention
 from variorum.model.span import Span, SpanIndex, hull
+from variorum.reading.clauses import phrase
 from variorum.reading.cues import entries, frames, is_passive, reports
 from variorum.reading.outermost import together
 from variorum.reading.speakers import Draft, Page, bare, drafted, extent, nameless, source_of, without
@@ -30,7 +31,18 @@ def find_attributions(doc: Doc, blocks: Sequence[Block] = (), tagger: Tagger | N
     found = _with_parents(_by_rule(doc, page))
     if tagger is not None:
         found = _with_parents(together(doc, page, found, tagger))
-    return tuple(found)
+    return tuple(_spelt_out(doc, a) for a in found)
+
+
+def _spelt_out(doc: Doc, found: Attribution) -> Attribution:
+    """`found`, with what its source stands for as `carried` where that is a relative pronoun ("a photograph, which shows that")."""
+    if len(found.source) != 1 or found.carried:
+        return found
+    words = doc.char_span(found.source[0].start, found.source[0].end)
+    if words is None or len(words) != 1 or words[0].tag_ not in ("WDT", "WP") or words[0].head.dep_ != "relcl":
+        return found
+    noun = words[0].head.head
+    return replace(found, carried=(phrase(noun),)) if noun.pos_ in ("NOUN", "PROPN") else found
 
 
 def _by_rule(doc: Doc, page: Page) -> list[Attribution]:
