@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # What follows a four-digit number that is no year: "2000 people", "1500 metres".
-_NOT_AFTER = re.compile(r"\s*(?:%|percent\b|million\b|billion\b|people\b|miles?\b|met(?:er|re)s?\b|points?\b|dollars?\b|feet\b|troops\b|women\b|men\b|soldiers\b|shares\b|hours\b|[/\\]|\s?[-–]\s?(?!(?:19|20)?\d\d\b)\d)")  # fmt: skip
+_NOT_AFTER = re.compile(r"[.,]\d|\s*(?:%|percent\b|million\b|billion\b|people\b|miles?\b|met(?:er|re)s?\b|points?\b|dollars?\b|feet\b|troops\b|women\b|men\b|soldiers\b|shares\b|hours\b|[/\\]|\s?[-–]\s?(?!(?:19|20)?\d\d\b)\d)")  # fmt: skip
 _YEAR_BEFORE = re.compile(r"\b(?:in|since|until|till|by|of|from|to|and|or|between|after|before|during|through|around|about|circa|year|early|late|mid)[\s-]+$", re.I)  # fmt: skip
 _MONTH_BEFORE = re.compile(r"\b(?:in|since|until|till|by|of|from|to|last|next|this|and|or|for|before|after|during|through|early|late|mid)[\s-]+$", re.I)  # fmt: skip
 _MONTH_AS_VERB = re.compile(r"\s+(?:be|have|not|also|\w+ed|to|of|for|on)\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”'‘’(_]|--|\n)\s*$")
+# What stands before an hour told as a number of four digits: "at 2200 hours".
+_HOUR_BEFORE = re.compile(r"\b(?:at|about|approximately|around|by|until|till|before|after|since|from|to)\s+$", re.I)
 _AFTER_QUARTER = re.compile(r"\s+(?:of|century|mile|inch|pound|ounce|cup|ton|horse|back)\b")
 
 
@@ -53,6 +55,10 @@ def fits(shape: Shape, text: str, token: Token | None) -> bool:
     before, after = text[max(0, shape.start - 30) : shape.start], text[shape.end : shape.end + 60]
     if shape.rule in ("year", "range"):
         return bool(shape.get("stage")) or _is_year(shape, token, text, before, after)
+    if shape.rule == "clock" and shape.get("hours"):
+        return bool(shape.get("about") or _HOUR_BEFORE.search(before))
+    if shape.rule == "stageunit" and shape.get("unit") == "day" and shape.get("stage") == "the end":
+        return not (re.search(r"\bat\s+$", before, re.I) and after.startswith(","))  # "at the end of the day," means after all
     if shape.rule == "theyear":
         wanted = r"\bfor\s+$" if shape.get("unit") else r"\b(?:for|in|of)\s+$"
         return bool(re.search(wanted, before, re.I))
