@@ -51,6 +51,7 @@ MONTH = (
 MONTH_ANY = "(?P<month>(?i:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?)"
 _DAYS = sorted((d for d in WEEKDAYS if len(d) > 5), key=len, reverse=True)
 WEEKDAY = "(?P<weekday>(?:" + "|".join(f"{d.capitalize()}|{d.upper()}" for d in _DAYS) + r")(?P<plural>s)?)\b"
+_DAY_NAMES = "|".join(d.capitalize() for d in _DAYS)
 _DAYS_SHORT = "(?:(?:" + "|".join(f"{d.capitalize()}" for d in WEEKDAYS) + r")\b\.?)"
 _ORDINAL = "|".join(sorted(numerals.ORDINALS, key=len, reverse=True))
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
@@ -70,6 +71,7 @@ UNIT = r"(?P<unit>seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortn
 ABOUT = rf"(?P<about>(?:nearly|almost|more{S}than|at{S}least|less{S}than|no{S}more{S}than|just{S}over|just{S}under){S})?"
 STAGE = rf"(?P<stage>(?:early|late|mid|later|earlier|sometime)(?:{S}in)?(?:{S}|-)|the{S}(?:end|beginning|start|middle){S}of{S})?"
 PART = r"(?P<part>morning|afternoon|evening|night)s?\b"
+_PARTS = r"(?P<part>morning|afternoon|evening|night)(?P<plural>s)?\b"
 ZONE = r"(?:(?:E[SD]T|C[SD]T|M[SD]T|P[SD]T|GMT|UTC|BST|CET|CEST|EET|EEST|MSK|local time|Eastern time)\b)"
 CLOCK = (
     rf"(?P<clock>(?<![\d.,:$£€])(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>a\.?m|p\.?m|A\.?M|P\.?M)\b\.?"
@@ -100,7 +102,7 @@ def _named(pattern: str) -> str:
 # What an accounting period is said to end on: looked ahead to, so that the day stays an expression of its own.
 _ENDED = (
     rf"(?:(?=,?{S}(?:that{S}|which{S})?(?P<ended>ended|ending){S}(?:on{S})?(?P<endmonth>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?{S}"
-    rf"(?P<endday>\d{{1,2}})(?:,{S}(?P<endyear>\d{{4}}))?))?"
+    rf"(?P<endday>\d{{1,2}})(?:,{S}(?P<endyear>\d{{4}}))?|(?=,?{S}(?P<ended>ended|ending){S}(?:on{S})?(?:yesterday|today|tomorrow|(?-i:{_DAY_NAMES}))\b)))?"
 )
 
 _YEAR_BEFORE = (
@@ -126,9 +128,9 @@ SHAPES: tuple[tuple[str, bool, str], ...] = (
     ("compared", False, f"the{S}(?P<same>(?:comparable|corresponding|same|prior-year|year-ago|year-earlier)(?:{S}(?:year-ago|year-earlier))?){S}(?P<noun>quarter|period|month|week)(?:{S}(?:(?:of|in){S})?(?P<then>{_YEAR_BEFORE}|{YEAR}))?\\b|the{S}(?P<noun>quarter|period){S}(?P<then>{_YEAR_BEFORE})\\b|(?P<then>last{S}year)['’]s{S}(?P<noun>quarter|period)\\b"),
     ("yearago", False, f"(?:a{S}year{S}(?:ago|earlier|before)|year-(?:ago|earlier))\\b"),
     ("half", False, f"(?P<otheryear>this|last|next){S}year['’]s{S}(?P<nth>first|second|last){S}half\\b|the{S}(?P<nth>first|second|last|latter){S}half{S}of{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year|the{S}year)"),
-    ("weekday", True, f"(?:(?P<stage>early|late|later|earlier){S})?(?:(?i:(?P<which>last|next|this{S}past|this{S}coming|this|each|every|(?:the{S})?(?:following|previous|preceding)|the{S}next)){S})?{WEEKDAY}(?:{S}{PART})?"),
+    ("weekday", True, f"(?:(?P<stage>early|late|later|earlier){S})?(?:(?i:(?P<which>last|next|this{S}past|this{S}coming|this|each|every|(?:the{S})?(?:following|previous|preceding)|the{S}next)){S})?{WEEKDAY}(?:{S}{_PARTS}|(?=(?:,?{S}(?:and|or){S}|,{S})(?:{_DAY_NAMES})(?P<plural>s|{S}(?:morning|afternoon|evening|night)s)\\b))?"),
     ("deictic", False, f"(?:(?P<stage>early|late|later|earlier|mid-(?:morning|afternoon)){S})?{DEICTIC}(?:{S}{PART})?"),
-    ("partofday", False, f"(?P<stage>mid|early|late)(?:{S}|-)?(?P<part>morning|afternoon|evening)\\b(?!s|{S}(?:hours{S})?of\\b)"),
+    ("partofday", False, f"(?:(?P<stage>mid|early|late)(?:{S}|-)?|(?<=\\bin{S0})the{S})(?P<part>morning|afternoon|evening)\\b(?!s|{S}(?:hours?|of)\\b)"),
     ("nextto", False, f"(?:the{S})?(?P<unit>day|night){S}(?P<way>before|after){S}(?:(?P<which>last|next|this){S})?(?:(?-i:{_DATED})|(?P<holiday>{holidays.pattern(S)})\\b)"),
     ("clock", False, f"(?:(?P<about>around){S})?{CLOCK}(?:,?{S}(?:on{S})?(?-i:{_DATED}))?"),
     ("clocklast", False, f"(?-i:{_DATED}),?{S}at{S}(?:(?P<about>around|about|approximately){S})?{CLOCK}"),
@@ -160,6 +162,7 @@ SHAPES: tuple[tuple[str, bool, str], ...] = (
     ("past", False, r"\b(?:more\s+)?(?P<past>recently(?!\s+as\b)|the\s+past)\b(?!\s+(?:few|several|\w+\s+(?:days|weeks|months|years)))(?!(?<=past)\s+(?:two|three|four|five|six|seven|eight|nine|ten|dozen|\d+)\b)"),
     ("future", False, r"\b(?P<future>the\s+(?:near\s+|distant\s+)?future|(?<!how\s)(?<!too\s)(?<!so\s)soon(?!\s+(?:as|after|before|became|followed)\b))\b"),
     ("holiday", True, f"(?:(?P<which>last|next|this){S})?(?P<holiday>{holidays.pattern(S)})(?:{S}(?P<around>week(?:end)?)\\b)?(?:,?{S}{YEAR})?"),
+    ("futures", False, r"(?P<future>future\s+(?:days|weeks|months|quarters|years|decades))\b"),
     ("yearend", False, f"(?:around{S})?year[- ]end\\b|(?:the{S})?year['’]s{S}end\\b"),
     ("range", False, "(?<![\\w.,:$£€#/-])(?P<year>(?:19|20)\\d\\d)(?=[-–](?:19|20)?\\d\\d\\b)|(?<=\\d\\d\\d\\d[-–])(?P<year>(?:19|20)\\d\\d)\\b(?!-)"),
 )  # fmt: skip
@@ -200,7 +203,7 @@ _TRIGGERS: dict[str, frozenset[str]] = {
     "set": frozenset("daily weekly monthly hourly yearly nightly every each".split()),
     "weekend": frozenset({"weekend"}), "weekends": frozenset({"weekends", "weekdays", "weeknights"}),
     "now": frozenset({"now", "currently", "these", "present", "nowadays"}), "nowadj": frozenset({"current"}),
-    "past": frozenset({"recently", "past"}), "future": frozenset({"future", "soon"}), "yearend": frozenset({"end"}),
+    "past": frozenset({"recently", "past"}), "future": frozenset({"future", "soon"}), "futures": frozenset({"future"}), "yearend": frozenset({"end"}),
     "holiday": frozenset(holidays.first_words()),
     **dict.fromkeys(("iso", "slashed", "era", "shortyear", "clockfirst", "ofmonth", "range"), _DIGIT),
     **dict.fromkeys(("unitref", "stageunit", "span", "spanto", "duration", "durationto", "thedays", "vague", "theyear", "timesa", "nextto"), _UNIT_WORDS),

@@ -120,7 +120,8 @@ def year_ago(shape: Shape, setting: Setting) -> Meaning:
     """ "A year earlier": the same period of the year before."""
     if setting.now is None:
         return Meaning("date", None)
-    return Meaning("date", _before(setting.topic) if setting.topic else f"{setting.now.year - 1}", anchor=DOCUMENT_DATE)
+    told = setting.beside or setting.topic
+    return Meaning("date", _before(told) if told else f"{setting.now.year - 1}", anchor=DOCUMENT_DATE)
 
 
 def half(shape: Shape, setting: Setting) -> Meaning | None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 # What stands before the figure that another is set beside.
 _COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|from|against|versus)\s+(?:[^.,;:]|[.,](?=\d)|,\s+or\s[^,]*,)*$", re.I)
+_NEW_SENTENCE = re.compile(r"[.!?]['\"”’]*\s+[A-Z]|\n\s*\n")
+_PERIOD = re.compile(r"\d{4}(?:-(?:\d\d|Q\d|H\d))?")
+# "In two weeks", "in about a year".
 _IN = re.compile(r"\bin\s+(?:about\s+|around\s+)?$", re.I)
 # "GENEVA, March 3 (Agency) --", "Geneva, March 3, 2019 —": what stands before the day and after it.
 _DATELINE_BEFORE = re.compile(r"\s*[A-Z][\w.'’()-]*(?:[ ,/]{1,2}[A-Z][\w.'’()-]*){0,5},?\s")
@@ -63,11 +66,20 @@ def _here(setting: Setting, shape: Shape, token: Token | None, text: str, guides
     """The setting with what stands around `shape`."""
     guide = _nearest(guides, shape.start)
     way = way_of(shape, token, text)
+    told = (
+        setting.last
+        if setting.last_start is not None and not _NEW_SENTENCE.search(text[setting.last_start : shape.start])
+        else None
+    )
     return replace(
         setting,
         way=way,
-        awaited=way == "future" and bool(_IN.search(text[max(0, shape.start - 12) : shape.start])),
+        awaited=way == "future"
+        and bool(_IN.search(text[max(0, shape.start - 12) : shape.start]))
+        and not text.startswith(" or ", shape.end),
+        since=bool(re.search(r"\bsince\s+$", text[max(0, shape.start - 8) : shape.start], re.I)),
         compared=bool(_COMPARED.search(text[max(0, shape.start - 80) : shape.start])),
+        beside=told if told and _PERIOD.fullmatch(told) else None,
         guide=guide[1] if guide else None,
         guide_start=guide[0] if guide else None,
     )

@@ -24,7 +24,7 @@ from variorum.reading.timelengths import (
     weekends,
 )
 from variorum.reading.timeperiods import said_year, year_of
-from variorum.reading.timesetting import DOCUMENT_DATE, Kind, Meaning, Rule, Setting, anchor_of, is_rough
+from variorum.reading.timesetting import DOCUMENT_DATE, Kind, Meaning, Rule, Setting, Way, anchor_of, is_rough
 
 
 def meaning(shape: Shape, setting: Setting) -> Meaning | None:
@@ -247,7 +247,7 @@ def _season(shape: Shape, setting: Setting) -> Meaning | None:
         return (
             None
             if shape.get("season") in ("fall", "spring") or not which
-            else Meaning("date", f"{now.year}-{code}" if now else None)
+            else Meaning("date", f"{_latest(code, now, setting.way)}-{code}" if now else None)
         )
     start = dates.SEASONS[code][1]
     if which in ("last", "this past", "the past"):
@@ -257,6 +257,11 @@ def _season(shape: Shape, setting: Setting) -> Meaning | None:
     else:
         year = now.year + int(now.month >= start)
     return Meaning("date", f"{year}-{code}", False, DOCUMENT_DATE)
+
+
+def _latest(code: str, now: date, way: Way) -> int:
+    """The year of the season that is running or was the last one, unless it is said to come."""
+    return now.year - int(dates.SEASONS[code][1] > now.month + 1 and way != "future")
 
 
 def _the_weekend(shape: Shape, setting: Setting) -> Meaning | None:
@@ -271,7 +276,9 @@ def _fixed(kind: Kind, value: str) -> Rule:
 
 
 def _year_end(shape: Shape, setting: Setting) -> Meaning | None:
-    return Meaning("date", f"{setting.now.year}" if setting.now else None, False, anchor_of(setting))
+    """ "Year-end", the last day of the year: of the one running, or of the one before where something is told since."""
+    year = setting.now.year - int(setting.since) if setting.now else None
+    return Meaning("date", f"{year}-12-31" if year else None, False, anchor_of(setting))
 
 
 _RULES: dict[str, Rule] = {
@@ -281,7 +288,7 @@ _RULES: dict[str, Rule] = {
     "unitref": _unit_reference, "stageunit": _stage_unit, "season": _season, "span": span_meaning, "spanto": span_to,
     "ago": ago, "duration": duration, "durationto": duration_to, "thedays": duration, "long": long, "vaguely": vague, "era": _era, "listed": _date, "clockfirst": _clock, "vague": vague, "set": repeated,
     "now": _fixed("date", "PRESENT_REF"), "nowadj": _fixed("date", "PRESENT_REF"), "past": _fixed("date", "PAST_REF"),
-    "weekend": _the_weekend, "theyear": timeperiods.the_year, "nextpart": timedays.next_part, "future": _fixed("date", "FUTURE_REF"), "holiday": holiday,
+    "weekend": _the_weekend, "theyear": timeperiods.the_year, "nextpart": timedays.next_part, "future": _fixed("date", "FUTURE_REF"), "futures": _fixed("date", "FUTURE_REF"), "holiday": holiday,
     "yearend": _year_end, "compared": timeperiods.compared, "partofday": timedays.part_of_day, "nextto": _next_to, "beside": timedays.beside, "ofmonth": timedays.of_month, "overnight": timedays.overnight,
     "timesa": times_a, "weekends": weekends, "fraction": fraction, "range": _plain_year,
 }  # fmt: skip

@@ -21,7 +21,7 @@ _DUE = re.compile(r"\b(?:scheduled|slated|due|planned|set(?!\s+(?:on|by|from)\b)
 # A preposition under which a past verb may point to the day after.
 _LEANING = re.compile(r"\b(?:by|until|till|for|as\s+(?:early|soon|late)\s+as)\s+$", re.I)
 _WILL = frozenset("will 'll ’ll shall wo would".split())
-_MAY = frozenset("may might must should".split())
+_MAY = frozenset("can may might must should".split())
 _HAVE = frozenset("has have had 've ’ve".split())
 _DAY_PREPOSITIONS = frozenset("on by until till from at before for in".split())
 
