@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _NOT_AFTER = re.compile(r"[.,]\d|\s*(?:%|percent\b|million\b|billion\b|people\b|miles?\b|met(?:er|re)s?\b|points?\b|dollars?\b|feet\b|troops\b|women\b|men\b|soldiers\b|shares\b|hours\b|[/\\]|\s?[-–]\s?(?!(?:19|20)?\d\d\b)\d)")  # fmt: skip
 _YEAR_BEFORE = re.compile(r"\b(?:in|since|until|till|by|of|from|to|and|or|between|after|before|during|through|around|about|circa|year|early|late|mid)[\s-]+$", re.I)  # fmt: skip
 _MONTH_BEFORE = re.compile(r"\b(?:in|since|until|till|by|of|from|to|last|next|this|and|or|for|before|after|during|through|early|late|mid)[\s-]+$", re.I)  # fmt: skip
+# What stands before a month that is also a given name, and the family name that may follow it.
+_IN_MONTH = re.compile(r"(?:\b(?:in|since|until|till|by|last|next|this|before|after|during|through|early|late|mid|a|an|the)|['’]s)[\s-]+$", re.I)  # fmt: skip
+_SURNAME = re.compile(r" [A-Z][a-z]")
 _MONTH_AS_VERB = re.compile(r"\s+(?:be|have|not|also|\w+ed|to|of|for|on)\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”'‘’(_]|--|\n)\s*$")
 # What stands before an hour told as a number of four digits: "at 2200 hours".
@@ -65,7 +68,7 @@ def fits(shape: Shape, text: str, token: Token | None) -> bool:
     if shape.rule == "month" and not shape.get("year") and not shape.get("which"):
         return _is_month(shape, before, after)
     if shape.rule == "duration" and shape.get("unit") in ("quarter", "quarters"):
-        return not _AFTER_QUARTER.match(after) and shape.get("number") not in ("three", "one")
+        return not _AFTER_QUARTER.match(after) and shape.get("number") not in ("three", "one", "a", "an")
     if shape.rule == "duration" and shape.get("number") in ("a", "an"):
         return not _is_rate(text, token)
     if shape.rule == "vague" and re.search(r"\bmatter\s+of\s+$", before):
@@ -127,6 +130,8 @@ def _is_month(shape: Shape, before: str, after: str) -> bool:
     placed = bool(_MONTH_BEFORE.search(before))
     if name in ("may", "march") and not placed and _MONTH_AS_VERB.match(after):
         return False
+    if name in ("april", "june", "august", "may") and not _IN_MONTH.search(before) and _SURNAME.match(after):
+        return False  # "April Jones"
     if name == "may" and not placed:
         return bool(shape.get("stage"))
     return len(name) > 4 or name in ("may", "june", "july") or name.endswith(".")

@@ -20,6 +20,7 @@ _SCHEDULING = frozenset("plan schedule slate".split())
 _DUE = re.compile(r"\b(?:scheduled|slated|due|planned|set(?!\s+(?:on|by|from)\b)|expected|deadline|payable|begin|start|until|effective|as soon as)\s+(?:(?:for|on|by|from)\s+)?$", re.I)  # fmt: skip
 # A preposition under which a past verb may point to the day after.
 _LEANING = re.compile(r"\b(?:by|until|till|for|as\s+(?:early|soon|late)\s+as)\s+$", re.I)
+_AT_EARLIEST = re.compile(r"\bas\s+(?:early|soon)\s+as\s+$", re.I)
 _WILL = frozenset("will 'll ’ll shall wo would".split())
 _MAY = frozenset("can may might must should".split())
 _HAVE = frozenset("has have had 've ’ve".split())
@@ -37,7 +38,7 @@ def way_of(shape: Shape, token: Token | None, text: str) -> Way:
     if _DUE.search(before):
         return "future"
     way = _tense(verb) if verb is not None else "none"
-    if verb is not None and way == "none" and _is_set_down(verb, token, shape.end):
+    if way == "none" and (_AT_EARLIEST.search(before) or (verb is not None and _is_set_down(verb, token, shape.end))):
         way = "future"
     if way == "future" and text[shape.end : shape.end + 1] in ("'", "’"):
         return "none"  # "will discuss Wednesday's ruling" does not say when the ruling comes
@@ -50,13 +51,21 @@ def way_of(shape: Shape, token: Token | None, text: str) -> Way:
 
 def _verb_over(token: Token) -> Token | None:
     """The verb that the expression hangs on, however far up; None where there is none near."""
+    above = token
     for _ in range(12):
-        if token.pos_ in ("VERB", "AUX"):
-            return token
-        if token.head == token:
+        if above.pos_ in ("VERB", "AUX"):
+            return _told_by(above, token)
+        if above.head == above:
             break
-        token = token.head
+        above = above.head
     return None
+
+
+def _told_by(verb: Token, token: Token) -> Token:
+    """The verb of what is told where the expression was hung on the verb of telling: "it will open Friday, officials said"."""
+    if verb.i > token.i and any(t.text == "," for t in verb.doc[token.i : verb.i]):
+        return next((child for child in verb.children if child.dep_ == "ccomp" and child.i < token.i), verb)
+    return verb
 
 
 def _had(verb: Token) -> bool:
@@ -84,11 +93,13 @@ def _tense(verb: Token) -> Way:
     helpers = _helpers(verb)
     if helpers & _WILL or (helpers & _MAY and not helpers & _HAVE):
         return "future"
-    if verb.tag_ == "VBD" or (
-        verb.tag_ == "VBN" and any(c.lower_ in ("was", "were", "had", "has", "have", "been") for c in verb.children)
+    if (
+        "did" in helpers
+        or verb.tag_ == "VBD"
+        or (verb.tag_ == "VBN" and any(c.lower_ in ("was", "were", "had", "has", "have", "been") for c in verb.children))
     ):
         return "past"
-    if verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children):
+    if "to" in helpers and verb.tag_ in ("VB", "VBN"):
         above = verb.head
         if above != verb and (above.lemma_.lower() in _PLANS or above.tag_ in ("VBZ", "VBP", "NN", "NNS")):
             return "future"
