@@ -65,8 +65,8 @@ def _nearest_year(month: int, day: int, setting: Setting, exact: bool, weekday: 
     here, today = (month, day if exact else 0), (now.month, now.day if exact else 0)
     behind, ahead = now.year - int(here > today), now.year + int(here < today)
     gap = ((month - now.month) * 30 + (day - now.day if exact else 0)) % 365
-    reach = {"none": 125, "near": 125, "past": 45 if exact else 31, "future": 400}[setting.way]
-    soon = setting.now is not None and ahead != behind and gap <= reach
+    reach = {"none": 125, "near": 125, "past": 45 if exact else 0, "future": 400}[setting.way]
+    soon = setting.now is not None and ahead != behind and gap <= reach and not setting.since
     return (ahead if soon else behind), anchor
 
 
