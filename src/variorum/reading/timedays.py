@@ -60,8 +60,9 @@ def weekday(shape: Shape, setting: Setting) -> Meaning | None:
     if shape.parts.get("plural") or which in ("each", "every"):
         return Meaning("set", f"XXXX-WXX-{number}{clock}")
     base, anchor = setting.now, anchor_of(setting)
-    if which.endswith(("following", "previous", "preceding")) and fine(setting.last, "D"):
-        told = dates.day_of(setting.last)
+    if which.endswith(("following", "previous", "preceding")) and (fine(setting.last, "D") or "-W" in (setting.last or "")):
+        known = dates.bounds(setting.last or "")
+        told = dates.day_of(known[int(which.endswith("following"))]) if known else None
         base, anchor = (told, f"time:{setting.last_start}") if told else (base, anchor)
     day = weekday_near(base, number, setting.way, which.removeprefix("the ")) if base else None
     value = day.isoformat() if day else f"XXXX-WXX-{number}"

@@ -19,6 +19,7 @@ _YEAR_BEFORE = re.compile(r"\b(?:in|since|until|till|by|of|from|to|and|or|betwee
 _MONTH_BEFORE = re.compile(r"\b(?:in|since|until|till|by|of|from|to|last|next|this|and|or|for|before|after|during|through|early|late|mid)[\s-]+$", re.I)  # fmt: skip
 # What stands before a month that is also a given name, and the family name that may follow it.
 _IN_MONTH = re.compile(r"(?:\b(?:in|since|until|till|by|last|next|this|before|after|during|through|early|late|mid|a|an|the)|['’]s)[\s-]+$", re.I)  # fmt: skip
+_OPENING = re.compile(r",|\s+(?:for|to|let|then)\b")
 _SURNAME = re.compile(r" [A-Z][a-z]")
 _MONTH_AS_VERB = re.compile(r"\s+(?:be|have|not|also|\w+ed|to|of|for|on)\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”'‘’(_]|--|\n)\s*$")
@@ -74,7 +75,7 @@ def fits(shape: Shape, text: str, token: Token | None) -> bool:
     if shape.rule == "vague" and re.search(r"\bmatter\s+of\s+$", before):
         return False
     if shape.rule == "now":
-        return not (text[shape.start] == "N" and after.startswith(","))  # the "Now," that only opens a sentence
+        return not (text[shape.start] == "N" and _OPENING.match(after))  # the "Now," that only opens a sentence
     if shape.rule == "future" and shape.get("future") == "soon" and token is not None:
         return token.head.tag_ not in ("VBD", "VBN") or any(c.tag_ == "MD" for c in token.head.children)
     return True

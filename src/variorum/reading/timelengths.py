@@ -67,7 +67,8 @@ def span_meaning(shape: Shape, setting: Setting) -> Meaning | None:
     which, code, number = shape.get("which"), code_of(shape), shape.get("number")
     plural = shape.get("unit").endswith("s")
     if which == "recent" and not number and not shape.get("the"):
-        return Meaning("duration", length("", code)) if plural else Meaning("date", "PAST_REF")
+        # "recent years" lie somewhere in the past, "recent weeks" last until now
+        return Meaning("date", "PAST_REF") if not plural or code in "YEC" else Meaning("duration", length("", code))
     if not number and (not plural or which in _BESIDE):
         return None
     if which == "past" and not number and not shape.get("the"):

@@ -24,6 +24,8 @@ _AT_EARLIEST = re.compile(r"\bas\s+(?:early|soon)\s+as\s+$", re.I)
 _WILL = frozenset("will 'll ’ll shall wo would".split())
 _MAY = frozenset("can may might must should".split())
 _HAVE = frozenset("has have had 've ’ve".split())
+# What opens a clause that tells when something else will be.
+_OPENERS = frozenset("as once when until before".split())
 _DAY_PREPOSITIONS = frozenset("on by until till from at before for in".split())
 
 
@@ -39,6 +41,8 @@ def way_of(shape: Shape, token: Token | None, text: str) -> Way:
         return "future"
     way = _tense(verb) if verb is not None else "none"
     if way == "none" and (_AT_EARLIEST.search(before) or (verb is not None and _is_set_down(verb, token, shape.end))):
+        way = "future"
+    if way in ("past", "none") and verb is not None and _comes_before(verb):
         way = "future"
     if way == "future" and text[shape.end : shape.end + 1] in ("'", "’"):
         return "none"  # "will discuss Wednesday's ruling" does not say when the ruling comes
@@ -108,6 +112,13 @@ def _tense(verb: Token) -> Way:
             return "future" if over.tag_ in ("VBZ", "VBP") or _helpers(over) & _WILL else "none"
         return "none"
     return "none"
+
+
+def _comes_before(verb: Token) -> bool:
+    """Whether a clause in the past tells when something will be: "would buy as soon as trading opened Monday"."""
+    opened = verb.dep_ == "advcl" and any(child.lower_ in _OPENERS for child in verb.children if child.i < verb.i)
+    over = verb.head.head if verb.head.pos_ == "ADV" else verb.head
+    return opened and _tense(over) == "future"
 
 
 def _is_set_down(verb: Token, token: Token, end: int) -> bool:
