@@ -128,6 +128,8 @@ def _after(setting: Setting, shape: Shape, meant: Meaning) -> Setting:
     topic = topic_after(setting, shape, meant)
     quarter = topic if topic and "Q" in topic else setting.last_quarter
     setting = replace(setting, topic=topic, last_quarter=quarter)
+    if shape.rule == "overnight":
+        return setting  # it has two days: neither is what a later hour or weekday hangs on
     if meant.kind in ("date", "time") and meant.timex and dates.bounds(meant.timex):
         return replace(setting, last=meant.timex, last_start=shape.start)
     return setting

@@ -210,6 +210,8 @@ def _unit_reference(shape: Shape, setting: Setting) -> Meaning | None:
         known = dates.bounds(setting.last or "") if fine(setting.last, code) else None
         if known:
             base, anchor = dates.day_of(known[0]), f"time:{setting.last_start}"
+    if code == "Q" and which in ("same", "that", "that same") and setting.last_quarter:
+        return Meaning("date", setting.last_quarter, anchor=DOCUMENT_DATE)
     if base is None:
         return Meaning("date", None)
     step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get(which, 0)
