@@ -18,8 +18,9 @@ _NOT_AFTER = re.compile(r"[.,]\d|\s*(?:%|percent\b|million\b|billion\b|people\b|
 _YEAR_BEFORE = re.compile(r"\b(?:in|since|until|till|by|of|from|to|and|or|between|after|before|during|through|around|about|circa|year|early|late|mid)[\s-]+$", re.I)  # fmt: skip
 _MONTH_BEFORE = re.compile(r"\b(?:in|since|until|till|by|of|from|to|last|next|this|and|or|for|before|after|during|through|early|late|mid)[\s-]+$", re.I)  # fmt: skip
 # What stands before a month that is also a given name, and the family name that may follow it.
-_IN_MONTH = re.compile(r"(?:\b(?:in|since|until|till|by|last|next|this|before|after|during|through|early|late|mid|a|an|the)|['’]s)[\s-]+$", re.I)  # fmt: skip
+_IN_MONTH = re.compile(r"(?:\b(?:in|since|until|till|last|next|this|before|after|during|through|early|late|mid|a|an|the)|['’]s)[\s-]+$", re.I)  # fmt: skip
 _OPENING = re.compile(r",|\s+(?:for|to|let|then)\b")
+_INITIALS = re.compile(r"\b[A-Z]{2,5}\s+$")
 _SURNAME = re.compile(r" [A-Z][a-z]")
 _MONTH_AS_VERB = re.compile(r"\s+(?:be|have|not|also|\w+ed|to|of|for|on)\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”'‘’(_]|--|\n)\s*$")
@@ -98,6 +99,8 @@ def _in_name(shape: Shape, text: str) -> bool:
     words_of = text[shape.start : shape.end].split()
     if shape.rule == "unitref" and words_of[-1][0].isupper() and not words_of[-1].isupper() and len(words_of) == 2:
         return words_of[0][0].isupper()
+    if shape.rule == "deictic" and words_of[0].istitle() and _INITIALS.search(text[max(0, shape.start - 8) : shape.start]):
+        return True  # "USA Today", "CNN Tonight"
     if shape.rule == "set" and shape.get("set") and words_of[0][0].isupper() and not words_of[0].isupper():
         named = re.match(r"\s+[A-Z]", text[shape.end : shape.end + 3]) or re.search(
             r"[A-Z]\w*\s+$", text[max(0, shape.start - 15) : shape.start]

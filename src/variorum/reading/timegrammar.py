@@ -132,6 +132,7 @@ SHAPES: tuple[tuple[str, bool, str], ...] = (
     ("deictic", False, f"(?:(?P<stage>early|late|later|earlier|mid-(?:morning|afternoon)){S})?{DEICTIC}(?:{S}{PART})?"),
     ("partofday", False, f"(?:(?P<stage>mid|early|late)(?:{S}|-)?|(?<=\\bin{S0})the{S})(?P<part>morning|afternoon|evening)\\b(?!s|{S}(?:hours?|of)\\b)(?:(?<!\\bthe{S0}morning)(?<!\\bthe{S0}afternoon)(?<!\\bthe{S0}evening)|(?={S0}*(?:[^\\w\\s-]|$|(?:and|or|but|to|when|as|at|on|for|with|by|before|after|he|she|they|it|we)\\b)))"),
     ("nextto", False, f"(?:the{S})?(?P<unit>day|night){S}(?P<way>before|after){S}(?:(?P<which>last|next|this){S})?(?:(?-i:{_DATED})|(?P<holiday>{holidays.pattern(S)})\\b)"),
+    ("weekof", False, f"(?:the{S})?week{S}(?:of|beginning|starting){S}(?-i:{_DATED})"),
     ("clock", False, f"(?:(?P<about>around){S})?{CLOCK}(?:,?{S}(?:on{S})?(?-i:{_DATED}))?"),
     ("clocklast", False, f"(?-i:{_DATED}),?{S}at{S}(?:(?P<about>around|about|approximately){S})?{CLOCK}"),
     ("clockfirst", False, f"(?<![\\d.,:$£€-])(?P<hour>1[0-2]|0?[1-9])(?::(?P<minute>[0-5]\\d))?(?={_AND}(?P<until>1[0-2]|0?[1-9])(?::[0-5]\\d)?\\s?(?P<half>[ap]\\.?m)\\b\\.?(?:,?{S}(?:on{S})?(?-i:{_DATED}))?)"),
@@ -206,7 +207,7 @@ _TRIGGERS: dict[str, frozenset[str]] = {
     "past": frozenset({"recently", "past"}), "future": frozenset({"future", "soon"}), "futures": frozenset({"future"}), "yearend": frozenset({"end"}),
     "holiday": frozenset(holidays.first_words()),
     **dict.fromkeys(("iso", "slashed", "era", "shortyear", "clockfirst", "ofmonth", "range"), _DIGIT),
-    **dict.fromkeys(("unitref", "stageunit", "span", "spanto", "duration", "durationto", "thedays", "vague", "theyear", "timesa", "nextto"), _UNIT_WORDS),
+    **dict.fromkeys(("unitref", "stageunit", "span", "spanto", "duration", "durationto", "thedays", "vague", "theyear", "timesa", "nextto", "weekof"), _UNIT_WORDS),
 }  # fmt: skip
 _REACH = 90  # code points: no expression stretches further than this from a word it needs
 

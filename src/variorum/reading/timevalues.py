@@ -189,14 +189,25 @@ def _clock(shape: Shape, setting: Setting) -> Meaning | None:
     return Meaning("time", f"{base}T{value}", rough, day.anchor)
 
 
+def _day_in(shape: Shape, setting: Setting) -> Meaning | None:
+    """The day that a longer expression names: a date, a weekday, a holiday, "tomorrow"."""
+    if shape.get("month"):
+        return _date(shape, setting)
+    if shape.get("weekday"):
+        return timedays.weekday(shape, setting)
+    return holiday(shape, setting) if shape.get("holiday") else timedays.deictic(shape, setting)
+
+
+def _week_of(shape: Shape, setting: Setting) -> Meaning | None:
+    """ "The week of March 6"."""
+    named = _day_in(shape, setting)
+    day = dates.day_of(named.timex) if named else None
+    return Meaning("date", dates.week(day), False, named.anchor) if named and day else None
+
+
 def _next_to(shape: Shape, setting: Setting) -> Meaning | None:
     """ "The day before last Tuesday", "the day after Christmas"."""
-    if shape.get("month"):
-        beside = _date(shape, setting)
-    elif shape.get("weekday"):
-        beside = timedays.weekday(shape, setting)
-    else:
-        beside = holiday(shape, setting) if shape.get("holiday") else timedays.deictic(shape, setting)
+    beside = _day_in(shape, setting)
     known = dates.day_of(beside.timex) if beside else None
     day = dates.day_shift(known, -1 if shape.get("way") == "before" else 1) if known else None
     night = "TNI" if shape.get("unit") == "night" else ""
@@ -291,6 +302,6 @@ _RULES: dict[str, Rule] = {
     "ago": ago, "duration": duration, "durationto": duration_to, "thedays": duration, "long": long, "vaguely": vague, "era": _era, "listed": _date, "clockfirst": _clock, "vague": vague, "set": repeated,
     "now": _fixed("date", "PRESENT_REF"), "nowadj": _fixed("date", "PRESENT_REF"), "past": _fixed("date", "PAST_REF"),
     "weekend": _the_weekend, "theyear": timeperiods.the_year, "nextpart": timedays.next_part, "future": _fixed("date", "FUTURE_REF"), "futures": _fixed("date", "FUTURE_REF"), "holiday": holiday,
-    "yearend": _year_end, "compared": timeperiods.compared, "partofday": timedays.part_of_day, "nextto": _next_to, "beside": timedays.beside, "ofmonth": timedays.of_month, "overnight": timedays.overnight,
+    "yearend": _year_end, "compared": timeperiods.compared, "partofday": timedays.part_of_day, "nextto": _next_to, "weekof": _week_of, "beside": timedays.beside, "ofmonth": timedays.of_month, "overnight": timedays.overnight,
     "timesa": times_a, "weekends": weekends, "fraction": fraction, "range": _plain_year,
 }  # fmt: skip

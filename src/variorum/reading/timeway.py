@@ -24,6 +24,7 @@ _AT_EARLIEST = re.compile(r"\bas\s+(?:early|soon)\s+as\s+$", re.I)
 _WILL = frozenset("will 'll ’ll shall wo would".split())
 _MAY = frozenset("can may might must should".split())
 _HAVE = frozenset("has have had 've ’ve".split())
+_COMING = frozenset("planned scheduled upcoming forthcoming slated".split())
 # What opens a clause that tells when something else will be.
 _OPENERS = frozenset("as once when until before".split())
 _DAY_PREPOSITIONS = frozenset("on by until till from at before for in".split())
@@ -40,6 +41,8 @@ def way_of(shape: Shape, token: Token | None, text: str) -> Way:
     if _DUE.search(before):
         return "future"
     way = _tense(verb) if verb is not None else "none"
+    if _is_planned(token):
+        way = "future"
     if way == "none" and (_AT_EARLIEST.search(before) or (verb is not None and _is_set_down(verb, token, shape.end))):
         way = "future"
     if way in ("past", "none") and verb is not None and _comes_before(verb):
@@ -137,6 +140,13 @@ def _is_set_down(verb: Token, token: Token, end: int) -> bool:
     if verb.lemma_.lower() == "be":  # "the vote is on Monday", not "is in hospital after a fire on Monday"
         return not running and 0 < first - verb.i <= 1 + (token.head.pos_ == "ADP")
     return verb.lemma_.lower() in words("scheduled_verbs.txt")
+
+
+def _is_planned(token: Token) -> bool:
+    """Whether the expression hangs on the name of something planned: "her upcoming visit in May"."""
+    above = token.head
+    noun = above.head if above.pos_ == "ADP" else above
+    return noun.pos_ == "NOUN" and any(child.dep_ == "amod" and child.lower_ in _COMING for child in noun.children)
 
 
 def _schedules(verb: Token, token: Token) -> bool:
