@@ -69,6 +69,22 @@ def found(text: str, dct: str | None = "2023-01-16") -> dict[str, Time]:
         ("Moments later he left.", "Moments later", "PTXS"),
         ("It ended a daylong siege.", "daylong", "P1D"),
         ("In the year ended March 31 it lost money.", "the year", "P1Y"),
+        ("It expects a loss for the year ending tomorrow.", "the year", "P1Y"),
+        ("They ruled for hundreds of years.", "hundreds of years", "PXY"),
+        ("It worked in past years.", "past years", None),
+        ("He called the day before last Tuesday.", "the day before last Tuesday", "2023-01-09"),
+        ("The shop shut the day after Christmas.", "the day after Christmas", "2022-12-26"),
+        ("It was heard in the week of March 6.", "the week of March 6", "2023-03-06/2023-03-12"),
+        ("She came at 2200 hours.", "2200 hours", "2023-01-16T22:00"),
+        ("He did 1200 hours of work.", "1200 hours", "PT1200H"),
+        ("Shares have fallen since year-end.", "year-end", "2022-12-31"),
+        ("It burned on New Years Eve.", "New Years Eve", "2022-12-31"),
+        ("They came a decade ago.", "a decade ago", "2013"),
+        ("It was over by mid afternoon.", "mid afternoon", "2023-01-16"),
+        ("He ran in the morning.", "the morning", "2023-01-16"),
+        ("They fly on Monday and Tuesday nights.", "Monday", "XXXX-WXX-1"),
+        ("The first two quarters of 1990 were bad.", "The first two quarters of 1990", "1990-40"),
+        ("The latest fiscal year was good.", "The latest fiscal year", "2022"),
     ],
 )
 def test_an_expression_has_its_value(text: str, words: str, value: str) -> None:
@@ -117,6 +133,28 @@ def test_a_year_earlier_copies_the_period_whose_figures_are_told() -> None:
     assert found("A year earlier it earned more.")["A year earlier"].timex == "2022"
 
 
+def test_the_same_period_last_year_is_the_period_told_a_year_before() -> None:
+    quarterly = found("In the third quarter it lost money, after a profit in the same period last year.")
+    assert quarterly["the same period last year"].timex == "2021-Q3"
+    assert found("It lost less than in the quarter a year ago.")["the quarter a year ago"].timex == "2021-Q4"
+    assert found("Sales in June 2022 beat the same month a year earlier.")["the same month a year earlier"].value == "2021-06"
+    assert found("They met in the same week.")["the same week"].timex == "2023-W03"
+
+
+def test_a_year_earlier_goes_back_from_the_period_of_its_own_sentence() -> None:
+    assert found("Sales in June 2022 were lower than a year earlier.")["a year earlier"].value == "2021-06"
+
+
+def test_the_following_and_the_previous_weekday_lie_beside_the_day_told() -> None:
+    times = found("It fell on January 5. The following Tuesday he left; the previous Friday he stayed.")
+    assert times["The following Tuesday"].value == "2023-01-10"
+    assert times["the previous Friday"].value == "2023-01-06"
+
+
+def test_an_hour_does_not_hang_on_the_night_before() -> None:
+    assert found("It burned overnight. At 2 a.m. he fled.")["2 a.m."].value == "2023-01-16T02"
+
+
 def test_the_day_of_a_dateline_counts_before_a_later_day_of_publication() -> None:
     times = found("GENEVA, January 12 (Agency) -- It fell yesterday.")
     assert times["yesterday"].value == "2023-01-11"
@@ -141,6 +179,15 @@ def test_what_the_day_before_stands_beside() -> None:
         "A two-year-old boy fell.",
         "It may be so; we march to the sea.",
         "Now, that is odd.",
+        "Now for the weather.",
+        "The index fell to 1462.93.",
+        "House Bill 1523 passed.",
+        "Just over a quarter, he said, agreed.",
+        "She was seen by April Jones.",
+        "We put up the Christmas tree.",
+        "At the end of the day, we lost.",
+        "He reads ABC Today.",
+        "On Super Tuesday he lost.",
     ],
 )
 def test_what_only_looks_like_a_time_is_none(text: str) -> None:
@@ -164,6 +211,59 @@ def directed(verb: str, helper: str) -> Time:
 def test_the_tense_says_which_tuesday() -> None:
     assert directed("come", "will").value == "2023-01-17"
     assert directed("come", "had").value == "2023-01-10"
+
+
+def parsed(*rows: tuple[str, str, str, int, str]) -> Doc:
+    """A document of words with their tag, part of speech, head and relation to it."""
+    words, tags, pos, heads, deps = zip(*rows, strict=True)
+    return Doc(language().vocab, words=words, tags=tags, pos=pos, heads=heads, deps=deps)
+
+
+def test_the_present_tells_what_is_set_down_for_a_day() -> None:
+    def day(verb: str) -> str | None:
+        doc = parsed(
+            ("It", "PRP", "PRON", 1, "nsubj"),
+            (verb, "VBZ", "VERB", 1, "ROOT"),
+            ("Friday", "NNP", "PROPN", 1, "npadvmod"),
+            (".", ".", "PUNCT", 1, "punct"),
+        )
+        for token in doc:
+            token.lemma_ = token.text.removesuffix("s")
+        (time,) = find_times(doc, "2023-01-16")
+        return time.value
+
+    assert day("meets") == "2023-01-20"
+    assert day("shows") == "2023-01-13"
+
+
+def test_a_day_before_the_comma_goes_with_what_is_told_and_not_with_the_telling() -> None:
+    doc = parsed(
+        ("Schools", "NNS", "NOUN", 2, "nsubj"),
+        ("will", "MD", "AUX", 2, "aux"),
+        ("open", "VB", "VERB", 6, "ccomp"),
+        ("Friday", "NNP", "PROPN", 6, "npadvmod"),
+        (",", ",", "PUNCT", 6, "punct"),
+        ("they", "PRP", "PRON", 6, "nsubj"),
+        ("said", "VBD", "VERB", 6, "ROOT"),
+    )
+    (time,) = find_times(doc, "2023-01-16")
+    assert time.value == "2023-01-20"
+
+
+def test_in_so_many_years_is_a_date_where_the_verb_looks_ahead() -> None:
+    def years(*verb: tuple[str, str, str, int, str]) -> str | None:
+        doc = parsed(
+            ("It", "PRP", "PRON", 2, "nsubj"),
+            *verb,
+            ("in", "IN", "ADP", 2, "prep"),
+            ("five", "CD", "NUM", 5, "nummod"),
+            ("years", "NNS", "NOUN", 3, "pobj"),
+        )
+        (time,) = find_times(doc, "2023-01-16")
+        return time.value
+
+    assert years(("will", "MD", "AUX", 2, "aux"), ("close", "VB", "VERB", 2, "ROOT")) == "2028"
+    assert years(("had", "VBD", "AUX", 2, "aux"), ("closed", "VBN", "VERB", 2, "ROOT")) == "P5Y"
 
 
 def test_easter_falls_where_the_calendar_has_it() -> None:

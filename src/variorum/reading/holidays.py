@@ -11,7 +11,7 @@ from variorum.reading.wordlist import table
 
 
 def _folded(name: str) -> str:
-    return name.lower().replace("’", "'")
+    return name.lower().replace("’", "").replace("'", "")
 
 
 @cache
@@ -22,7 +22,7 @@ def _rules() -> dict[str, str]:
 def pattern(space: str) -> str:
     """A regular expression for the names of holidays, longest first, with `space` between their words."""
     names = sorted(table("holidays.tsv"), key=lambda name: (-len(name), name))
-    return "|".join(re.escape(name).replace("\\ ", space).replace("'", "['’]") for name in names)
+    return "|".join(re.escape(name).replace("\\ ", space).replace("'", "['’]?") for name in names)
 
 
 def first_words() -> set[str]:

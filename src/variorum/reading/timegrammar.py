@@ -51,6 +51,7 @@ MONTH = (
 MONTH_ANY = "(?P<month>(?i:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?)"
 _DAYS = sorted((d for d in WEEKDAYS if len(d) > 5), key=len, reverse=True)
 WEEKDAY = "(?P<weekday>(?:" + "|".join(f"{d.capitalize()}|{d.upper()}" for d in _DAYS) + r")(?P<plural>s)?)\b"
+_DAY_NAMES = "|".join(d.capitalize() for d in _DAYS)
 _DAYS_SHORT = "(?:(?:" + "|".join(f"{d.capitalize()}" for d in WEEKDAYS) + r")\b\.?)"
 _ORDINAL = "|".join(sorted(numerals.ORDINALS, key=len, reverse=True))
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
@@ -63,18 +64,19 @@ YEAR = (
 )
 NUMBER = (
     rf"(?P<number>\d+{S}\d/\d|(?:{numerals.DIGITS}|\b{numerals.WORDS}\b|\b(?:a|an|one))(?:{S}and{S}a{S}half)?|"
-    rf"\b(?:an{S}additional|a{S}couple{S}of|a{S}few|several|many|few|half{S}an?|dozens{S}of|a{S}dozen|a{S}number{S}of))"
+    rf"\b(?:an{S}additional|a{S}couple{S}of|a{S}few|several|many|few|half{S}an?|(?:dozens|tens|hundreds|thousands){S}of|a{S}dozen|a{S}number{S}of))"
 )
 SOME = rf"(?P<number>{numerals.DIGITS}|{numerals.WORDS}\b|a{S}few|several|few|couple{S}of|couple)"
 UNIT = r"(?P<unit>seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortnights?|weekends?|months?|quarters?|years?|yrs?|decades?|century|centuries)\b"
 ABOUT = rf"(?P<about>(?:nearly|almost|more{S}than|at{S}least|less{S}than|no{S}more{S}than|just{S}over|just{S}under){S})?"
 STAGE = rf"(?P<stage>(?:early|late|mid|later|earlier|sometime)(?:{S}in)?(?:{S}|-)|the{S}(?:end|beginning|start|middle){S}of{S})?"
 PART = r"(?P<part>morning|afternoon|evening|night)s?\b"
+_PARTS = r"(?P<part>morning|afternoon|evening|night)(?P<plural>s)?\b"
 ZONE = r"(?:(?:E[SD]T|C[SD]T|M[SD]T|P[SD]T|GMT|UTC|BST|CET|CEST|EET|EEST|MSK|local time|Eastern time)\b)"
 CLOCK = (
     rf"(?P<clock>(?<![\d.,:$£€])(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>a\.?m|p\.?m|A\.?M|P\.?M)\b\.?"
     rf"|(?<![\d.,:$£€])(?P<hour>[1-9]|1[0-2])(?={S}(?:in{S}the{S}(?:morning|afternoon|evening)|at{S}night)\b)|(?<![\d.,:$£€])(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:{S}hours|{S}hrs)?|"
-    rf"(?<![\d.,:$£€])(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?={S}(?:GMT|UTC|hours)\b)|"
+    rf"(?<![\d.,:$£€])(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?:(?={S}(?:GMT|UTC)\b)|{S}(?P<hours>hours)\b(?!{S}of\b))|"
     rf"(?P<oclock>\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve){S}o['’]clock|\b(?P<named>noon|midday|midnight)\b)"
     rf"(?:{S}(?:in{S}the{S}|at{S}|this{S})(?P<daypart>morning|afternoon|evening|night)\b)?(?:{S}(?P<zone>{ZONE}|\({ZONE}\)))?"
 )
@@ -100,7 +102,11 @@ def _named(pattern: str) -> str:
 # What an accounting period is said to end on: looked ahead to, so that the day stays an expression of its own.
 _ENDED = (
     rf"(?:(?=,?{S}(?:that{S}|which{S})?(?P<ended>ended|ending){S}(?:on{S})?(?P<endmonth>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?{S}"
-    rf"(?P<endday>\d{{1,2}})(?:,{S}(?P<endyear>\d{{4}}))?))?"
+    rf"(?P<endday>\d{{1,2}})(?:,{S}(?P<endyear>\d{{4}}))?|(?=,?{S}(?P<ended>ended|ending){S}(?:on{S})?(?:yesterday|today|tomorrow|(?-i:{_DAY_NAMES}))\b)))?"
+)
+
+_YEAR_BEFORE = (
+    rf"last{S}year|(?:a|one){S}year{S}(?:ago|earlier|before)|the{S}(?:year{S}before|(?:previous|prior|preceding){S}year)"
 )
 
 # One line each: the rule's name, whether case matters, and the shape. Of the matches at one place the longest wins.
@@ -117,26 +123,30 @@ SHAPES: tuple[tuple[str, bool, str], ...] = (
     ("decade", False, f"(?:the{S})?(?:(?P<stage>early|late|mid)(?:{S}|-))?(?:(?P<decade>(?:1[5-9]|20)\\d0)['’]?s\\b|['’](?P<short>\\d0)['’]?s\\b|(?P<worded>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\\b)"),
     ("shortyear", True, r"(?<!\w)['’](?P<two>\d\d)(?![\w'’])(?!\s+(?:Minutes|Hours|Days|minutes|hours|days|years|people|percent)\b)"),
     ("century", False, f"(?:the{S})?(?:(?:early|late|mid)(?:{S}|-))?(?P<nth>\\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}|twenty-first)[\\s-]century"),
-    ("quarter", False, f"(?:the{S}(?!{QUARTER}-)|(?P<which>this|next|last){S}year['’]s{S}|a{S}flat{S})?(?:(?P<back>year-earlier|year-ago){S})?(?:(?P<yearfirst>(?:19|20)\\d\\d){S})?(?:fiscal(?:{S}|-))?{QUARTER}(?:{S}|-)quarter(?:{S}of{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year))?(?!s)\\b"),
+    ("quarter", False, f"(?:the{S}(?!{QUARTER}-)|(?P<which>this|next|last){S}year['’]s{S}|a{S}flat{S})?(?:(?P<back>year-earlier|year-ago){S})?(?:(?P<yearfirst>(?:19|20)\\d\\d){S})?(?:fiscal(?:{S}|-))?{QUARTER}(?:{S}|-)quarter(?:{S}of{S}{YEAR}|{S}(?:of{S})?(?P<otheryear>this|last|next){S}year|{S}(?P<back>a{S}year{S}(?:ago|earlier|before)))?(?!s)\\b"),
     ("thequarter", False, f"(?:the{S})(?:(?P<kind>latest|year-earlier|year-ago|current|previous|(?:19|20)\\d\\d)(?:{S})(?P<noun>quarter|period)\\b|(?P<plain>quarter)\\b(?!-)){_ENDED}"),
+    ("compared", False, f"the{S}(?P<same>(?:comparable|corresponding|same|prior-year|year-ago|year-earlier)(?:{S}(?:year-ago|year-earlier))?){S}(?P<noun>quarter|period|month|week)(?:{S}(?:(?:of|in){S})?(?P<then>{_YEAR_BEFORE}|{YEAR}))?\\b|the{S}(?P<noun>quarter|period){S}(?P<then>{_YEAR_BEFORE})\\b|(?P<then>last{S}year)['’]s{S}(?P<noun>quarter|period)\\b"),
     ("yearago", False, f"(?:a{S}year{S}(?:ago|earlier|before)|year-(?:ago|earlier))\\b"),
-    ("half", False, f"(?P<otheryear>this|last|next){S}year['’]s{S}(?P<nth>first|second|last){S}half\\b|the{S}(?P<nth>first|second|last|latter){S}half{S}of{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year|the{S}year)"),
-    ("weekday", True, f"(?:(?P<stage>early|late|later|earlier){S})?(?:(?i:(?P<which>last|next|this{S}past|this{S}coming|this|each|every|the{S}following)){S})?{WEEKDAY}(?:{S}{PART})?"),
+    ("half", False, f"(?P<otheryear>this|last|next){S}year['’]s{S}(?P<nth>first|second|last){S}half\\b|(?:at{S}least{S})?the{S}(?P<nth>first|second|last|latter){S}(?:half|two{S}quarters){S}of{S}(?:{YEAR}|(?P<otheryear>this|last|next){S}year|the{S}year)"),
+    ("weekday", True, f"(?:(?P<stage>early|late|later|earlier){S})?(?:(?i:(?P<which>last|next|this{S}past|this{S}coming|this|each|every|(?:the{S})?(?:following|previous|preceding)|the{S}next)){S})?{WEEKDAY}(?:{S}{_PARTS}|(?=(?:,?{S}(?:and|or){S}|,{S})(?:{_DAY_NAMES})(?P<plural>s|{S}(?:morning|afternoon|evening|night)s)\\b))?"),
     ("deictic", False, f"(?:(?P<stage>early|late|later|earlier|mid-(?:morning|afternoon)){S})?{DEICTIC}(?:{S}{PART})?"),
+    ("partofday", False, f"(?:(?P<stage>mid|early|late)(?:{S}|-)?|(?<=\\bin{S0})the{S})(?P<part>morning|afternoon|evening)\\b(?!s|{S}(?:hours?|of)\\b)(?:(?<!\\bthe{S0}morning)(?<!\\bthe{S0}afternoon)(?<!\\bthe{S0}evening)|(?={S0}*(?:[^\\w\\s-]|$|(?:and|or|but|to|when|as|at|on|for|with|by|before|after|he|she|they|it|we)\\b)))"),
+    ("nextto", False, f"(?:the{S})?(?P<unit>day|night){S}(?P<way>before|after){S}(?:(?P<which>last|next|this){S})?(?:(?-i:{_DATED})|(?P<holiday>{holidays.pattern(S)})\\b)"),
+    ("weekof", False, f"(?:the{S})?week{S}(?:of|beginning|starting){S}(?-i:{_DATED})"),
     ("clock", False, f"(?:(?P<about>around){S})?{CLOCK}(?:,?{S}(?:on{S})?(?-i:{_DATED}))?"),
     ("clocklast", False, f"(?-i:{_DATED}),?{S}at{S}(?:(?P<about>around|about|approximately){S})?{CLOCK}"),
     ("clockfirst", False, f"(?<![\\d.,:$£€-])(?P<hour>1[0-2]|0?[1-9])(?::(?P<minute>[0-5]\\d))?(?={_AND}(?P<until>1[0-2]|0?[1-9])(?::[0-5]\\d)?\\s?(?P<half>[ap]\\.?m)\\b\\.?(?:,?{S}(?:on{S})?(?-i:{_DATED}))?)"),
     ("unitref", False, f"(?:(?P<stage>(?:early|late|mid|later|earlier|sometime)(?:{S}in)?(?:{S}|-)|the{S}(?:end|beginning|start|middle){S}of{S}))?(?P<the>the{S})?(?P<which>last|next|this|past|previous|following|coming|current|same|that|that{S}same|the{S}latest){S}(?P<fiscal>fiscal{S})?(?P<unit>day|week|weekend|month|quarter|year|decade|century)\\b(?P<orso>{S}or{S}so)?"),
     ("stageunit", False, f"(?P<stage>early|late|earlier|later|the{S}end|the{S}beginning|the{S}start)(?:{S}(?:in|of)){S}the{S}(?P<unit>week|month|year|day)\\b"),
-    ("season", False, f"(?:(?P<stage>early|late){S})?(?:(?P<which>last|next|this|this{S}past|this{S}coming|the|the{S}past|each|every){S})?(?P<season>spring|summer|fall|autumn|winter)\\b(?:{S}of)?(?:{S}{YEAR})?"),
-    ("span", False, f"(?:at{S}least{S})?(?P<the>the{S})?(?P<which>last|past|next|first|previous|coming|following|final|latest|recent){S}(?:{SOME}{S})?(?:trading{S})?{UNIT}"),
+    ("season", False, f"(?:(?P<which>the{S})?(?P<stage>early|late|mid)(?:{S}|-))?(?:(?P<which>last|next|this|this{S}past|this{S}coming|the|the{S}past|each|every){S})?(?P<season>spring|summer|fall|autumn|winter)\\b(?:{S}of)?(?:{S}{YEAR})?"),
+    ("span", False, f"(?:at{S}least{S})?(?P<the>the{S})?(?P<which>last|past|next|first|previous|coming|following|final|latest|recent|same|comparable|corresponding|year-earlier|year-ago){S}(?:{SOME}{S})?(?:trading{S})?{UNIT}"),
     ("spanto", False, f"(?P<the>the{S})?(?P<which>last|past|next){S}(?P<number>\\d+{S}to{S}\\d+){S}{UNIT}"),
-    ("ago", False, f"{ABOUT}{NUMBER}{S}(?:(?P<more>more|whole|full|long){S})?{UNIT}(?:{S}or{S}so)?{S}(?P<way>ago|earlier|later|before(?!{S}(?:the|a|an|his|her|their|its|he|she|they|it|we|I|\\w+ing)\\b)|from{S}now|previously)\\b"),
-    ("duration", False, f"{ABOUT}(?!a{S}second\\b){NUMBER}(?:{S}|-)(?:(?P<more>more|full|whole|additional|straight|consecutive|trading|long){S})?{UNIT}(?![\\s-]+(?:old|older|younger)\\b)(?!-(?:ago|earlier)\\b)(?P<andhalf>{S}and{S}a{S}half)?"),
+    ("ago", False, f"{ABOUT}{NUMBER}{S}(?:(?P<more>more|whole|full|long){S})?{UNIT}(?:{S}or{S}so)?{S}(?P<way>ago|earlier|later|before(?={S0}*(?:[^\\w\\s'’]|$|(?:and|but|or|when|in|at|on|with|as)\\b))|from{S}now|previously)\\b"),
+    ("duration", False, f"{ABOUT}(?!a{S}second\\b){NUMBER}(?:{S}|-)(?:(?P<more>more|full|whole|additional|straight|consecutive|trading|long){S})?{UNIT}(?![\\s-]+(?:olds?|older|younger)\\b)(?!-(?:ago|earlier|end)\\b)(?P<andhalf>{S}and{S}a{S}half)?"),
     ("durationto", False, f"{ABOUT}(?P<low>\\d+|{numerals.WORDS})(?:{S}(?:to|or){S}|[-–])(?P<number>\\d+|{numerals.WORDS})(?:{S}|-){UNIT}(?![\\s-]+(?:old|older|younger)\\b)"),
     ("thedays", False, f"the{S}{SOME}{S}{UNIT}(?<=s){_ENDED}"),
     ("long", False, r"(?P<unit>hour|day|night|week|weekend|month|year|decade|century)-?long\b"),
-    ("vague", False, f"(?:(?P<recent>recent|coming){S})?(?P<unit>days|weeks|months|years|decades|centuries)(?![\\s-]+(?:old|older|younger)\\b)(?:{S}(?:and|or){S}(?:weeks|months|years))?\\b(?P<ago>{S}ago)?"),
+    ("vague", False, f"(?:(?P<recent>recent|coming){S})?(?P<unit>days|weeks|months|years|decades|centuries)(?![\\s-]+(?:olds?|older|younger)\\b|{S}(?:19|20)\\d\\d\\b)(?:{S}(?:and|or){S}(?:weeks|months|years))?\\b(?P<ago>{S}ago)?"),
     ("vaguely", False, f"(?P<unit>moments|seconds|minutes|hours|days|weeks|months|years|decades){S}(?P<way>ago|later|earlier)\\b"),
     ("set", False, f"(?P<set>daily|weekly|monthly|hourly|yearly|nightly)\\b|(?:every|each){S}(?:(?P<number>\\d+|{numerals.WORDS}){S})?{UNIT}"),
     ("weekend", False, f"(?:the|(?!)x){S}(?P<unit>weekend)\\b"),
@@ -150,9 +160,10 @@ SHAPES: tuple[tuple[str, bool, str], ...] = (
     ("nextpart", False, f"the{S}(?:next|following){S}{PART}"),
     ("now", False, r"\b(?P<now>now|currently|these\s+days|at\s+present|nowadays|the\s+present)\b"),
     ("nowadj", False, r"\b(?P<now>current)\b"),
-    ("past", False, r"\b(?:more\s+)?(?P<past>recently|the\s+past)\b(?!\s+(?:few|several|\w+\s+(?:days|weeks|months|years)))"),
-    ("future", False, r"\b(?P<future>the\s+(?:near\s+|distant\s+)?future|soon(?!\s+(?:as|after|before|became|followed)\b))\b"),
-    ("holiday", True, f"(?:(?P<which>last|next|this){S})?(?P<holiday>{holidays.pattern(S)})(?:{S}(?P<around>week(?:end)?)\\b)?(?:,?{S}{YEAR})?"),
+    ("past", False, r"\b(?:more\s+)?(?P<past>recently(?!\s+as\b)|the\s+past)\b(?!\s+(?:few|several|\w+\s+(?:days|weeks|months|years)))(?!(?<=past)\s+(?:two|three|four|five|six|seven|eight|nine|ten|dozen|\d+)\b)"),
+    ("future", False, r"\b(?P<future>the\s+(?:near\s+|distant\s+)?future|(?<!how\s)(?<!too\s)(?<!so\s)soon(?!\s+(?:as|after|before|became|followed)\b))\b"),
+    ("holiday", True, f"(?:(?P<which>last|next|this){S})?(?P<holiday>{holidays.pattern(S)})(?:{S}(?P<around>week(?:end)?)\\b)?(?:,?{S}{YEAR})?(?!{S}(?:tree|light|card|gift|present|carol|decoration|stocking)s?\\b)"),
+    ("futures", False, r"(?P<future>future\s+(?:days|weeks|months|quarters|years|decades))\b"),
     ("yearend", False, f"(?:around{S})?year[- ]end\\b|(?:the{S})?year['’]s{S}end\\b"),
     ("range", False, "(?<![\\w.,:$£€#/-])(?P<year>(?:19|20)\\d\\d)(?=[-–](?:19|20)?\\d\\d\\b)|(?<=\\d\\d\\d\\d[-–])(?P<year>(?:19|20)\\d\\d)\\b(?!-)"),
 )  # fmt: skip
@@ -183,8 +194,9 @@ _TRIGGERS: dict[str, frozenset[str]] = {
     "date": frozenset(MONTHS), "listed": frozenset(MONTHS), "month": frozenset(MONTHS),
     "dayonly": frozenset(WEEKDAYS), "weekday": frozenset(WEEKDAYS) | {f"{day}s" for day in WEEKDAYS},
     "year": _DIGIT | {"thousand", "nineteen", "twenty"}, "decade": _DIGIT | _WORDED_TENS,
-    "century": frozenset({"century"}), "fraction": frozenset({"century"}), "half": frozenset({"half"}),
-    "quarter": frozenset({"quarter"}), "thequarter": frozenset({"quarter", "period"}), "yearago": frozenset({"year"}),
+    "century": frozenset({"century"}), "fraction": frozenset({"century"}), "half": frozenset({"half", "quarters"}),
+    "quarter": frozenset({"quarter"}), "thequarter": frozenset({"quarter", "period"}), "compared": frozenset({"quarter", "period", "month", "week"}),
+    "partofday": _PART_WORDS | {f"mid{part}" for part in PARTS}, "yearago": frozenset({"year"}),
     "deictic": frozenset({"yesterday", "today", "tomorrow", "tonight"}) | _PART_WORDS, "nextpart": _PART_WORDS,
     "clock": _DIGIT | {"noon", "midday", "midnight", "clock"}, "clocklast": _DIGIT | {"noon", "midday", "midnight", "clock"},
     "season": frozenset(SEASONS), "ago": _COUNTED_AWAY, "vaguely": _COUNTED_AWAY, "beside": frozenset({"before", "after"}),
@@ -192,10 +204,10 @@ _TRIGGERS: dict[str, frozenset[str]] = {
     "set": frozenset("daily weekly monthly hourly yearly nightly every each".split()),
     "weekend": frozenset({"weekend"}), "weekends": frozenset({"weekends", "weekdays", "weeknights"}),
     "now": frozenset({"now", "currently", "these", "present", "nowadays"}), "nowadj": frozenset({"current"}),
-    "past": frozenset({"recently", "past"}), "future": frozenset({"future", "soon"}), "yearend": frozenset({"end"}),
+    "past": frozenset({"recently", "past"}), "future": frozenset({"future", "soon"}), "futures": frozenset({"future"}), "yearend": frozenset({"end"}),
     "holiday": frozenset(holidays.first_words()),
     **dict.fromkeys(("iso", "slashed", "era", "shortyear", "clockfirst", "ofmonth", "range"), _DIGIT),
-    **dict.fromkeys(("unitref", "stageunit", "span", "spanto", "duration", "durationto", "thedays", "vague", "theyear", "timesa"), _UNIT_WORDS),
+    **dict.fromkeys(("unitref", "stageunit", "span", "spanto", "duration", "durationto", "thedays", "vague", "theyear", "timesa", "nextto", "weekof"), _UNIT_WORDS),
 }  # fmt: skip
 _REACH = 90  # code points: no expression stretches further than this from a word it needs
 

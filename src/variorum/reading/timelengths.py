@@ -19,7 +19,9 @@ def fine(timex: str | None, code: str) -> bool:
     return len(timex or "") >= {"Y": 4, "Q": 7, "M": 7}.get(code, 10 if code in "DN" else 4)
 
 
-_VAGUE = ("", "a few", "several", "few", "many", "dozens of", "a number of")
+_VAGUE = ("", "a few", "several", "few", "many", "dozens of", "tens of", "hundreds of", "thousands of", "a number of")
+# What a length is likened to or set beside: a count has to follow.
+_BESIDE = ("same", "comparable", "corresponding", "year-earlier", "year-ago")
 
 
 def length(number: str, code: str) -> str | None:
@@ -65,9 +67,12 @@ def span_meaning(shape: Shape, setting: Setting) -> Meaning | None:
     which, code, number = shape.get("which"), code_of(shape), shape.get("number")
     plural = shape.get("unit").endswith("s")
     if which == "recent" and not number and not shape.get("the"):
-        return Meaning("duration", length("", code)) if plural else Meaning("date", "PAST_REF")
-    if not number and not plural:
+        # "recent years" lie somewhere in the past, "recent weeks" last until now
+        return Meaning("date", "PAST_REF") if not plural or code in "YEC" else Meaning("duration", length("", code))
+    if not number and (not plural or which in _BESIDE):
         return None
+    if which == "past" and not number and not shape.get("the"):
+        return Meaning("date", "PAST_REF")  # "in past years"
     if which in ("first", "final", "latest") and not number:
         return None
     value = length(number, code)
@@ -99,9 +104,7 @@ def ago(shape: Shape, setting: Setting) -> Meaning | None:
     day = dates.shifted(code, base, step)
     if day is None:
         return None
-    if code == "E":
-        return Meaning("duration", f"P{int(count) * 10}Y", rough)
-    return Meaning("date", dates.at(code, day), rough, anchor)
+    return Meaning("date", dates.at("Y" if code == "E" else code, day), rough, anchor)
 
 
 def duration(shape: Shape, setting: Setting) -> Meaning | None:
@@ -111,7 +114,17 @@ def duration(shape: Shape, setting: Setting) -> Meaning | None:
     value = length(number, code_of(shape))
     if value is None:
         return None
-    return Meaning("duration", value, is_rough(shape))
+    return (_ahead(shape, setting) if setting.awaited else None) or Meaning("duration", value, is_rough(shape))
+
+
+def _ahead(shape: Shape, setting: Setting) -> Meaning | None:
+    """ "Will be repaid in five years": the time so many units from now; None where they cannot be counted off."""
+    number, code = shape.get("number"), code_of(shape)
+    count = 1 if number in ("a", "an", "one") else numerals.value_of(number) if number not in _VAGUE else None
+    if setting.now is None or count is None or count != int(count) or code not in "DWMY" or shape.get("andhalf"):
+        return None
+    day = dates.shifted(code, setting.now, int(count))
+    return Meaning("date", dates.at(code, day), is_rough(shape), anchor_of(setting)) if day else None
 
 
 def long(shape: Shape, setting: Setting) -> Meaning | None:

@@ -92,11 +92,36 @@ def the_quarter(shape: Shape, setting: Setting) -> Meaning | None:
     return Meaning("date", base, anchor=DOCUMENT_DATE)
 
 
+def compared(shape: Shape, setting: Setting) -> Meaning | None:
+    """ "The same period last year", "the quarter a year ago": the period told of, or the month or week now, the year before."""
+    noun, then, now = shape.get("noun"), shape.get("then"), setting.now
+    if now is None or (not then and shape.get("same") == "same"):
+        return None
+    told = setting.topic if setting.topic and (noun == "period" or _QUARTER.fullmatch(setting.topic)) else None
+    if noun in ("month", "week"):
+        return _same_unit(noun[0].upper(), setting) if then and not then[0].isdigit() else None
+    base = told or (setting.last_quarter or _previous_quarter(now) if noun == "quarter" else f"{now.year}" if then else None)
+    if base is None:
+        return None
+    named = year_of(then) if then else None
+    return Meaning("date", f"{named}{base[4:]}" if named else _before(base), anchor=DOCUMENT_DATE)
+
+
+def _same_unit(code: str, setting: Setting) -> Meaning | None:
+    """The month or week told last, or the one now, a year before."""
+    known = dates.bounds(setting.last or "") if len(setting.last or "") >= 7 else None
+    day = dates.day_of(known[0]) if known else setting.now
+    back = dates.month_shift(day, -12) if day else None
+    anchor = f"time:{setting.last_start}" if known else DOCUMENT_DATE
+    return Meaning("date", dates.at(code, back), anchor=anchor) if back else None
+
+
 def year_ago(shape: Shape, setting: Setting) -> Meaning:
     """ "A year earlier": the same period of the year before."""
     if setting.now is None:
         return Meaning("date", None)
-    return Meaning("date", _before(setting.topic) if setting.topic else f"{setting.now.year - 1}", anchor=DOCUMENT_DATE)
+    told = setting.beside or setting.topic
+    return Meaning("date", _before(told) if told else f"{setting.now.year - 1}", anchor=DOCUMENT_DATE)
 
 
 def half(shape: Shape, setting: Setting) -> Meaning | None:
@@ -121,7 +146,7 @@ def topic_after(setting: Setting, shape: Shape, meant: Meaning) -> str | None:
     if meant.kind == "duration":
         whole = shape.rule == "thedays" or shape.get("which") in ("first", "latest") or bool(shape.get("ended"))
         return f"{now.year}" if whole and value in _PARTS_OF_YEARS else setting.topic
-    compared = shape.get("back") or shape.get("kind")[:2] in ("ye", "19", "20", "pr") or shape.rule == "yearago"
+    compared = shape.get("back") or shape.get("kind")[:2] in ("ye", "19", "20", "pr") or shape.rule in ("yearago", "compared")
     year_back = dates.month_shift(now.replace(day=1), -12)
     if compared or not _QUARTER.fullmatch(value) or (year_back and value <= dates.quarter(year_back)):
         return setting.topic

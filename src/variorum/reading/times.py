@@ -13,21 +13,21 @@ from variorum.reading import dates
 from variorum.reading.timefilter import fits
 from variorum.reading.timegrammar import Shape, shapes
 from variorum.reading.timeperiods import topic_after
-from variorum.reading.timesetting import DOCUMENT_DATE, Meaning, Setting, Way
+from variorum.reading.timesetting import DOCUMENT_DATE, Meaning, Setting
 from variorum.reading.timevalues import meaning
+from variorum.reading.timeway import way_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from spacy.tokens import Doc, Token
 
-_PLANS = frozenset("expect schedule plan set due slate intend aim hope promise likely agree prepare".split())
-# Words before a day that say it is still to come.
-_DUE = re.compile(r"\b(?:scheduled|slated|due|planned|set|expected|deadline|payable|begin|start|until|effective|as soon as)\s+(?:(?:for|on|by|from)\s+)?$", re.I)  # fmt: skip
 # What stands before the figure that another is set beside.
 _COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|from|against|versus)\s+(?:[^.,;:]|[.,](?=\d)|,\s+or\s[^,]*,)*$", re.I)
-# A preposition under which a past verb may point to the day after.
-_LEANING = re.compile(r"\b(?:by|until|till|for|as\s+(?:early|soon|late)\s+as)\s+$", re.I)
+_NEW_SENTENCE = re.compile(r"[.!?]['\"”’]*\s+[A-Z]|\n\s*\n")
+_PERIOD = re.compile(r"\d{4}(?:-(?:\d\d|Q\d|H\d))?")
+# "In two weeks", "in about a year".
+_IN = re.compile(r"\bin\s+(?:about\s+|around\s+)?$", re.I)
 # "GENEVA, March 3 (Agency) --", "Geneva, March 3, 2019 —": what stands before the day and after it.
 _DATELINE_BEFORE = re.compile(r"\s*[A-Z][\w.'’()-]*(?:[ ,/]{1,2}[A-Z][\w.'’()-]*){0,5},?\s")
 _DATELINE_AFTER = re.compile(r",?\s{0,2}(?:\([A-Z][^()\n]{1,40}\)|--|[—–_]|-\s)")
@@ -65,10 +65,21 @@ def find_times(doc: Doc, dct: str | None) -> tuple[Time, ...]:
 def _here(setting: Setting, shape: Shape, token: Token | None, text: str, guides: tuple[tuple[int, date], ...]) -> Setting:
     """The setting with what stands around `shape`."""
     guide = _nearest(guides, shape.start)
+    way = way_of(shape, token, text)
+    told = (
+        setting.last
+        if setting.last_start is not None and not _NEW_SENTENCE.search(text[setting.last_start : shape.start])
+        else None
+    )
     return replace(
         setting,
-        way=_way(shape, token, text),
+        way=way,
+        awaited=way == "future"
+        and bool(_IN.search(text[max(0, shape.start - 12) : shape.start]))
+        and not text.startswith(" or ", shape.end),
+        since=bool(re.search(r"\bsince\s+$", text[max(0, shape.start - 8) : shape.start], re.I)),
         compared=bool(_COMPARED.search(text[max(0, shape.start - 80) : shape.start])),
+        beside=told if told and _PERIOD.fullmatch(told) else None,
         guide=guide[1] if guide else None,
         guide_start=guide[0] if guide else None,
     )
@@ -112,72 +123,13 @@ def _nearest(guides: tuple[tuple[int, date], ...], start: int) -> tuple[int, dat
     return min(guides[max(0, at - 1) : at + 1], key=lambda g: (abs(g[0] - start), g[0]), default=None)
 
 
-def _way(shape: Shape, token: Token | None, text: str) -> Way:
-    """Where the clause that holds the expression points."""
-    if token is None:
-        return "none"
-    before = text[max(0, shape.start - 30) : shape.start]
-    verb = _verb_over(token)
-    if verb is not None and _had(verb):
-        return "past"
-    if _DUE.search(before):
-        return "future"
-    way = _tense(verb) if verb is not None else "none"
-    if way == "future" and text[shape.end : shape.end + 1] in ("'", "’"):
-        return "none"  # "will discuss Wednesday's ruling" does not say when the ruling comes
-    if way == "past" and (_LEANING.search(before) or _has(verb)):
-        return "near"
-    return way
-
-
-def _verb_over(token: Token) -> Token | None:
-    """The verb that the expression hangs on, however far up; None where there is none near."""
-    for _ in range(12):
-        if token.pos_ in ("VERB", "AUX"):
-            return token
-        if token.head is token:
-            break
-        token = token.head
-    return None
-
-
-def _had(verb: Token) -> bool:
-    """Whether the verb, or one that it hangs on as "had been due to expire" does, is in the pluperfect."""
-    for _ in range(3):
-        if any(child.dep_ == "aux" and child.lower_ == "had" for child in verb.children):
-            return True
-        if verb.dep_ not in ("xcomp", "acomp"):
-            return False
-        verb = verb.head
-    return False
-
-
-def _has(verb: Token | None) -> bool:
-    return verb is not None and any(child.dep_ == "aux" and child.lower_ in ("has", "have") for child in verb.children)
-
-
-def _tense(verb: Token) -> Way:
-    """Where a verb points, by its auxiliaries and by the verb it hangs on."""
-    for child in verb.children:
-        if child.dep_ == "aux" and child.lower_ in ("will", "'ll", "’ll", "shall", "wo", "would"):
-            return "future"
-    if verb.tag_ == "VBD" or (
-        verb.tag_ == "VBN" and any(c.lower_ in ("was", "were", "had", "has", "have", "been") for c in verb.children)
-    ):
-        return "past"
-    if verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children):
-        above = verb.head
-        if above is not verb and (above.lemma_.lower() in _PLANS or above.tag_ in ("VBZ", "VBP", "NN", "NNS")):
-            return "future"
-        return "none"
-    return "none"
-
-
 def _after(setting: Setting, shape: Shape, meant: Meaning) -> Setting:
     """The setting for what comes next."""
     topic = topic_after(setting, shape, meant)
     quarter = topic if topic and "Q" in topic else setting.last_quarter
     setting = replace(setting, topic=topic, last_quarter=quarter)
+    if shape.rule == "overnight":
+        return setting  # it has two days: neither is what a later hour or weekday hangs on
     if meant.kind in ("date", "time") and meant.timex and dates.bounds(meant.timex):
         return replace(setting, last=meant.timex, last_start=shape.start)
     return setting

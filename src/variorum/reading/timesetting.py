@@ -31,6 +31,9 @@ class Setting:
     last_quarter: str | None = None
     topic: str | None = None  # the period whose figures are told: a quarter, or a year in parts
     compared: bool = False  # whether the expression stands in a comparison ("up from", "compared with")
+    awaited: bool = False  # whether it tells how long from now something will come ("will close in two weeks")
+    since: bool = False  # whether "since" stands before it
+    beside: str | None = None  # the month, quarter or year told before it in the same sentence
     guide: date | None = None  # the end of the nearest fully dated stretch, where there is no document date
     guide_start: int | None = None
 

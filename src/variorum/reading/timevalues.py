@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from variorum.reading import dates, numerals, timeperiods
+from variorum.reading import dates, numerals, timedays, timeperiods
 from variorum.reading.timefeasts import holiday
-from variorum.reading.timegrammar import MONTHS, PARTS, SEASONS, WEEKDAYS, Shape
+from variorum.reading.timegrammar import MONTHS, SEASONS, WEEKDAYS, Shape
 from variorum.reading.timelengths import (
     ago,
     code_of,
@@ -30,16 +30,6 @@ from variorum.reading.timesetting import DOCUMENT_DATE, Kind, Meaning, Rule, Set
 def meaning(shape: Shape, setting: Setting) -> Meaning | None:
     """What `shape` means in `setting`; None where it is no time expression after all."""
     return _RULES[shape.rule](shape, setting)
-
-
-def _ordinal(text: str) -> int | None:
-    text = text.lower().replace(" ", "-")
-    if digits := re.match(r"\d+", text):
-        return int(digits[0])
-    ten, _, one = text.partition("-")
-    if ten in ("twenty", "thirty") and one in numerals.ORDINALS:
-        return {"twenty": 20, "thirty": 30}[ten] + numerals.ORDINALS[one]
-    return numerals.ORDINALS.get(text)
 
 
 def _iso(shape: Shape, setting: Setting) -> Meaning | None:
@@ -75,13 +65,13 @@ def _nearest_year(month: int, day: int, setting: Setting, exact: bool, weekday: 
     here, today = (month, day if exact else 0), (now.month, now.day if exact else 0)
     behind, ahead = now.year - int(here > today), now.year + int(here < today)
     gap = ((month - now.month) * 30 + (day - now.day if exact else 0)) % 365
-    reach = {"none": 100, "near": 100, "past": 45 if exact else 0, "future": 400}[setting.way]
-    soon = setting.now is not None and ahead != behind and gap <= reach
+    reach = {"none": 125, "near": 125, "past": 45 if exact else 0, "future": 400}[setting.way]
+    soon = setting.now is not None and ahead != behind and gap <= reach and not setting.since
     return (ahead if soon else behind), anchor
 
 
 def _date(shape: Shape, setting: Setting) -> Meaning | None:
-    month, number = MONTHS[shape.get("month").rstrip(".")], _ordinal(shape.get("day"))
+    month, number = MONTHS[shape.get("month").rstrip(".")], timedays.ordinal(shape.get("day"))
     if number is None or number > 31:
         return None
     year, anchor = said_year(shape, setting), None
@@ -97,19 +87,6 @@ def _date(shape: Shape, setting: Setting) -> Meaning | None:
         return Meaning("date", f"XXXX-{month:02d}-{number:02d}", rough) if dates.made(2000, month, number) else None
     day = dates.made(year, month, number)
     return Meaning("date", day.isoformat(), rough, anchor) if day else None
-
-
-def _day_only(shape: Shape, setting: Setting) -> Meaning | None:
-    number = _ordinal(shape.get("day"))
-    now = setting.now
-    if now is None or number is None:
-        return None
-    for back in range(13):
-        start = dates.month_shift(now.replace(day=1), -back)
-        day = dates.made(start.year, start.month, number) if start else None
-        if day and day <= now and day.isoweekday() == WEEKDAYS[shape.get("weekday")]:
-            return Meaning("date", day.isoformat(), anchor=DOCUMENT_DATE)
-    return None
 
 
 def _month(shape: Shape, setting: Setting) -> Meaning | None:
@@ -160,55 +137,8 @@ def _decade(shape: Shape, setting: Setting) -> Meaning | None:
 
 
 def _century(shape: Shape, setting: Setting) -> Meaning | None:
-    nth = 21 if shape.get("nth") == "twenty-first" else _ordinal(shape.get("nth"))
+    nth = 21 if shape.get("nth") == "twenty-first" else timedays.ordinal(shape.get("nth"))
     return Meaning("date", f"{nth - 1:02d}") if nth and nth < 31 else None
-
-
-def weekday_near(now: date, number: int, way: Way, which: str) -> date | None:
-    """The day of the week `number` that is meant: the latest not after `now` unless it is said to come."""
-    back = (now.isoweekday() - number) % 7
-    coming = way == "future" or (way == "near" and back == 6)
-    if which == "next" or which == "this coming" or (not which and coming and back):
-        return dates.day_shift(now, 7 - back)
-    if which == "this":
-        return dates.day_shift(now, number - now.isoweekday())
-    if which in ("last", "this past"):
-        return dates.day_shift(now, -(back or 7))
-    return dates.day_shift(now, -back)
-
-
-def _weekday(shape: Shape, setting: Setting) -> Meaning | None:
-    name = shape.get("weekday")
-    number = WEEKDAYS.get(name) or WEEKDAYS[name.removesuffix("s")]
-    part = PARTS.get(shape.get("part"), "")
-    clock = f"T{part}" if part else ""
-    which = shape.get("which")
-    if shape.parts.get("plural") or which in ("each", "every"):
-        return Meaning("set", f"XXXX-WXX-{number}{clock}")
-    day = weekday_near(setting.now, number, setting.way, which) if setting.now else None
-    value = day.isoformat() if day else f"XXXX-WXX-{number}"
-    return Meaning("time" if part else "date", value + clock, False, anchor_of(setting))
-
-
-def _deictic_day(words: str, now: date) -> date | None:
-    if words.startswith("the day before"):
-        return dates.day_shift(now, -2)
-    if words == "yesterday" or words.startswith("last"):
-        return dates.day_shift(now, -1)
-    return dates.day_shift(now, 1) if words == "tomorrow" else now
-
-
-def _deictic(shape: Shape, setting: Setting) -> Meaning | None:
-    words = shape.get("deictic")
-    part = PARTS.get(shape.get("part") or words.split()[-1], "NI" if words == "tonight" else "")
-    if "mid-" in shape.get("stage"):
-        part = PARTS[shape.get("stage")[4:]]
-    if setting.now is None:
-        return Meaning("time" if part else "date", None if words != "today" else "PRESENT_REF")
-    day = _deictic_day(words, setting.now)
-    if day is None:
-        return None
-    return Meaning("time" if part else "date", f"{day}T{part}" if part else f"{day}", False, DOCUMENT_DATE)
 
 
 def _clock_value(shape: Shape) -> str | None:
@@ -246,9 +176,9 @@ def _clock(shape: Shape, setting: Setting) -> Meaning | None:
     if shape.get("month"):
         day = _date(shape, setting)
     elif shape.get("weekday"):
-        day = _weekday(shape, setting)
+        day = timedays.weekday(shape, setting)
     elif shape.get("deictic"):
-        day = _deictic(shape, setting)
+        day = timedays.deictic(shape, setting)
     if day is None:
         last = setting.last or ""
         if re.fullmatch(r"\d{4}-\d\d-\d\d.*", last):
@@ -259,6 +189,31 @@ def _clock(shape: Shape, setting: Setting) -> Meaning | None:
     return Meaning("time", f"{base}T{value}", rough, day.anchor)
 
 
+def _day_in(shape: Shape, setting: Setting) -> Meaning | None:
+    """The day that a longer expression names: a date, a weekday, a holiday, "tomorrow"."""
+    if shape.get("month"):
+        return _date(shape, setting)
+    if shape.get("weekday"):
+        return timedays.weekday(shape, setting)
+    return holiday(shape, setting) if shape.get("holiday") else timedays.deictic(shape, setting)
+
+
+def _week_of(shape: Shape, setting: Setting) -> Meaning | None:
+    """ "The week of March 6"."""
+    named = _day_in(shape, setting)
+    day = dates.day_of(named.timex) if named else None
+    return Meaning("date", dates.week(day), False, named.anchor) if named and day else None
+
+
+def _next_to(shape: Shape, setting: Setting) -> Meaning | None:
+    """ "The day before last Tuesday", "the day after Christmas"."""
+    beside = _day_in(shape, setting)
+    known = dates.day_of(beside.timex) if beside else None
+    day = dates.day_shift(known, -1 if shape.get("way") == "before" else 1) if known else None
+    night = "TNI" if shape.get("unit") == "night" else ""
+    return Meaning("time" if night else "date", f"{day}{night}", False, beside.anchor) if beside and day else None
+
+
 def _unit_reference(shape: Shape, setting: Setting) -> Meaning | None:
     code, which, now = code_of(shape), shape.get("which").removeprefix("the "), setting.now
     base, anchor = now, anchor_of(setting)
@@ -266,6 +221,8 @@ def _unit_reference(shape: Shape, setting: Setting) -> Meaning | None:
         known = dates.bounds(setting.last or "") if fine(setting.last, code) else None
         if known:
             base, anchor = dates.day_of(known[0]), f"time:{setting.last_start}"
+    if code == "Q" and which in ("same", "that", "that same") and setting.last_quarter:
+        return Meaning("date", setting.last_quarter, anchor=DOCUMENT_DATE)
     if base is None:
         return Meaning("date", None)
     step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get(which, 0)
@@ -273,6 +230,8 @@ def _unit_reference(shape: Shape, setting: Setting) -> Meaning | None:
         return _weekend(base, which, anchor)
     if which == "past" and code in "MWQDEC" and not shape.get("stage"):
         return Meaning("duration", {"E": "P10Y", "C": "P100Y", "Q": "P1Q"}.get(code, f"P1{code}"))
+    if code == "Y" and which == "latest":
+        step = -1  # "the latest fiscal year" is over
     if code == "Y" and which == "last" and setting.compared and setting.topic:
         return Meaning("date", timeperiods.year_ago(shape, setting).timex, anchor=anchor)
     day = dates.shifted(code, base.replace(day=1) if code == "M" else base, step)
@@ -301,7 +260,7 @@ def _season(shape: Shape, setting: Setting) -> Meaning | None:
         return (
             None
             if shape.get("season") in ("fall", "spring") or not which
-            else Meaning("date", f"{now.year}-{code}" if now else None)
+            else Meaning("date", f"{_latest(code, now, setting.way)}-{code}" if now else None)
         )
     start = dates.SEASONS[code][1]
     if which in ("last", "this past", "the past"):
@@ -313,6 +272,11 @@ def _season(shape: Shape, setting: Setting) -> Meaning | None:
     return Meaning("date", f"{year}-{code}", False, DOCUMENT_DATE)
 
 
+def _latest(code: str, now: date, way: Way) -> int:
+    """The year of the season that is running or was the last one, unless it is said to come."""
+    return now.year - int(dates.SEASONS[code][1] > now.month + 1 and way != "future")
+
+
 def _the_weekend(shape: Shape, setting: Setting) -> Meaning | None:
     if setting.now is None:
         return Meaning("date", None)
@@ -320,71 +284,24 @@ def _the_weekend(shape: Shape, setting: Setting) -> Meaning | None:
     return Meaning("date", f"{dates.week(day)}-WE", False, DOCUMENT_DATE) if day else None
 
 
-def _next_part(shape: Shape, setting: Setting) -> Meaning | None:
-    known = dates.day_of((dates.bounds(setting.last or "") or ("",))[0])
-    day = dates.day_shift(known, 1) if known else None
-    clock = PARTS[shape.get("part")]
-    return Meaning("time", f"{day}T{clock}" if day else None, False, f"time:{setting.last_start}" if day else None)
-
-
 def _fixed(kind: Kind, value: str) -> Rule:
     return lambda shape, setting: Meaning(kind, value)
 
 
-def _beside(shape: Shape, setting: Setting) -> Meaning | None:
-    """ "The day before", "the year after": beside the date told last; beside what follows where something does."""
-    if not shape.get("bare"):
-        return Meaning("date", None)
-    unit = shape.get("unit")
-    code = "D" if unit == "night" else code_of(shape)
-    known = dates.bounds(setting.last or "") if fine(setting.last, code) else None
-    base = dates.day_of(known[0]) if known else None
-    day = dates.shifted(code, base, -1 if shape.get("way") == "before" else 1) if base else None
-    night = "TNI" if unit == "night" else ""
-    anchor = f"time:{setting.last_start}" if day else None
-    return Meaning("time" if night else "date", f"{dates.at(code, day)}{night}" if day else None, False, anchor)
-
-
-def _of_month(shape: Shape, setting: Setting) -> Meaning | None:
-    """ "On the 15th": of the month told last, else of the latest month that has had it."""
-    number = _ordinal(shape.get("day"))
-    told = re.match(r"\d{4}-\d\d(?!\d)", setting.last or "")
-    if number is None:
-        return None
-    if told:
-        day = dates.made(int(told[0][:4]), int(told[0][5:7]), number)
-        return Meaning("date", day.isoformat(), False, f"time:{setting.last_start}") if day else None
-    if setting.now is None:
-        return Meaning("date", None)
-    for back in (0, 1, 2):
-        start = dates.month_shift(setting.now.replace(day=1), -back)
-        day = dates.made(start.year, start.month, number) if start else None
-        if day and (day <= setting.now or setting.way == "future"):
-            return Meaning("date", day.isoformat(), False, DOCUMENT_DATE)
-    return None
-
-
-def _overnight(shape: Shape, setting: Setting) -> Meaning | None:
-    if setting.now is None:
-        return Meaning("time", None)
-    night = (
-        setting.now if setting.way == "future" else dates.day_shift(setting.now, -1)
-    )  # the night that the morning's report tells of
-    return Meaning("time", f"{night}TNI" if night else None, False, DOCUMENT_DATE)
-
-
 def _year_end(shape: Shape, setting: Setting) -> Meaning | None:
-    return Meaning("date", f"{setting.now.year}" if setting.now else None, False, anchor_of(setting))
+    """ "Year-end", the last day of the year: of the one running, or of the one before where something is told since."""
+    year = setting.now.year - int(setting.since) if setting.now else None
+    return Meaning("date", f"{year}-12-31" if year else None, False, anchor_of(setting))
 
 
 _RULES: dict[str, Rule] = {
-    "iso": _iso, "slashed": _slashed, "date": _date, "dayonly": _day_only, "month": _month, "year": _plain_year,
+    "iso": _iso, "slashed": _slashed, "date": _date, "dayonly": timedays.day_only, "month": _month, "year": _plain_year,
     "decade": _decade, "shortyear": _short_year, "century": _century, "quarter": timeperiods.quarter, "thequarter": timeperiods.the_quarter,
-    "yearago": timeperiods.year_ago, "half": timeperiods.half, "weekday": _weekday, "deictic": _deictic, "clock": _clock, "clocklast": _clock,
+    "yearago": timeperiods.year_ago, "half": timeperiods.half, "weekday": timedays.weekday, "deictic": timedays.deictic, "clock": _clock, "clocklast": _clock,
     "unitref": _unit_reference, "stageunit": _stage_unit, "season": _season, "span": span_meaning, "spanto": span_to,
     "ago": ago, "duration": duration, "durationto": duration_to, "thedays": duration, "long": long, "vaguely": vague, "era": _era, "listed": _date, "clockfirst": _clock, "vague": vague, "set": repeated,
     "now": _fixed("date", "PRESENT_REF"), "nowadj": _fixed("date", "PRESENT_REF"), "past": _fixed("date", "PAST_REF"),
-    "weekend": _the_weekend, "theyear": timeperiods.the_year, "nextpart": _next_part, "future": _fixed("date", "FUTURE_REF"), "holiday": holiday,
-    "yearend": _year_end, "beside": _beside, "ofmonth": _of_month, "overnight": _overnight,
+    "weekend": _the_weekend, "theyear": timeperiods.the_year, "nextpart": timedays.next_part, "future": _fixed("date", "FUTURE_REF"), "futures": _fixed("date", "FUTURE_REF"), "holiday": holiday,
+    "yearend": _year_end, "compared": timeperiods.compared, "partofday": timedays.part_of_day, "nextto": _next_to, "weekof": _week_of, "beside": timedays.beside, "ofmonth": timedays.of_month, "overnight": timedays.overnight,
     "timesa": times_a, "weekends": weekends, "fraction": fraction, "range": _plain_year,
 }  # fmt: skip
