@@ -333,8 +333,14 @@ def _uncovered(doc: Doc, heads: Sequence[Token], attributions: Sequence[Attribut
         pieces = attribution.content
         if any(p.start <= h.idx < p.end for p in pieces for h in heads):
             continue
-        inside = [t for p in pieces for t in doc if p.start <= t.idx < p.end and not t.is_punct and not t.is_space]
+        inside = [t for p in pieces for t in _starting(doc, p) if not t.is_punct and not t.is_space]
         if sum(t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"} for t in inside) >= 2:
             indices = {t.i for t in inside}
-            more.append(next((t for t in inside if t.head.i not in indices or t.head is t), inside[0]))
+            more.append(next((t for t in inside if t.head.i not in indices or t.head == t), inside[0]))
     return more
+
+
+def _starting(doc: Doc, piece: Span) -> Sequence[Token]:
+    """The tokens that start inside a piece of the text."""
+    found = doc.char_span(piece.start, piece.end, alignment_mode="expand")
+    return [t for t in found if piece.start <= t.idx] if found is not None else ()
