@@ -145,3 +145,30 @@ def test_neighbours_in_a_list_are_not_one_person(nlp):
 def test_a_name_of_marks_alone_is_no_misspelling() -> None:
     assert not misspelt((), ("hollander",))
     assert misspelt(("mara", "hollander"), ("mara", "hollender"))
+
+
+def test_two_full_names_of_one_family_are_two_people(nlp):
+    text = "Peter Hanley lives there. Ola Hanley steered the boat. Mr. Hanley has fished for years."
+    found = resolve(nlp(text), names(text, "Peter Hanley", "Ola Hanley"), ())
+    assert chain_of(text, found, "Peter Hanley") != chain_of(text, found, "Ola Hanley")
+
+
+def test_a_short_form_of_a_given_name_is_the_same_person(nlp):
+    text = "William Hanley lives there. Bill Hanley steered the boat."
+    found = resolve(nlp(text), names(text, "William Hanley", "Bill Hanley"), ())
+    assert chain_of(text, found, "William Hanley") == chain_of(text, found, "Bill Hanley")
+
+
+def test_who_wrote_the_report_is_nobodys_she(nlp):
+    text = "By Mary Hanley. The boat sank. She had been warned."
+    given = names(text, "Mary Hanley")
+    aside = resolve(nlp(text), given, (), (), [Span(0, 15)])
+    assert chain_of(text, aside, "She") != chain_of(text, aside, "Mary Hanley")
+    assert chain_of(text, resolve(nlp(text), given, ()), "She") == chain_of(text, resolve(nlp(text), given, ()), "Mary Hanley")
+
+
+def test_a_noun_for_somebody_at_work_that_says_something_is_a_person(nlp):
+    text = "The harbour master said that he had called. The newspaper said so."
+    assert [m.span.text(text) for m in resolve(nlp(text), (), ()) if m.kind == "nominal" and m.type == "person"] == [
+        "The harbour master"
+    ]

@@ -145,3 +145,8 @@ def test_what_is_asked_is_not_told() -> None:
     }
     asked = next(s for s in read(text).statements if s.span.start == 0)
     assert asked.certainty == "unknown"
+
+
+def test_an_hour_hangs_on_the_day_of_which_is_told_and_not_on_that_of_the_telling() -> None:
+    text = "The boat sank on Friday night. Twelve people were hurt, the mayor said in a letter on Sunday. Help came at 9 p.m."
+    assert [t.value for t in read(text).times] == ["2021-03-05", "2021-02-28", "2021-03-05T21"]

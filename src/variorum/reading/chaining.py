@@ -25,10 +25,10 @@ Choose = Callable[[Item, Sequence[Chain], Scene], int]
 
 
 def chain(
-    doc: Doc, mentions: Sequence[Mention], voices: Sequence[Voice] = (), found: bool = False
+    doc: Doc, mentions: Sequence[Mention], voices: Sequence[Voice] = (), found: bool = False, aside: Sequence[Span] = ()
 ) -> tuple[tuple[int, str], ...]:
-    """The chain's number and the reason, for each of `mentions` in the order given; `found` as for `chain_mentions`."""
-    return Resolver(doc, voices, found).run(mentions)
+    """The chain's number and the reason, for each of `mentions` in the order given; `found` and `aside` as for `chain_mentions`."""
+    return Resolver(doc, voices, found, aside=aside).run(mentions)
 
 
 def best(item: Item, chains: Sequence[Chain], scene: Scene) -> int:
@@ -42,7 +42,9 @@ def best(item: Item, chains: Sequence[Chain], scene: Scene) -> int:
 class Resolver:
     """Places mentions one by one. `choose` decides among the chains that may be meant."""
 
-    def __init__(self, doc: Doc, voices: Sequence[Voice], found: bool = False, choose: Choose = best) -> None:
+    def __init__(
+        self, doc: Doc, voices: Sequence[Voice], found: bool = False, choose: Choose = best, aside: Sequence[Span] = ()
+    ) -> None:
         self.page = Sentences(doc)
         self.voices = sorted(voices, key=lambda v: (v.span.start, -v.span.end))
         self._turns = [v for v in self.voices if v.turn]
@@ -52,6 +54,7 @@ class Resolver:
         self._numbers = {id(v): n for n, v in enumerate(self.voices)}
         self.choose = choose
         self.found = found
+        self._aside = sorted(aside)
         self.scene = Scene(voices=len({v.who for v in self.voices if v.who}))
         self.recent: list[Chain] = []  # the latest spoken of last
         self.by_word: dict[str, list[Chain]] = {}  # words of names, heads of descriptions
@@ -118,12 +121,18 @@ class Resolver:
         if chain.voice and item.kind == "you":
             self.speaking.setdefault(chain.voice, chain)
         self.scene.by_head.setdefault(item.root.i, chain)
-        self.recent = [c for c in self.recent if c is not chain][1 - KEPT :]
-        self.recent.append(chain)
+        if not self._is_aside(item.mention.span.start):
+            self.recent = [c for c in self.recent if c is not chain][1 - KEPT :]
+            self.recent.append(chain)
         if item.mention.kind != "pronoun":
             for word in {*item.names, item.lemma}:
                 self.by_word[word] = [*(c for c in self.by_word.get(word, ()) if c is not chain), chain][-ALIKE:]
         return chain, why
+
+    def _is_aside(self, at: int) -> bool:
+        """Whether what stands at an offset is outside of what the text tells, as who wrote it or took the picture is."""
+        last = bisect.bisect_right(self._aside, at, key=lambda s: s.start) - 1
+        return last >= 0 and at < self._aside[last].end
 
     def _of_age(self, item: Item) -> Chain | None:
         """The one person a description by age fits, where just one of that age was spoken of."""

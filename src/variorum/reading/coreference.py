@@ -17,14 +17,21 @@ STANDING = PRONOUNS["they"] | PRONOUNS["it"]  # alone in a chain they stand for 
 
 
 def resolve(
-    doc: Doc, names: tuple[Mention, ...], attributions: tuple[Attribution, ...], turns: Sequence[Voice] = ()
+    doc: Doc,
+    names: tuple[Mention, ...],
+    attributions: tuple[Attribution, ...],
+    turns: Sequence[Voice] = (),
+    aside: Sequence[Span] = (),
 ) -> tuple[Mention, ...]:
-    """`names`, and the nominals and pronouns that go with them, each with its chain. `turns` say who speaks outside quotations."""
+    """`names`, and the nominals and pronouns that go with them, each with its chain. `turns` say who speaks outside quotations.
+
+    Who is named `aside` only (bylines, credits) is nobody's "he" or "she".
+    """
     names = (*names, *_speakers(doc, names, turns))
     whole = sorted((*names, *unnamed(doc, names)), key=lambda m: (m.span.start, -m.span.end))
     spoken = {v.span for v in turns}
     quoted = [v for v in voices_of(attributions) if v.span not in spoken]
-    chained = chain_mentions(doc, whole, (*turns, *quoted), found=True)
+    chained = chain_mentions(doc, whole, (*turns, *quoted), found=True, aside=aside)
     text = doc.text
     told = {m.chain for m in chained if not (m.kind == "pronoun" and m.span.text(text).lower() in STANDING) or acts(doc, m)}
     return tuple(m for m in chained if m.chain in told)
@@ -40,14 +47,14 @@ def _speakers(doc: Doc, names: Sequence[Mention], turns: Sequence[Voice]) -> Ite
 
 
 def chain_mentions(
-    doc: Doc, mentions: Sequence[Mention], voices: Sequence[Voice] = (), found: bool = False
+    doc: Doc, mentions: Sequence[Mention], voices: Sequence[Voice] = (), found: bool = False, aside: Sequence[Span] = ()
 ) -> tuple[Mention, ...]:
     """`mentions` with chain and reason filled; `voices` say who speaks where.
 
     With `found`, "they" and "it" may stand for things that nobody marked, and are then left in chains of their own; one that
     stands for a body takes its type.
     """
-    chains = chain(doc, mentions, voices, found)
+    chains = chain(doc, mentions, voices, found, aside)
     types: dict[int, EntityType] = {}
     for m, (n, _) in sorted(zip(mentions, chains, strict=True), key=lambda pair: (pair[0].kind == "pronoun", pair[0].span)):
         types.setdefault(n, m.type)

@@ -12,7 +12,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from variorum.reading.namesakes import endings, initials, misspelt, same_person
+from variorum.reading.namesakes import endings, initials, misspelt, nicknamed, same_person
 from variorum.reading.referents import REFLEXIVE, SPEAKING, SUBJECTS, Chain, Item, role_of, spans_cover
 from variorum.reading.wordlist import lines, words
 
@@ -259,6 +259,8 @@ def relation(item: Item, chain: Chain) -> str:
     if item.names in chain.names:
         return "same name"
     if item.mention.type == "person":
+        if _is_namesake(item, chain):
+            return "other name"
         whys = [same_person(item.names, n) for n in chain.names]
         if why := next((w for w in whys if w), ""):
             return " ".join(why.split(" of ")[:1])
@@ -270,6 +272,19 @@ def relation(item: Item, chain: Chain) -> str:
     if any(mine <= set(n) or set(n) <= mine for n in chain.names):
         return "part of the name"
     return "some words shared" if any(mine & set(n) for n in chain.names) else "other name"
+
+
+def _is_namesake(item: Item, chain: Chain) -> bool:
+    """Whether a full name shares its surname, but no given name, with the full names of a chain: two people of one family."""
+    full = [n for n in chain.names if len(n) > 1]
+    if len(item.names) < 2 or not any(n[-1] == item.names[-1] for n in full):
+        return False
+    return not any(same_person(item.names, n) or misspelt(item.names, n) or _by_nickname(item.names, n) for n in full)
+
+
+def _by_nickname(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether the given names of two full names are short forms of one another, or one a middle name of the other."""
+    return any(w == v or nicknamed(w, v) for w in one[:-1] for v in other[:-1])
 
 
 def shortened(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -14,6 +14,7 @@ from variorum.model.document import Block
 from variorum.model.reading import EntityType
 from variorum.model.span import Span
 from variorum.reading.gazetteer import lookup
+from variorum.reading.titled import titled
 from variorum.reading.wordlist import table, words
 
 TYPE_OF: dict[str, EntityType] = {
@@ -61,7 +62,7 @@ def told_types(doc: Doc, ruled: Mapping[tuple[int, int], EntityType]) -> dict[tu
     """The names whose type the text itself tells, by a noun ("a unit called ...", "the rights organization ...") or a site's ending."""
     told: dict[tuple[int, int], EntityType] = {c: "organisation" for c in ruled if _body_noun_before(doc, *c)}
     found = (f for f in (*_web_names(doc), *_named(doc)) if f.type in ("person", "organisation", "place"))
-    return told | {(f.start, f.end): f.type for f in found}
+    return told | dict.fromkeys(titled(doc), "person") | {(f.start, f.end): f.type for f in found}
 
 
 def _body_noun_before(doc: Doc, start: int, end: int) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from rapidfuzz.distance import Levenshtein
 from spacy.tokens import Token
 
-from variorum.reading.wordlist import table, words
+from variorum.reading.wordlist import lines, table, words
 
 SUFFIX = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
@@ -33,10 +35,25 @@ def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> str:
     if short[-1] != long[-1]:
         return ""
     left, right = short[0].rstrip("."), long[0].rstrip(".")
-    if left == right or (1 in (len(left), len(right)) and left[0] == right[0]):
+    if left == right or (1 in (len(left), len(right)) and left[0] == right[0]) or nicknamed(left, right):
         return "same given name and surname"
     near = min(len(left), len(right)) >= 5 and Levenshtein.distance(left, right) <= 1
     return "same surname, given name spelt alike" if near and not _gendered(left, right) else ""
+
+
+def nicknamed(one: str, other: str) -> bool:
+    """Whether two given names in lower case are forms of one name: "Bill" and "William"."""
+    return bool(_nicknames().get(one, frozenset()) & _nicknames().get(other, frozenset()))
+
+
+@cache
+def _nicknames() -> dict[str, frozenset[str]]:
+    """A given name to the groups that it is in."""
+    groups: dict[str, set[str]] = {}
+    for number, line in enumerate(lines("match_nicknames.tsv")):
+        for name in line.split():
+            groups.setdefault(name, set()).add(str(number))
+    return {name: frozenset(found) for name, found in groups.items()}
 
 
 def _gendered(one: str, other: str) -> bool:

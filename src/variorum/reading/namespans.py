@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from variorum.model.reading import EntityType
 from variorum.reading.gazetteer import lookup
 from variorum.reading.namerules import TYPE_OF, entity_pieces, trimmed_name
+from variorum.reading.titled import abbreviated_titles, titled
 from variorum.reading.wordlist import table, words
 
 Stretch = tuple[int, int]  # first token, last token (excluded)
@@ -27,7 +27,7 @@ def candidates(doc: Doc, ruled: Mapping[Stretch, EntityType], every: bool = Fals
     Runs that open with a function word are left out, being hardly ever names, unless `every` is wanted (to learn from).
     """
     runs = (c for c in _runs(doc) if every or not _closed(doc[c[0]]))
-    found = {*ruled, *_entities(doc), *runs, *_lower_case(doc)}
+    found = {*ruled, *_entities(doc), *runs, *titled(doc), *_lower_case(doc)}
     return sorted(c for c in found if _whole(doc, *c))
 
 
@@ -54,16 +54,9 @@ def _whole(doc: Doc, start: int, end: int) -> bool:
     first = doc[start]
     if first.is_space or doc[end - 1].is_space or not (first.is_alpha or any(c.isalpha() for c in doc[start:end].text)):
         return False
-    if end - start > 1 and first.text in _abbreviated_titles():
+    if end - start > 1 and first.text in abbreviated_titles():
         return False
     return not any(parts_sentence(doc, i) for i in range(start + 1, end))
-
-
-@cache
-def _abbreviated_titles() -> frozenset[str]:
-    """Titles that are never part of a name ("Mr", "Dr."), unlike "King" or "General"."""
-    titles = table("titles.tsv")
-    return frozenset(t for t in titles if t.endswith(".") or t + "." in titles)
 
 
 def _entities(doc: Doc) -> Iterator[Stretch]:

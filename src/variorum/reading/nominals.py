@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
@@ -52,7 +53,21 @@ def described(token: Token) -> EntityType | None:
         return "person"
     if lemma in words("perhaps_bodies.txt"):
         return "organisation" if _acts(token) else None
-    return "organisation" if lemma in words("organisation_nouns.txt") else None
+    if lemma in words("organisation_nouns.txt"):
+        return "organisation"
+    return "person" if _speaks(token) and lemma not in words("speaking_things.txt") else None
+
+
+def _speaks(token: Token) -> bool:
+    """Whether a noun that ends as nouns for people do ("harbour master") is the subject of a verb of saying."""
+    return (
+        token.dep_ == "nsubj"
+        and bool(_AGENT.search(token.lemma_.lower()))
+        and token.head.lemma_.lower() in ("say", "tell", "add", "recall", "claim", "explain")
+    )
+
+
+_AGENT = re.compile(r"\w{2}(?:[eo]r|ist|ian|man|woman|mate|hand|keeper)$")
 
 
 def _acts(token: Token) -> bool:

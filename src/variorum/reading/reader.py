@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en",)
 LONGEST_PARSE = 100_000  # code points parsed at once: spaCy wants about a gigabyte for a million
 UNREAD = ("furniture",)
+ASIDE = ("byline", "credit")  # blocks that name who made the report, not whom it tells of
 MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm")
 
 
@@ -147,7 +148,7 @@ class Reader:
         quantities = find_quantities(doc, times)
         turns = find_turns(document.text, blocks)
         attributions = with_turns(find_attributions(doc, blocks, self.tagger), turns)
-        mentions = resolve(doc, names, attributions, voices(turns))
+        mentions = resolve(doc, names, attributions, voices(turns), [b.span for b in blocks if b.role in ASIDE])
         attributions = link_sources(attributions, mentions)
         return Reading(
             document=document.id,

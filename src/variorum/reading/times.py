@@ -15,7 +15,7 @@ from variorum.reading.timegrammar import Shape, shapes
 from variorum.reading.timeperiods import topic_after
 from variorum.reading.timesetting import DOCUMENT_DATE, Meaning, Setting
 from variorum.reading.timevalues import meaning
-from variorum.reading.timeway import way_of
+from variorum.reading.timeway import says, way_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,7 +58,7 @@ def find_times(doc: Doc, dct: str | None) -> tuple[Time, ...]:
         if dateline and meant.anchor == DOCUMENT_DATE:
             meant = replace(meant, anchor=f"time:{dateline[0]}" if shape.start != dateline[0] else None)
         times.append(_time(shape, meant))
-        setting = _after(setting, shape, meant)
+        setting = _after(setting, shape, meant, token)
     return tuple(times)
 
 
@@ -123,7 +123,7 @@ def _nearest(guides: tuple[tuple[int, date], ...], start: int) -> tuple[int, dat
     return min(guides[max(0, at - 1) : at + 1], key=lambda g: (abs(g[0] - start), g[0]), default=None)
 
 
-def _after(setting: Setting, shape: Shape, meant: Meaning) -> Setting:
+def _after(setting: Setting, shape: Shape, meant: Meaning, token: Token | None) -> Setting:
     """The setting for what comes next."""
     topic = topic_after(setting, shape, meant)
     quarter = topic if topic and "Q" in topic else setting.last_quarter
@@ -131,7 +131,9 @@ def _after(setting: Setting, shape: Shape, meant: Meaning) -> Setting:
     if shape.rule == "overnight":
         return setting  # it has two days: neither is what a later hour or weekday hangs on
     if meant.kind in ("date", "time") and meant.timex and dates.bounds(meant.timex):
-        return replace(setting, last=meant.timex, last_start=shape.start)
+        setting = replace(setting, last=meant.timex, last_start=shape.start)
+        if token is None or not says(token):
+            setting = replace(setting, scene=meant.timex, scene_start=shape.start)
     return setting
 
 

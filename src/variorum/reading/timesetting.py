@@ -28,6 +28,8 @@ class Setting:
     way: Way = "past"
     last: str | None = None  # TIMEX3 value of the last date before
     last_start: int | None = None
+    scene: str | None = None  # the same, but for the days on which somebody said something
+    scene_start: int | None = None
     last_quarter: str | None = None
     topic: str | None = None  # the period whose figures are told: a quarter, or a year in parts
     compared: bool = False  # whether the expression stands in a comparison ("up from", "compared with")

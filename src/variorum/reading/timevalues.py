@@ -180,9 +180,10 @@ def _clock(shape: Shape, setting: Setting) -> Meaning | None:
     elif shape.get("deictic"):
         day = timedays.deictic(shape, setting)
     if day is None:
-        last = setting.last or ""
-        if re.fullmatch(r"\d{4}-\d\d-\d\d.*", last):
-            return Meaning("time", f"{last[:10]}T{value}", rough, f"time:{setting.last_start}")
+        # An hour hangs on the day of which is told, and not on that when somebody told it.
+        for last, start in ((setting.scene, setting.scene_start), (setting.last, setting.last_start)):
+            if last and re.fullmatch(r"\d{4}-\d\d-\d\d.*", last):
+                return Meaning("time", f"{last[:10]}T{value}", rough, f"time:{start}")
         base = setting.now.isoformat() if setting.now else "XXXX-XX-XX"
         return Meaning("time", f"{base}T{value}", rough, anchor_of(setting))
     base = (day.timex or "XXXX-XX-XX").partition("T")[0]

@@ -22,6 +22,7 @@ _DUE = re.compile(r"\b(?:scheduled|slated|due|planned|set(?!\s+(?:on|by|from)\b)
 _LEANING = re.compile(r"\b(?:by|until|till|for|as\s+(?:early|soon|late)\s+as)\s+$", re.I)
 _AT_EARLIEST = re.compile(r"\bas\s+(?:early|soon)\s+as\s+$", re.I)
 _WILL = frozenset("will 'll ’ll shall wo would".split())
+_SAYING = frozenset("add announce confirm say state tell write".split())
 _MAY = frozenset("can may might must should".split())
 _HAVE = frozenset("has have had 've ’ve".split())
 _COMING = frozenset("planned scheduled upcoming forthcoming slated".split())
@@ -54,6 +55,12 @@ def way_of(shape: Shape, token: Token | None, text: str) -> Way:
     if way == "past" and (_LEANING.search(before) or _has(verb)):
         return "near"
     return way
+
+
+def says(token: Token) -> bool:
+    """Whether the verb that the expression hangs on tells that somebody said something: "said in a statement on Sunday"."""
+    verb = _verb_over(token)
+    return verb is not None and verb.lemma_.lower() in _SAYING
 
 
 def _verb_over(token: Token) -> Token | None:
