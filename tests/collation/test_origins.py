@@ -159,6 +159,12 @@ def test_a_copy_of_what_nobody_is_named_for_rests_on_the_first_report() -> None:
     assert (found, [o.name for o in origins]) == ("repeated", ["a.txt"])
 
 
+def test_two_hundred_copies_of_one_statement_rest_on_the_first() -> None:
+    first, *copies = [stated(f"r{n:03d}", "police") for n in range(200)]
+    origins, found = Origins([first, *copies], {}, [copied(first, c) for c in copies]).of_claim([first, *copies])
+    assert (found, [len(o.statements) for o in origins]) == ("repeated", [200])
+
+
 def test_a_withdrawn_report_is_no_origin() -> None:
     first, second = stated("a", "police"), stated("b", "police")
     gone = replace(second, document=replace(second.document, standing="withdrawn"))
