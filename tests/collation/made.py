@@ -79,8 +79,9 @@ def person(id: str, name: str, *places: tuple[Document, str]) -> Entity:
 
 
 def said(document: Document, holder: str | None, words: str, direct: bool = False) -> Vouch:
-    """A link of attribution over the whole report."""
-    return Vouch(holder, words, "said", Span(0, len(document.text)), direct, False, None)
+    """A link of attribution over the whole report, the source where its words stand first."""
+    source = place(document.text, words) if words in document.text else None
+    return Vouch(holder, words, "said", Span(0, len(document.text)), direct, False, source)
 
 
 def bare(document: Document, **more: Any) -> Reading:

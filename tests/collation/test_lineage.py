@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy
 
 from variorum.collation.drift import Value, drifted
@@ -104,6 +106,12 @@ def test_the_same_content_in_the_same_order_is_a_rewriting():
     (found,) = lineages(anchored(retelling("x", seeds, "2020-01-01")), anchored(retelling("y", seeds, "2020-01-02")))
     assert (found.kind, found.source, found.to, found.directed) == ("rewrite", "x", "y", True)
     assert len(found.passages) == 12
+
+
+def test_a_rewriting_that_shares_one_name_alone_is_found():
+    pairs = [anchored(retelling(name, list(range(10, 22)))) for name in ("x", "y")]
+    (found,) = lineages(*((d, replace(r, mentions=tuple(m for m in r.mentions if m.chain == 90))) for d, r in pairs))
+    assert found.kind == "rewrite"
 
 
 def test_the_same_content_in_another_order_is_none():

@@ -10,7 +10,8 @@ import pytest
 from made import draft, person, report, said
 
 from variorum.collation.draft import Draft
-from variorum.collation.origins import Origins, office_kind
+from variorum.collation.origins import Origins
+from variorum.collation.witnesses import branches, office_kind
 from variorum.model.document import Document
 from variorum.model.record import Aligned, Entity, Lineage, Passage
 
@@ -33,19 +34,77 @@ def saw(id: str, entity: str | None, who: str, **more: Any) -> tuple[Document, D
     )
 
 
+def broke(id: str, text: str, who: str, named: str, words: str = "the dam break", **more: Any) -> tuple[list[Draft], Entity]:
+    """A report with its one witness, who is named by `named`: what he says of the dam, and that he saw it."""
+    d = report(id, text)
+    vouches = (said(d, f"e{id}", who, True),)
+    told = draft(d, words, "break", ("patient", "dam", None), vouches=vouches, **more)
+    seen = draft(d, "I saw", "see", ("agent", "I", None), vouches=vouches)
+    return [told, seen], person(f"e{id}", named, (d, named))
+
+
+def of_two(one: tuple[list[Draft], Entity], two: tuple[list[Draft], Entity]) -> str:
+    """The support of what two witnesses say of the dam."""
+    entities = {e.id: e for e in (one[1], two[1])}
+    return Origins([*one[0], *two[0]], entities, []).of_claim([one[0][0], two[0][0]])[1]
+
+
+IDA = broke("a", "“I saw the dam break at noon,” said Ida Lund, who lives there.", "Ida Lund", "Ida Lund")
+
+
 def test_two_named_witnesses_who_saw_it_are_independent() -> None:
-    (a, one), (b, two) = saw("a", "e1", "Ida Lund"), saw("b", "e2", "Per Moe")
-    # what each saw is told of the dam, so the subject is left out
-    one, two = (
-        replace(d, statement=replace(d.statement, predicate="break", arguments=d.statement.arguments[1:]), entities=(None,))
-        for d in (one, two)
+    assert of_two(IDA, broke("b", "“I saw how the dam broke,” Per Moe told us.", "Per Moe", "Per Moe", "the dam broke")) == (
+        "independent"
     )
-    seen = [
-        draft(d, "I saw", "see", ("agent", "I", None), vouches=(said(d, e, w, True),))
-        for d, e, w in ((a, "e1", "Ida Lund"), (b, "e2", "Per Moe"))
-    ]
-    entities = {"e1": person("e1", "Ida Lund", (a, "Ida Lund")), "e2": person("e2", "Per Moe", (b, "Per Moe"))}
-    assert Origins([one, two, *seen], entities, []).of_claim([one, two])[1] == "independent"
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "named", "words"),
+    [
+        (
+            "Watching Per Moe\nI saw the dam break, he said.",
+            "he",
+            "Watching Per Moe",
+            "the dam break",
+        ),  # named in a headline alone
+        ("“I saw the dam break,” said Moe, who was there.", "Moe", "Moe", "the dam break"),  # not named in full
+        (
+            "“I saw the dam break,” said Per Moe and others.",
+            "Per Moe and others",
+            "Per Moe",
+            "the dam break",
+        ),  # a joint statement
+        ("“I saw the dam break,” said police spokesman Per Moe.", "Per Moe", "Per Moe", "the dam break"),  # speaks for others
+        ("“I saw the dam break,” said Per Moe, a lawyer for the town.", "Per Moe", "Per Moe", "the dam break"),
+        ("“I saw the dam break,” the man said. Per Moe lives there.", "the man", "Per Moe", "the dam break"),  # perhaps another
+        ("“I saw in the paper, I think the dam broke,” said Per Moe.", "Per Moe", "Per Moe", "the dam broke"),  # a guess
+    ],
+)
+def test_one_who_is_not_surely_a_witness_makes_no_second_source(text: str, who: str, named: str, words: str) -> None:
+    assert of_two(IDA, broke("b", text, who, named, words)) == "undetermined"
+
+
+def test_one_who_denies_it_does_not_support_it() -> None:
+    denies = broke("b", "“I saw it: the dam did not break,” said Per Moe.", "Per Moe", "Per Moe", "the dam did not break")
+    told = replace(denies[0][0], statement=replace(denies[0][0].statement, polarity="denied"))
+    assert of_two(IDA, ([told, denies[0][1]], denies[1])) == "undetermined"
+
+
+def test_words_that_two_witnesses_share_are_no_two_accounts() -> None:
+    same = broke("b", "“I saw the dam break at noon,” said Per Moe, who was there.", "Per Moe", "Per Moe")
+    assert of_two(IDA, same) == "undetermined"
+
+
+def test_police_and_prosecutors_are_neither_two_sources_nor_surely_one() -> None:
+    assert support([stated("a", "police"), stated("b", "prosecutors")]) == "undetermined"
+    assert branches("the prosecutors") == {"prosecution"}
+    assert branches("a detective") == frozenset()
+
+
+def test_statements_that_are_hardly_of_one_thing_are_not_called_repeated() -> None:
+    d = report("b", "No boat was there, police said.")
+    other = draft(d, "No boat was there", "be", ("agent", "boat", None), vouches=(said(d, None, "police"),))
+    assert support([stated("a", "police"), other]) == "undetermined"
 
 
 def test_one_witness_in_two_reports_is_one_origin() -> None:
@@ -98,6 +157,12 @@ def test_a_copy_of_what_nobody_is_named_for_rests_on_the_first_report() -> None:
     first, copy = stated("a", None), stated("b", None)
     origins, found = Origins([first, copy], {}, [copied(first, copy)]).of_claim([first, copy])
     assert (found, [o.name for o in origins]) == ("repeated", ["a.txt"])
+
+
+def test_two_hundred_copies_of_one_statement_rest_on_the_first() -> None:
+    first, *copies = [stated(f"r{n:03d}", "police") for n in range(200)]
+    origins, found = Origins([first, *copies], {}, [copied(first, c) for c in copies]).of_claim([first, *copies])
+    assert (found, [len(o.statements) for o in origins]) == ("repeated", [200])
 
 
 def test_a_withdrawn_report_is_no_origin() -> None:

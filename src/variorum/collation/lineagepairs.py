@@ -11,7 +11,7 @@ from variorum.model.document import Document
 from variorum.model.record import Story
 
 SHARED = 3  # sampled runs of words two documents must share before they are laid side by side
-COMMON = 3  # entities that two documents of one story must both name
+COMMON = 1  # entities that two documents of one story must both name: a rewriting may change most of the names
 FAR_COMMON = 6  # the same for documents of different stories
 COMPANIONS = 12  # other documents, most like a document by shared runs or entities, that it is held against
 CROWD = 60  # documents with one run of words, or one entity, up to which all of them are paired

@@ -10,21 +10,30 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations
 
-from variorum.collation.acts import data_lines, same_act, word_list
+from variorum.collation.acts import same_act, word_list
 from variorum.collation.draft import Draft
 from variorum.collation.namematch import fold
 from variorum.collation.participants import agreement, is_named
 from variorum.collation.retellings import Held, Retellings
+from variorum.collation.sameness import SURE, Sameness, hangs_together, one_frame, shared_wording
+from variorum.collation.witnesses import (
+    FIRST_PERSON,
+    Witnesses,
+    branches,
+    office_kind,
+    speaks_for_another,
+    speaks_of_self,
+    surmised,
+    takes_part,
+)
 from variorum.model.record import Entity, Lineage, Origin, OriginKind, Support
 
-FIRST_PERSON = frozenset({"i", "me", "my", "we", "us", "our"})
-_HEARD = re.compile(r"\b(?:heard|told|informed)\b")
-VERBATIM = 6  # words from which on two people are not taken to have said the same by chance
+_OCCASION = re.compile(
+    r"\b(?:press|news) conference\b|\breporters\b|\bnews release\b|\bpress release\b|\bin a statement\b", re.IGNORECASE
+)
 MOST_WITNESSES = 60  # first-hand statements of one claim that are held against each other
-NEARBY = 400  # code points from a statement within which its teller says to have seen or heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +47,10 @@ class Ground:
     entity: str | None = None
     firsthand: bool = False
     office: str | None = None  # its kind, where an office says it
+    branches: frozenset[str] = frozenset()  # which of such offices, as far as its words tell
 
 
 UNKNOWN = Ground("unknown", "unknown", None, "nobody is named for it")
-
-
-@cache
-def _offices() -> dict[str, str]:
-    return dict(line.split("\t") for line in data_lines("offices.tsv"))
-
-
-def office_kind(text: str) -> str | None:
-    """The kind of office that a source's words name, from their last such word on; None for other sources."""
-    plain = re.sub(r"[^\w.'’ -]", " ", text.lower()).replace("’", "'")
-    words = [w.strip(".'") for w in plain.split()]
-    pairs = [" ".join(p) for p in pairwise(words)]
-    kinds = [_offices()[w] for w in [*pairs, *words] if w in _offices()]
-    return kinds[0] if kinds else None
 
 
 class Origins:
@@ -63,12 +59,8 @@ class Origins:
     def __init__(self, items: Sequence[Draft], entities: Mapping[str, Entity], lineages: Sequence[Lineage]) -> None:
         self._entities = entities
         self._retellings = Retellings(lineages)
-        self._perceived: dict[tuple[str, str], list[int]] = {}
-        for draft in items:
-            if draft.statement.predicate in word_list("perceiving.txt") and draft.vouches:
-                holder = draft.vouches[0].holder
-                if holder is not None and (draft.entity("agent") == holder or _speaks_of_self(draft)):
-                    self._perceived.setdefault((draft.document.id, holder), []).append(draft.statement.span.start)
+        self._witnesses = Witnesses(items, entities)
+        self._sameness = Sameness()
 
     def of_claim(self, claim: Sequence[Draft]) -> tuple[tuple[Origin, ...], Support]:
         """The origins of a claim's statements, and the support that they give it."""
@@ -90,7 +82,11 @@ class Origins:
             return "independent"
         keys = {g.key for g in grounds} - {"unknown"}
         grounded = {d.document.id for d, g in pairs if g.key != "unknown"}
-        return "repeated" if len(keys) == 1 and grounded == {d.document.id for d in claim} else "undetermined"
+        if len(keys) != 1 or grounded != {d.document.id for d in claim}:
+            return "undetermined"
+        if all(g.kind in {"witness", "participant"} for g in grounds):
+            return "repeated"  # one person's word; an office says so much that its statements must plainly be of one thing
+        return "repeated" if hangs_together(claim, self._entities, self._sameness) else "undetermined"
 
     def _apart(self, one: tuple[Draft, Ground], other: tuple[Draft, Ground]) -> bool:
         """Whether two statements have two first-hand origins with nothing in common behind them."""
@@ -101,9 +97,11 @@ class Origins:
             return False
         if _own_act(a, x) and _own_act(b, y):
             return False  # what each did is a claim of its own
-        if _named_alike(x.name, y.name) or (a.words.lower() == b.words.lower() and len(a.words.split()) >= VERBATIM):
-            return False  # perhaps one person, or one statement
-        return same_act(a, b) and not agreement(a, b, self._entities).other
+        if _named_alike(x.name, y.name) or shared_wording(a, b) or (_announced(a) and _announced(b)):
+            return False  # perhaps one person, one statement, or one occasion
+        if not one_frame(a, b) or not same_act(a, b) or agreement(a, b, self._entities).other:
+            return False
+        return self._sameness.likelihood(a, b) >= SURE
 
     def _ground(self, draft: Draft, held: Held) -> Ground:
         if draft.document.standing == "withdrawn":
@@ -130,44 +128,47 @@ class Origins:
         nearest = draft.vouches[0]
         text = (nearest.holder_text or "").strip(' ,"“”')
         entity = self._entities.get(nearest.holder or "")
-        kind = office_kind(text) or (office_kind(entity.name) if entity is not None and not is_named(entity) else None)
-        saw = entity is not None and (draft.document.id, entity.id) in self._perceived
-        person = entity is not None and (entity.type == "person" or saw) and is_named(entity)
-        if not person and kind is None and entity is not None and is_named(entity):
-            kind = office_kind(entity.name)
-        if person or (entity is not None and is_named(entity)) or kind is not None:
-            return self._named(draft, text, entity, kind, person)
-        why = f"“{text or nearest.cue}” names nobody"
-        return Ground("unknown", "unknown", None, why)
-
-    def _named(self, draft: Draft, text: str, entity: Entity | None, kind: str | None, person: bool) -> Ground:
         named = entity is not None and is_named(entity)
-        name = entity.name if entity is not None and named else text
-        who = entity.id if entity is not None else None
-        if entity is None or not person:
-            key = who if named and who is not None else f"office:{kind}"
-            if kind is None:  # a named body: a paper, a company, a document
-                return Ground(key or "unknown", "document", name, f"“{text}” says it; how it knows is not told", who)
-            acted = who is not None and draft.entity("agent") == who or _acts_for(draft, kind)
-            why = f"“{text}” is an office that says it" + (" of what it did" if acted else "")
-            return Ground(key or f"office:{kind}", "official", name, why, who, acted, kind)
-        if kind is not None:
-            return Ground(who or name, "official", name, f"{name} speaks for an office", who, False, kind)
-        return self._person(draft, text, name, entity)
+        kind = office_kind(text) or (office_kind(entity.name) if entity is not None and not named else None)
+        saw = entity is not None and self._witnesses.perceives(draft.document.id, entity.id)
+        person = named and entity is not None and (entity.type == "person" or saw)
+        if not person and kind is None and entity is not None and named:
+            kind = office_kind(entity.name)
+        if entity is not None and person:
+            return self._person(draft, text, entity, kind)
+        if named or kind is not None:
+            return _body(draft, text, entity if named else None, kind)
+        return Ground("unknown", "unknown", None, f"“{text or nearest.cue}” names nobody")
 
-    def _person(self, draft: Draft, text: str, name: str, entity: Entity) -> Ground:
-        words = {w.strip(".,'’").lower() for w in text.split()}
-        if words & word_list("partisans.txt"):
-            return Ground(entity.id, "official", name, f"{name} speaks for another", entity.id)
-        if draft.statement.predicate in word_list("surmise.txt") or _surmised(draft):
+    def _person(self, draft: Draft, text: str, entity: Entity, kind: str | None) -> Ground:
+        name = entity.name
+        standing = kind or self._witnesses.office(entity)
+        if kind is not None:
+            return Ground(entity.id, "official", name, f"{name} speaks for an office", entity.id, False, kind)
+        if speaks_for_another(text) or standing is not None:
+            office = None if standing == "another" else standing
+            return Ground(entity.id, "official", name, f"{name} speaks for another", entity.id, False, office)
+        if surmised(draft):
             return Ground(entity.id, "witness", name, f"{name} tells what {name} thinks or was told", entity.id)
-        if _takes_part(draft, entity.id) or _speaks_of_self(draft):
+        sure = self._witnesses.identified(entity) and self._witnesses.speaks(draft, draft.vouches[0], entity)
+        if takes_part(draft, entity.id) or speaks_of_self(draft):
             why = f"{name} tells it of what {name} took part in"
-            return Ground(entity.id, "participant", name, why, entity.id, True)
-        saw = self._perceived.get((draft.document.id, entity.id), ())
-        if any(abs(at - draft.statement.span.start) <= NEARBY for at in saw):
-            return Ground(entity.id, "witness", name, f"{name} says to have seen or heard it", entity.id, True)
+            return Ground(entity.id, "participant", name, why, entity.id, sure)
+        if self._witnesses.saw(draft, entity.id):
+            return Ground(entity.id, "witness", name, f"{name} says to have seen or heard it", entity.id, sure)
         return Ground(entity.id, "witness", name, f"{name} says it; how {name} knows is not told", entity.id)
+
+
+def _body(draft: Draft, text: str, entity: Entity | None, kind: str | None) -> Ground:
+    """The origin of what an office or a named body says; first-hand where it tells what itself did."""
+    name, who = (entity.name, entity.id) if entity is not None else (text, None)
+    key = who or f"office:{kind}"
+    if kind is None:  # a named body: a paper, a company, a document
+        return Ground(key, "document", name, f"“{text}” says it; how it knows is not told", who)
+    acted = (who is not None and draft.entity("agent") == who) or _acts_for(draft, kind)
+    acted = acted and draft.statement.predicate not in word_list("perceiving.txt") and not surmised(draft)
+    why = f"“{text}” is an office that says it" + (" of what it did" if acted else "")
+    return Ground(key, "official", name, why, who, acted, kind, branches(text))
 
 
 def _named_alike(one: str | None, other: str | None) -> bool:
@@ -176,32 +177,14 @@ def _named_alike(one: str | None, other: str | None) -> bool:
     return bool(mine & theirs)
 
 
-def _takes_part(draft: Draft, entity: str) -> bool:
-    """Whether the teller is one of those whom the statement is about, elsewhere than in the words that name the teller."""
-    source = draft.vouches[0].source
-    return any(
-        e == entity and a.role in {"agent", "patient", "recipient"} and not (source and source.overlap(a.span))
-        for a, e in zip(draft.statement.arguments, draft.entities, strict=True)
-    )
-
-
 def _acts_for(draft: Draft, kind: str) -> bool:
     """Whether the one who acts is an office of this kind, as in "police said that officers arrested him"."""
     return any(a.role == "agent" and office_kind(a.span.text(draft.document.text)) == kind for a in draft.statement.arguments)
 
 
-def _speaks_of_self(draft: Draft) -> bool:
-    """Whether a quotation speaks of its speaker as taking part."""
-    return draft.vouches[0].direct and any(a.lemma in FIRST_PERSON for a in draft.statement.arguments)
-
-
-def _surmised(draft: Draft) -> bool:
-    """Whether the words right before a quoted clause make it a thought or hearsay ("I think he ...")."""
-    content = draft.vouches[0].content
-    before = draft.document.text[max(content.start, draft.statement.span.start - 30) : draft.statement.span.start].lower()
-    last = re.split(r"[.!?;]\W", before)[-1]
-    thought = set(re.findall(r"[\w'’]+", last)[-4:]) & word_list("surmise.txt")
-    return bool(thought or _HEARD.search(last)) or (draft.vouches[0].cue or "").lower() in word_list("surmise.txt")
+def _announced(draft: Draft) -> bool:
+    """Whether it was said to many at once: at a press conference, in a statement."""
+    return bool(_OCCASION.search(draft.sentence.text(draft.document.text)))
 
 
 def _own_act(draft: Draft, ground: Ground) -> bool:
@@ -211,15 +194,24 @@ def _own_act(draft: Draft, ground: Ground) -> bool:
 
 
 def _one_office(grounds: Sequence[Ground]) -> list[Ground]:
-    """The grounds, with offices of one kind put under one origin where no two bodies of other names stand for them."""
+    """The grounds, with offices of one kind put under one origin where no two bodies or branches of them are told apart."""
     bodies: dict[str, set[str]] = {}
+    parts: dict[str, set[str]] = {}
     for g in grounds:
-        if g.office is not None and g.entity is not None and g.key == g.entity and g.kind == "official":
+        if g.office is None or g.kind != "official":
+            continue
+        parts.setdefault(g.office, set()).update(g.branches)
+        if g.entity is not None and g.key == g.entity:
             bodies.setdefault(g.office, set()).add(g.key)
     found = []
     for g in grounds:
-        single = g.office is not None and len(bodies.get(g.office, ())) <= 1
-        found.append(replace(g, key=f"office:{g.office}") if single else g)
+        if g.office is None or len(bodies.get(g.office, ())) > 1:
+            found.append(g)
+        elif len(parts.get(g.office, ())) > 1 and g.key != g.entity:
+            found.append(replace(g, key=" ".join([f"office:{g.office}", *sorted(g.branches)])))
+        else:
+            one_of_many = len(parts.get(g.office, ())) > 1
+            found.append(g if one_of_many else replace(g, key=f"office:{g.office}"))
     return found
 
 

@@ -47,7 +47,13 @@ def to_json(record: Record) -> Json:
         "discrepancies": [_discrepancy(discrepancy) for discrepancy in record.discrepancies],
         "lineages": [_lineage(lineage) for lineage in record.lineages],
         "stories": [
-            {"id": story.id, "label": story.label, "documents": list(story.documents), "why": story.why}
+            {
+                "id": story.id,
+                "label": story.label,
+                "documents": list(story.documents),
+                "guests": list(story.guests),
+                "why": story.why,
+            }
             for story in record.stories
         ],
         "incidents": [_incident(incident) for incident in record.incidents],
