@@ -93,3 +93,10 @@ def test_a_question_never_stands_for_its_claim() -> None:
         record("How many houses did the flood sweep away? It swept away three houses.", "The flood swept away three houses.")
     )
     assert all("How many" not in c.label for c in claims)
+
+
+def test_what_is_only_asked_has_no_known_origin() -> None:
+    asked = record("Ida Lund, a nurse, said: “Did the Vaskefoss dam crack on Thursday?”")
+    told = record("Ida Lund, a nurse, said: “The Vaskefoss dam cracked on Thursday.”")
+    kinds = [[o.kind for c in found.claims if "crack" in c.label for o in c.origins] for found in (asked, told)]
+    assert kinds == [["unknown"], ["witness"]]

@@ -86,7 +86,11 @@ class Origins:
             return "undetermined"
         if all(g.kind in {"witness", "participant"} for g in grounds):
             return "repeated"  # one person's word; an office says so much that its statements must plainly be of one thing
-        return "repeated" if hangs_together(claim, self._entities, self._sameness) else "undetermined"
+        held: dict[str, list[Draft]] = {}
+        for d in claim:
+            held.setdefault(d.document.id, []).append(d)
+        taken = [(d.document.id, self._retellings.first(d, held).document.id) for d in claim]
+        return "repeated" if hangs_together(claim, self._entities, self._sameness, taken) else "undetermined"
 
     def _apart(self, one: tuple[Draft, Ground], other: tuple[Draft, Ground]) -> bool:
         """Whether two statements have two first-hand origins with nothing in common behind them."""
@@ -106,6 +110,8 @@ class Origins:
     def _ground(self, draft: Draft, held: Held) -> Ground:
         if draft.document.standing == "withdrawn":
             return Ground("unknown", "unknown", None, "its report was withdrawn")
+        if draft.statement.certainty == "unknown":
+            return Ground("unknown", "unknown", None, "it is asked or left open, not told")
         source = self._retellings.first(draft, held)
         if source is not draft:
             told = self._own(source)

@@ -73,8 +73,13 @@ def _runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
 
 
-def hangs_together(claim: Sequence[Draft], entities: Mapping[str, Entity], sameness: Sameness) -> bool:
-    """Whether every report's statements are surely of one happening with some other report's, step by step to all of them."""
+def hangs_together(
+    claim: Sequence[Draft], entities: Mapping[str, Entity], sameness: Sameness, taken: Sequence[tuple[str, str]] = ()
+) -> bool:
+    """Whether every report's statements are surely of one happening with some other report's, step by step to all of them.
+
+    `taken`: pairs of reports of which one took its statement from the other's.
+    """
     reports = sorted({d.document.id for d in claim})
     group = {r: r for r in reports}
 
@@ -83,6 +88,8 @@ def hangs_together(claim: Sequence[Draft], entities: Mapping[str, Entity], samen
             report = group[report]
         return report
 
+    for one, two in taken:
+        group[max(root(one), root(two))] = min(root(one), root(two))
     pairs = [(a, b) for n, a in enumerate(claim) for b in claim[n + 1 : n + 1 + REACH] if a.document.id != b.document.id]
     for a, b in pairs:
         one, two = root(a.document.id), root(b.document.id)
