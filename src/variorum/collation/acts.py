@@ -138,6 +138,18 @@ def counted(draft: Draft) -> list[Counted]:
     return found
 
 
+_BESIDE = re.compile(r"\b(?:another|an?\s+(?:second|third|fourth))\s+(\w+)", re.IGNORECASE)
+
+
+def whole(c: Counted, draft: Draft) -> bool:
+    """Whether a count is of all it was done to: not of "others", who stand beside somebody, nor of one beside a second."""
+    if c.quantity.unit in {"other", "another"} or "other" in c.narrowed:
+        return False
+    few = c.quantity.high is not None and c.quantity.high <= 1
+    sentence = draft.sentence.text(draft.document.text)
+    return not (few and any(m.group(1).lower() == c.quantity.unit for m in _BESIDE.finditer(sentence)))
+
+
 def alone(counts: Sequence[Counted]) -> list[Counted]:
     """The counts that no other of the same thing stands beside in their statement."""
     nouns = [c.noun for c in counts]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 
-from variorum.collation.acts import Counted, act_class, counted, data_lines, is_aside, undergoers
+from variorum.collation.acts import Counted, act_class, counted, data_lines, is_aside, undergoers, whole
 from variorum.collation.comparing import Setting, as_of, in_the_past
 from variorum.collation.draft import Draft
 from variorum.collation.fates import fates, wounds
@@ -86,10 +86,13 @@ def happening_discrepancies(
 
 
 def _of_story(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
-    for step in (_tolls, _ages, _pended, fates, wounds):
+    single = {d: drafts for d, drafts in told.items() if d not in setting.several}
+    for step in (_tolls, _ages):
+        yield from step(single, setting, claim_of)
+    for step in (_pended, fates, wounds):
         yield from step(told, setting, claim_of)
-    yield from hours(told, claim_of)
-    yield from weekdays(told, claim_of)
+    yield from hours(single, setting, claim_of)
+    yield from weekdays(single, claim_of)
     yield from street_numbers(told, claim_of)
 
 
@@ -107,7 +110,7 @@ def _tolls(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mapp
                 continue
             for c in counted(draft):
                 kind = outcome(c, draft)
-                if kind and c.noun in PEOPLE:
+                if kind and c.noun in PEOPLE and whole(c, draft):
                     noun = "person" if c.noun in _PLAIN else c.noun
                     mine.setdefault((kind, noun), []).append(Told(draft, c.span, count=c))
         for key, tells in mine.items():

@@ -12,6 +12,7 @@ Compared = tuple[Relation, str] | None
 ROUNDED = 0.03  # share by which a converted or rounded amount may differ from the exact one
 LOOSELY = 0.15  # share by which an approximate amount may differ from the exact one
 ABOUT = 30  # minutes by which an approximate hour may differ from another
+NOTHING = 5  # minutes by which two hours told in steps of five may differ when one is approximate
 ROUND = 10  # minutes by which an hour told in quarters may differ from another
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PARTS = {"morning": (0, 12), "afternoon": (12, 19), "evening": (16, 24), "night": (17, 30), "midday": (11, 14)}  # hours
@@ -47,7 +48,9 @@ def compare_quantities(a: Quantity, b: Quantity) -> Compared:
     if (al, ah) == (bl, bh):
         if a.dimension is not None and a.unit != b.unit:
             return "variant", "the same amount in other units"
-        return ("refinement", "one gives it as approximate") if a.approximate != b.approximate else None
+        return None
+    if al == bl and float("inf") in (ah, bh) and min(ah, bh) == al:
+        return None  # "at least six" and "six"
     if max(al, bl) <= min(ah, bh):
         return "refinement", "one value lies within what the other allows"
     exact = al == ah and bl == bh
@@ -83,6 +86,8 @@ def _same_day(a: Time, b: Time) -> Compared:
     if apart == 0 or (_hours_only(a) and one // 60 == two // 60) or (_hours_only(b) and one // 60 == two // 60):
         return None
     if a.approximate or b.approximate:
+        if apart <= NOTHING and one % 5 == two % 5 == 0:
+            return None
         return ("refinement", "an hour given as approximate and a nearby one") if apart <= ABOUT else _other_hour()
     if apart <= ROUND and (one % 15 == 0) != (two % 15 == 0):
         return "refinement", "a round hour and one to the minute"
@@ -137,7 +142,11 @@ def _by_words(a: Time, text_a: str, b: Time, text_b: str, nearly: bool) -> Compa
     if nearly and found[1].startswith("the same day"):
         one, two = clock(a), clock(b)
         if one is not None and two is not None and abs(one - two) <= ABOUT:
-            return "refinement", "an hour given as approximate and a nearby one"
+            return (
+                None
+                if abs(one - two) <= NOTHING and one % 5 == two % 5 == 0
+                else ("refinement", "an hour given as approximate and a nearby one")
+            )
     return found
 
 
@@ -177,6 +186,8 @@ def _sided(a: Time, side_a: str | None, b: Time, side_b: str | None) -> Compared
     if side_a and side_b:
         return ("contradiction", "on either side of the same hour") if one == two and side_a != side_b else None
     bound, side, exact = (one, side_a, two) if side_a else (two, side_b, one)
+    if bound == exact:
+        return None
     ahead = (bound - exact + 720) % 1440 - 720  # minutes from the exact hour to the bound, the shorter way round
     fits = ahead >= 0 if side == "before" else ahead <= 0
     if fits and abs(ahead) <= 2 * ABOUT:

@@ -18,12 +18,26 @@ from variorum.collation.acts import (
     number_words,
     same_act,
     undergoers,
+    whole,
     word_list,
 )
 from variorum.collation.comparing import Setting, Verdict, as_of, in_the_past, of_one, other_occasion
 from variorum.collation.draft import Draft
-from variorum.collation.participants import agreement, is_named
-from variorum.collation.values import compare_quantities, compare_times, compare_told_times, same_kind
+from variorum.collation.occasions import one_occasion
+from variorum.collation.participants import PRONOUNS, agreement, is_named
+from variorum.collation.timing import (
+    LONG,
+    days,
+    has_finer,
+    is_label,
+    of_the_act,
+    one_moment,
+    said_from,
+    stamps,
+    with_side,
+    worded,
+)
+from variorum.collation.values import clock, compare_quantities, compare_times, compare_told_times, same_kind
 from variorum.model.reading import Quantity, Time
 from variorum.model.record import Relation
 from variorum.model.span import Span
@@ -43,9 +57,6 @@ _MEASURED = re.compile(
 _CORRECTED = re.compile(
     r"\b(?:correct(?:ion|ed)|revised|initially|originally|earlier reports?|previously|had (?:said|reported))\b", re.IGNORECASE
 )
-_BOUND = re.compile(r"\b(?:(?:shortly|just|soon|right)\s+)?(?:before|after)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
-_STAMP = re.compile(r"^\s*(?::|\))")
-_POSTED = re.compile(r"\b(?:update|updated|posted|published|as of)\W*(?:[\d/]+\W*)?$", re.IGNORECASE)
 
 
 def verdicts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
@@ -83,11 +94,20 @@ def _counts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             others = agreement(a, b, setting.entities, (x.span, y.span)).other - own
             if found is None or others or other_occasion(a, b):
                 continue
+            if found[0] == "contradiction" and _grew_unseen(a, b, setting):
+                continue
+            if found[0] == "contradiction" and not (one_occasion(a, b, setting) and whole(x, a) and whole(y, b)):
+                continue
             if found[0] != "contradiction":
                 yield Verdict("quantity", found[0], x.span, y.span, found[1])
             elif not (setting.tally.knows(a, x, y) or setting.tally.knows(b, y, x)):
                 relation, why = changed(a, x, b, y, setting, grows(a) and grows(b))
                 yield Verdict("quantity", relation, x.span, y.span, why)
+
+
+def _grew_unseen(a: Draft, b: Draft, setting: Setting) -> bool:
+    """Whether two reports, one without a date, count those taken in, of whom a later one may tell more."""
+    return act_class(a) in {"arrest", "charge"} and None in (as_of(a, setting), as_of(b, setting))
 
 
 def changed(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting, growing: bool) -> tuple[Relation, str]:
@@ -139,6 +159,8 @@ def _aged(draft: Draft, age: Quantity) -> tuple[str | None, str | None]:
 
 def _uncounted(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     """A number in one for what the other names without one: the first says more."""
+    if act_class(a) != act_class(b):
+        return
     for left, right, swapped in ((a, b, False), (b, a, True)):
         for c in alone(counted(left)):
             if c.partial or c.quantity.low == c.quantity.high == 1:
@@ -179,11 +201,36 @@ def _measures(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             if one is None or two is None or (one != two and ((one and two) or "-" in one + two)):
                 continue
             ends = agreement(a, b, setting.entities)
-            if ends.other & {"agent", "patient"} or not (ends.same or dice(a.statement.terms, b.statement.terms) >= ALIKE):
+            if (
+                ends.other & {"agent", "patient"}
+                or _unknown_doer(a, b, setting)
+                or not (ends.same or dice(a.statement.terms, b.statement.terms) >= ALIKE)
+            ):
                 continue
             found = compare_quantities(x, y)
-            if found and (found[0] != "contradiction" or dice(a.statement.terms, b.statement.terms) >= RELATED):
+            if found and (found[0] != "contradiction" or _of_the_same(a, x, b, y, setting)):
                 yield Verdict("quantity", found[0], x.span, y.span, found[1])
+
+
+def _of_the_same(a: Draft, x: Quantity, b: Draft, y: Quantity, setting: Setting) -> bool:
+    """Whether two measures are of one thing so far as the clauses tell: alike, of one doer or undergoer, nothing else differing."""
+    if dice(a.statement.terms, b.statement.terms) < RELATED or not one_occasion(a, b, setting):
+        return False
+    if not agreement(a, b, setting.entities, (x.span, y.span)).same & {"agent", "patient"}:
+        return False
+    rest = [
+        {g.lemma for g in d.statement.arguments if g.role not in {"agent", "patient"} and g.lemma and not g.span.overlap(q.span)}
+        for d, q in ((a, x), (b, y))
+    ]
+    return not all(rest) or bool(rest[0] & rest[1])
+
+
+def _unknown_doer(a: Draft, b: Draft, setting: Setting) -> bool:
+    """Whether one is told of a named person and the other of a pronoun that nobody is found for."""
+    one, two = a.entity("agent"), b.entity("agent")
+    named = any(e is not None and is_named(setting.entities[e]) for e in (one, two))
+    pronoun = any(g.role == "agent" and g.lemma in PRONOUNS for d in (a, b) for g in d.statement.arguments)
+    return named and pronoun and one != two
 
 
 def _measured(draft: Draft) -> list[Quantity]:
@@ -212,33 +259,28 @@ def _times(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     if a.statement.polarity == "denied" or {a.statement.predicate, b.statement.predicate} & LIGHT:
         return
     x, y = mine[0], theirs[0]
-    if stamps(x, a) or stamps(y, b) or agreement(a, b, setting.entities).other:
+    if any(stamps(t, d) or not of_the_act(t, d) for t, d in ((x, a), (y, b))) or agreement(a, b, setting.entities).other:
         return
     found = compare_told_times(x, *worded(x, a), y, *worded(y, b))
-    if found is None:
+    if found is None or not one_moment(a, b):
         return
-    if found[0] == "contradiction" and (_elsewhere(a, x, y, setting) or _elsewhere(b, y, x, setting)):
+    if found[0] == "contradiction":
+        if said_from(x.span.text(a.document.text), y.span.text(b.document.text)):
+            return
+        if _elsewhere(a, x, y, setting) or _elsewhere(b, y, x, setting) or not one_occasion(a, b, setting):
+            return
+    elif found[0] == "refinement" and _made_exact_already(a, x, b, y, setting):
         return
     yield Verdict("time", found[0], with_side(x, a), with_side(y, b), found[1])
 
 
-def worded(t: Time, draft: Draft) -> tuple[str, str]:
-    """The words of a time, and what stands before them in its sentence."""
-    text = draft.document.text
-    return t.span.text(text), text[max(draft.sentence.start, t.span.start - 24) : t.span.start]
-
-
-def with_side(t: Time, draft: Draft) -> Span:
-    """A time with the words that make it a bound ("shortly before midnight")."""
-    start = max(draft.sentence.start, t.span.start - 24)
-    found = _BOUND.search(draft.document.text, start, t.span.start)
-    return Span(found.start(), t.span.end) if found else t.span
-
-
-def stamps(t: Time, draft: Draft) -> bool:
-    """Whether a time dates an entry of a running report rather than what happened."""
-    text = draft.document.text
-    return bool(_STAMP.match(text[t.span.end : t.span.end + 3]) or _POSTED.search(text[max(0, t.span.start - 24) : t.span.start]))
+def _made_exact_already(a: Draft, x: Time, b: Draft, y: Time, setting: Setting) -> bool:
+    """Whether the report with the coarser time has the finer one too, or its time is a label ("last year's shooting")."""
+    (fine, _), (coarse, holder) = sorted(((x, a), (y, b)), key=lambda p: (days(p[0]) or 0, clock(p[0]) is None))
+    if (days(fine), clock(fine) is None) == (days(coarse), clock(coarse) is None):
+        return False
+    label = (days(coarse) or 0) > LONG and is_label(coarse, holder)
+    return label or has_finer(fine, coarse, setting.times.get(holder.document.id, ()))
 
 
 def _elsewhere(draft: Draft, own: Time, other: Time, setting: Setting) -> bool:
