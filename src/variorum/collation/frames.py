@@ -9,7 +9,7 @@ from variorum.collation.acts import LIGHT, dice, exclusive_acts, undergoers
 from variorum.collation.comparing import Setting, Verdict, as_of, of_one, other_occasion, thought
 from variorum.collation.draft import Draft
 from variorum.collation.namematch import fold
-from variorum.collation.participants import PRONOUNS, agreement, is_named
+from variorum.collation.participants import NOBODY, PRONOUNS, agreement, is_named
 
 ALIKE = 0.6  # share of content words from which on a hedged clause and a plain one tell the same
 _NEGATION = re.compile(
@@ -19,6 +19,7 @@ _PENDING = re.compile(
     r"\b(?:yet|immediately|at this time|at the time|so far|still|as of|currently|right away|pending|until)\b", re.IGNORECASE
 )
 _SUPPOSED = re.compile(r"^\W*(?:if|whether|unless|in case|why|how|when|what|so that)\b|\?\s*$", re.IGNORECASE)
+_PLAIN = frozenset({"the", "any", "not", "never", "none", "his", "her", "its", "their", "one", "that", "this", "and", "other"})
 _OUGHT = re.compile(r"\b(?:should|would|could|ought|might|may)\b", re.IGNORECASE)
 _WHEN = re.compile(r"^\W*(?:when|while|during|until|unless|after|before)\b", re.IGNORECASE)
 _BECAUSE = re.compile(r"^\W*(?:because|since|as|so|despite|although|though)\b", re.IGNORECASE)
@@ -48,7 +49,7 @@ def polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     )
     if ends.other or not bare or not (ends.same >= whole) or not ends.same & {"agent", "patient"} or other_occasion(a, b):
         return
-    if x.predicate in LIGHT and not whole:
+    if (x.predicate in LIGHT and not whole) or _denies_less(no, yes):
         return
     if a.document.id != b.document.id and _PENDING.search(no.sentence.text(no.document.text)):
         one, two = as_of(no, setting), as_of(yes, setting)
@@ -58,6 +59,19 @@ def polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             )
         return
     yield Verdict("polarity", "contradiction", x.span, y.span, "one affirms what the other denies")
+
+
+def _denies_less(no: Draft, yes: Draft) -> bool:
+    """Whether what is denied is narrower than what is affirmed ("no city coach", "a coach"): words of its core that the other lacks."""
+    affirmed = set(re.findall(r"[a-z]{3,}", yes.words.lower()))
+    for argument, entity in zip(no.statement.arguments, no.entities, strict=True):
+        if argument.lemma in NOBODY:
+            continue  # the widest denial
+        if argument.role in {"patient", "attribute"} and (entity is None or entity not in yes.entities):
+            words = set(re.findall(r"[a-z]{3,}", argument.span.text(no.document.text).lower())) - _PLAIN
+            if any(w not in affirmed and w.rstrip("s") not in affirmed and f"{w}s" not in affirmed for w in words):
+                return True
+    return False
 
 
 def _narrowed(draft: Draft) -> bool:
