@@ -19,7 +19,8 @@ _PENDING = re.compile(
     r"\b(?:yet|immediately|at this time|at the time|so far|still|as of|currently|right away|pending|until)\b", re.IGNORECASE
 )
 _SUPPOSED = re.compile(r"^\W*(?:if|whether|unless|in case|why|how|when|what|so that)\b|\?\s*$", re.IGNORECASE)
-_PLAIN = frozenset({"the", "any", "not", "never", "none", "his", "her", "its", "their", "one", "that", "this", "and", "other"})
+_PLAIN = frozenset({"the", "any", "not", "never", "none", "his", "her", "its", "their", "one", "that", "this", "and"})
+_OTHERS = frozenset({"other", "others", "another", "rest", "else"})
 _OUGHT = re.compile(r"\b(?:should|would|could|ought|might|may)\b", re.IGNORECASE)
 _WHEN = re.compile(r"^\W*(?:when|while|during|until|unless|after|before)\b", re.IGNORECASE)
 _BECAUSE = re.compile(r"^\W*(?:because|since|as|so|despite|although|though)\b", re.IGNORECASE)
@@ -51,6 +52,8 @@ def polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
         return
     if (x.predicate in LIGHT and not whole) or _denies_less(no, yes):
         return
+    if not whole and (a.document.id == b.document.id or not set(no.statement.terms) - NOBODY <= set(yes.statement.terms)):
+        return  # "never left" and "left early": of one who is all they share, but not of one leaving
     if a.document.id != b.document.id and _PENDING.search(no.sentence.text(no.document.text)):
         one, two = as_of(no, setting), as_of(yes, setting)
         if one and two and one <= two:
@@ -67,8 +70,12 @@ def _denies_less(no: Draft, yes: Draft) -> bool:
     for argument, entity in zip(no.statement.arguments, no.entities, strict=True):
         if argument.lemma in NOBODY:
             continue  # the widest denial
-        if argument.role in {"patient", "attribute"} and (entity is None or entity not in yes.entities):
-            words = set(re.findall(r"[a-z]{3,}", argument.span.text(no.document.text).lower())) - _PLAIN
+        shared = argument.role == "patient" and entity is not None and entity in yes.entities
+        if argument.role in {"patient", "attribute"} and not shared:
+            words = set(re.findall(r"[a-z]{3,}", argument.span.text(no.document.text).lower()))
+            if words & _OTHERS:
+                return True
+            words -= _PLAIN
             if any(w not in affirmed and w.rstrip("s") not in affirmed and f"{w}s" not in affirmed for w in words):
                 return True
     return False

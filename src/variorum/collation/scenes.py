@@ -22,8 +22,7 @@ from variorum.model.span import Span
 
 _TAKES_PLACE = re.compile(r"\btak(?:es|ing|en) place\b|\btook place\b", re.IGNORECASE)
 AFTERWARDS = frozenset(
-    "arrest canvass catch chase detain drive fan find flee follow hide leave live locate lead pull recover reside run search stop "
-    "surrender walk".split()
+    "arrest canvass catch chase detain fan flee follow hide live locate recover reside run search surrender".split()
 )  # acts that may be done farther down the street
 FAR = 180  # minutes: hours farther apart are not of one happening, more likely than wrong
 
@@ -116,10 +115,13 @@ def street_numbers(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, s
         numbers = each_once(named[street], lambda v: v[0], lambda v: (v[1].number, v[1].block))
         for (a, x), (b, y) in combinations(numbers, 2):
             found = compare_addresses(x, y)
-            if found is not None and (
-                found[0] != "contradiction" or not {a.statement.predicate, b.statement.predicate} & AFTERWARDS
-            ):
+            if found is not None and not (found[0] == "contradiction" and (_afterwards(a, x) or _afterwards(b, y))):
                 yield discrepancy("place", found[0], Told(a, x.span), Told(b, y.span), found[1], claim_of, "street", street)
+
+
+def _afterwards(draft: Draft, address: Address) -> bool:
+    """Whether an address is told of an act that may be done after the happening and elsewhere."""
+    return draft.statement.predicate in AFTERWARDS and draft.statement.span.covers(address.span)
 
 
 def _bare_streets(

@@ -32,6 +32,7 @@ _HANGING = re.compile(
 _OF_ANOTHER = re.compile(
     r"\b(?:in|for|over|of|from|during)\s+(?:(?:a|an|the|that|this|his|her|their|its)\s+)?(?:[\w'’-]+\s+){0,4}?([a-z]+)\b"
 )
+_RELATIVE = re.compile(r"\b(?:which|who|whom|where|when|that)\b", re.IGNORECASE)
 _SAID_FROM = re.compile(
     r"\b(?:last|this|past|ago|recent(?:ly)?|overnight|earlier|later|next|weekend|week|month|year|today|tonight|yesterday|tomorrow|now)\b",
     re.IGNORECASE,
@@ -87,6 +88,8 @@ def of_the_act(t: Time, draft: Draft) -> bool:
         between = text[max(span.start, t.span.start - BEFORE) : t.span.start]
     after = re.match(r"[\s’'s]*([a-z]+)", text[t.span.end : t.span.end + 24])  # "the Monday attack"
     named = after is not None and after.group(1) in _events() and t.span.end < span.end
+    if head.end <= t.span.start and _RELATIVE.search(between):
+        return False
     return not (_HANGING.search(between) or _tells_of_another(between, draft) or (named and head.end <= t.span.start))
 
 
@@ -98,8 +101,9 @@ def _tells_of_another(between: str, draft: Draft) -> bool:
 
 def is_label(t: Time, draft: Draft) -> bool:
     """Whether a long time only tells a happening from others: beside a noun, or counted back from the day of writing."""
-    words = t.span.text(draft.document.text)
-    return draft.statement.predicate in _events() or said_from(words, words)
+    words, head = t.span.text(draft.document.text), draft.statement.head
+    beside = draft.statement.predicate in _events() and 0 <= head.start - t.span.end <= BEFORE
+    return beside or said_from(words, words)
 
 
 def said_from(a: str, b: str) -> bool:

@@ -22,7 +22,9 @@ WITHIN = 15  # years between two ages in one report from which on a relative is 
 UNDATED = 3  # years that may lie between reports without a date
 YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "day": 1 / 365}
 _AFTER_NAME = re.compile(r"^['’\"”]?\s*(?:,|\()\s*(?:aged?\s+)?$")
-_BEFORE_NAME = re.compile(r"^(?:[- ]?(?:year|month|week|day)s?[- ]old)?\s+(?:(?!of\b|and\b|or\b|by\b)[A-Za-z-]+\s+){0,3}[\"“]?$")
+_BEFORE_NAME = re.compile(
+    r"^(?:[- ]?(?:year|month|week|day)s?[- ]old)?\s+(?:(?!of\b|and\b|or\b|by\b|h(?:is|er)\b|their\b|who\b)[A-Za-z-]+\s+){0,3}[\"“]?$"
+)
 _NOT_AN_AGE = re.compile(
     r"^\s*(?:-|to\b|%|percent|st\b|nd\b|rd\b|th\b|and\b|or\b|people|men|women|counts?|years in|others?)", re.IGNORECASE
 )

@@ -94,7 +94,7 @@ def _counts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             others = agreement(a, b, setting.entities, (x.span, y.span)).other - own
             if found is None or others or other_occasion(a, b):
                 continue
-            if found[0] == "contradiction" and _grew_unseen(a, b, setting):
+            if found[0] == "contradiction" and (_grew_unseen(a, b, setting) or _other_doers(a, x, b, y, setting)):
                 continue
             if found[0] == "contradiction" and not (one_occasion(a, b, setting) and whole(x, a) and whole(y, b)):
                 continue
@@ -108,6 +108,19 @@ def _counts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
 def _grew_unseen(a: Draft, b: Draft, setting: Setting) -> bool:
     """Whether two reports, one without a date, count those taken in, of whom a later one may tell more."""
     return act_class(a) in {"arrest", "charge"} and None in (as_of(a, setting), as_of(b, setting))
+
+
+def _other_doers(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting) -> bool:
+    """Whether two counts stand beside other doers: two named persons, or one and a pronoun of somebody else or nobody known."""
+    doers = [
+        next((g for g in d.statement.arguments if g.role == "agent" and not g.span.overlap(c.span)), None)
+        for d, c in ((a, x), (b, y))
+    ]
+    if None in doers:
+        return False
+    one, two = a.entity("agent"), b.entity("agent")
+    people = all(e is not None and setting.entities[e].type == "person" and is_named(setting.entities[e]) for e in (one, two))
+    return one != two and (people or _unknown_doer(a, b, setting))
 
 
 def changed(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting, growing: bool) -> tuple[Relation, str]:
@@ -159,7 +172,7 @@ def _aged(draft: Draft, age: Quantity) -> tuple[str | None, str | None]:
 
 def _uncounted(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     """A number in one for what the other names without one: the first says more."""
-    if act_class(a) != act_class(b):
+    if act_class(a) != act_class(b) or act_class(a) in LIGHT:
         return
     for left, right, swapped in ((a, b, False), (b, a, True)):
         for c in alone(counted(left)):
@@ -178,10 +191,8 @@ def _uncounted(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
 def _unnumbered(c: Counted, left: Draft, other: Span, right: Draft) -> bool:
     """Whether words name, without a number, what a count is of: bare ("fences"), or as the count's own words ("the wire fence")."""
     words = other.text(right.document.text).lower().split()
-    if (
-        words[0][0].isdigit()
-        or words[0] in number_words() - VAGUE
-        or set(words) & (word_list("partial_words.txt") | word_list("indefinite_words.txt"))
+    if any(w[0].isdigit() or w in number_words() - VAGUE for w in words) or set(words) & (
+        word_list("partial_words.txt") | word_list("indefinite_words.txt")
     ):
         return False
     mine = set(re.findall(r"[\w-]+", left.document.text[c.span.start : max(c.span.end, (c.quantity.head or c.span).end)].lower()))
@@ -189,7 +200,7 @@ def _unnumbered(c: Counted, left: Draft, other: Span, right: Draft) -> bool:
     if words[0] in {"the", "his", "her", "their", "its"}:
         return len(plain) > 1 and set(plain) <= mine
     lemma = plain[-1] if plain else ""
-    return c.quantity.unit in {lemma, lemma.removesuffix("s"), lemma.removesuffix("es")}
+    return set(plain[:-1]) <= mine and c.quantity.unit in {lemma, lemma.removesuffix("s"), lemma.removesuffix("es")}
 
 
 def _measures(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:

@@ -99,7 +99,7 @@ def compare_addresses(a: Address, b: Address) -> tuple[Relation, str] | None:
     """How two numbers in one street relate; None when they tell the same."""
     if a.street != b.street or (a.number, a.block) == (b.number, b.block):
         return None
-    if a.block != b.block and a.number // 100 == b.number // 100:
+    if a.number // 100 == b.number // 100 and (a.block != b.block or (a.block and 0 in (a.number % 100, b.number % 100))):
         return "refinement", "one gives the house, the other the block"
     return "contradiction", "other numbers in the same street"
 
