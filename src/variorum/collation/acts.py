@@ -55,6 +55,12 @@ def exclusive_acts() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def scene_acts() -> dict[str, str]:
+    """Lemma -> group, of verbs that tell of a happening itself and of its being reported."""
+    return dict(line.split("\t") for line in data_lines("scene_acts.tsv"))
+
+
+@cache
 def number_words() -> frozenset[str]:
     """Words that make up numbers and their bounds ("at least twenty-one"), which narrow nothing."""
     return word_list("number_words.txt")

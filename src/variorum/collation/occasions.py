@@ -12,7 +12,9 @@ _SEVERAL = re.compile(
     rf"\b(?:second|third|fourth|fifth|another|separate|unrelated|other)\s+{_KIND}\b(?!\s+victim)"
     rf"|\bfirst\s+(?:shooting|incident|attack|crash|accident|stabbing)\s+(?:happened|occurred|took|was|came)\b"
     rf"|\b(?:two|three|four|five|six|seven|eight|nine|multiple|several|separate)\s+{_KIND}s\b"
-    rf"|\b(?:two|three|four|five|several)\s+robberies\b",
+    r"|\b(?:two|three|four|five|several)\s+robberies\b"
+    r"|\b(?:two|three|four|five|six|several|multiple|different|separate|other)\s+(?:(?:crime|shooting)\s+)?(?:scenes|locations)\b"
+    r"|\b(?:spree|rampage)\b",
     re.IGNORECASE,
 )
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
 from itertools import combinations
 
-from variorum.collation.acts import data_lines, same_act
+from variorum.collation.acts import same_act, scene_acts
 from variorum.collation.comparing import Setting
 from variorum.collation.draft import Draft
 from variorum.collation.timing import of_the_act, stamps, with_side, worded
@@ -27,11 +26,6 @@ AFTERWARDS = frozenset(
 FAR = 180  # minutes: hours farther apart are not of one happening, more likely than wrong
 
 
-@cache
-def _groups() -> dict[str, str]:
-    return dict(line.split("\t") for line in data_lines("scene_acts.tsv"))
-
-
 def hours(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
     """Hours of the happening, and of its being reported, of reports that give one each."""
     values: dict[str, dict[str, tuple[Draft, Time]]] = {}
@@ -39,7 +33,7 @@ def hours(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mappi
         mine: dict[str, list[tuple[Draft, Time]]] = {}
         for draft in drafts:
             place = "happen" if _TAKES_PLACE.search(draft.words) else draft.statement.predicate
-            group = _groups().get(place)
+            group = scene_acts().get(place)
             if group is None or draft.statement.polarity == "denied" or draft.statement.certainty not in {"certain", "probable"}:
                 continue
             mine.setdefault(group, []).extend(
@@ -74,7 +68,7 @@ def weekdays(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, str]) -
     for document, drafts in told.items():
         mine: list[tuple[Draft, Time, str]] = []
         for draft in drafts:
-            if _groups().get(draft.statement.predicate) != "happening" or draft.statement.certainty != "certain":
+            if scene_acts().get(draft.statement.predicate) != "happening" or draft.statement.certainty != "certain":
                 continue
             for t in draft.times:
                 day = next((d for d in WEEKDAYS if d in t.span.text(draft.document.text).lower()), None)
@@ -133,7 +127,7 @@ def _bare_streets(
     for document, drafts in told.items():
         own = {a.street for a in addresses(documents[document].text, Span(0, len(documents[document].text)))}
         for draft in drafts:
-            if _groups().get(draft.statement.predicate) != "happening":
+            if scene_acts().get(draft.statement.predicate) != "happening":
                 continue
             within = Span(draft.statement.span.start, draft.statement.span.end)
             for address in addresses(draft.document.text, within):

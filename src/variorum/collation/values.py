@@ -86,12 +86,17 @@ def _same_day(a: Time, b: Time) -> Compared:
     if apart == 0 or (_hours_only(a) and one // 60 == two // 60) or (_hours_only(b) and one // 60 == two // 60):
         return None
     if a.approximate or b.approximate:
-        if apart <= NOTHING and one % 5 == two % 5 == 0:
+        if _as_good_as_one(one, two):
             return None
         return ("refinement", "an hour given as approximate and a nearby one") if apart <= ABOUT else _other_hour()
     if apart <= ROUND and (one % 15 == 0) != (two % 15 == 0):
         return "refinement", "a round hour and one to the minute"
     return _other_hour()
+
+
+def _as_good_as_one(one: int, two: int) -> bool:
+    """Whether an approximate hour and another are no more apart than told."""
+    return abs(one - two) <= NOTHING and (one % 5 == two % 5 == 0 or abs(one - two) <= 2)
 
 
 def _other_hour() -> Compared:

@@ -17,6 +17,7 @@ from variorum.collation.acts import (
     is_aside,
     number_words,
     same_act,
+    scene_acts,
     undergoers,
     whole,
     word_list,
@@ -93,6 +94,8 @@ def _counts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             own = {"undergoer": {"patient", "agent"}, "actor": {"agent"}}.get(x.part, {x.part})
             others = agreement(a, b, setting.entities, (x.span, y.span)).other - own
             if found is None or others or other_occasion(a, b):
+                continue
+            if found[0] == "contradiction" and x.noun != "person" and _rest_differs(a, x.quantity, b, y.quantity):
                 continue
             if found[0] == "contradiction" and (_grew_unseen(a, b, setting) or _other_doers(a, x, b, y, setting)):
                 continue
@@ -229,11 +232,16 @@ def _of_the_same(a: Draft, x: Quantity, b: Draft, y: Quantity, setting: Setting)
         return False
     if not agreement(a, b, setting.entities, (x.span, y.span)).same & {"agent", "patient"}:
         return False
-    rest = [
+    return not _rest_differs(a, x, b, y)
+
+
+def _rest_differs(a: Draft, x: Quantity, b: Draft, y: Quantity) -> bool:
+    """Whether both name more than doer and undergoer beside an amount, and nothing of it in common ("15 years for a firm")."""
+    one, two = (
         {g.lemma for g in d.statement.arguments if g.role not in {"agent", "patient"} and g.lemma and not g.span.overlap(q.span)}
         for d, q in ((a, x), (b, y))
-    ]
-    return not all(rest) or bool(rest[0] & rest[1])
+    )
+    return bool(one and two) and not one & two
 
 
 def _unknown_doer(a: Draft, b: Draft, setting: Setting) -> bool:
@@ -271,6 +279,9 @@ def _times(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
         return
     x, y = mine[0], theirs[0]
     if any(stamps(t, d) or not of_the_act(t, d) for t, d in ((x, a), (y, b))) or agreement(a, b, setting.entities).other:
+        return
+    told_of = {"agent", "patient"} & agreement(a, b, setting.entities).same
+    if not (told_of or {a.statement.predicate, b.statement.predicate} & scene_acts().keys()):
         return
     found = compare_told_times(x, *worded(x, a), y, *worded(y, b))
     if found is None or not one_moment(a, b):
