@@ -12,7 +12,6 @@ from variorum.collation.acts import (
     act_class,
     alone,
     counted,
-    dice,
     grows,
     is_aside,
     number_words,
@@ -24,8 +23,9 @@ from variorum.collation.acts import (
 )
 from variorum.collation.comparing import Setting, Verdict, as_of, in_the_past, of_one, other_occasion
 from variorum.collation.draft import Draft
+from variorum.collation.measures import measures, rest_differs, unknown_doer
 from variorum.collation.occasions import one_occasion
-from variorum.collation.participants import PRONOUNS, agreement, is_named
+from variorum.collation.participants import agreement, is_named
 from variorum.collation.timing import (
     LONG,
     days,
@@ -38,23 +38,17 @@ from variorum.collation.timing import (
     with_side,
     worded,
 )
-from variorum.collation.values import clock, compare_quantities, compare_times, compare_told_times, same_kind
+from variorum.collation.values import clock, compare_quantities, compare_times, compare_told_times
 from variorum.model.reading import Quantity, Time
 from variorum.model.record import Relation
 from variorum.model.span import Span
 
-ALIKE = 0.6  # share of content words from which on clauses without a shared participant measure the same
-RELATED = 0.5  # share of content words below which two measures in one claim may be of two things
 MISTAKEN = 5  # years by which two reports may differ on the age of one unnamed person
 NOTICES = frozenset({"publish", "update", "post", "print", "copyright", "file"})  # of the page, not of the happening
 VAGUE = frozenset({"some", "several", "many", "few"})  # number words that give no number
 _SEX = {
     w: sex for sex, group in (("m", "man men boy male son"), ("f", "woman women girl female daughter")) for w in group.split()
 }
-_OFFSET = re.compile(r"^\s*(?:ago|later|before|after|earlier|prior|since|into|old)\b", re.IGNORECASE)
-_MEASURED = re.compile(
-    r"^\s*(?:(wide|long|high|tall|deep|thick|away|from|north|south|east|west|off|per|an?)\b|[\w'-]+)", re.IGNORECASE
-)
 _CORRECTED = re.compile(
     r"\b(?:correct(?:ion|ed)|revised|initially|originally|earlier reports?|previously|had (?:said|reported))\b", re.IGNORECASE
 )
@@ -79,7 +73,7 @@ def verdicts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             yield from _counts(a, b, setting)
             yield from _ages(a, b, setting)
             yield from _uncounted(a, b, setting)
-            yield from _measures(a, b, setting)
+            yield from measures(a, b, setting)
             yield from _times(a, b, setting)
         yield from frames.actors(a, b, setting)
     yield from frames.certainty(a, b, setting)
@@ -95,7 +89,7 @@ def _counts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             others = agreement(a, b, setting.entities, (x.span, y.span)).other - own
             if found is None or others or other_occasion(a, b):
                 continue
-            if found[0] == "contradiction" and x.noun != "person" and _rest_differs(a, x.quantity, b, y.quantity):
+            if found[0] == "contradiction" and x.noun != "person" and rest_differs(a, x.quantity, b, y.quantity):
                 continue
             if found[0] == "contradiction" and (_grew_unseen(a, b, setting) or _other_doers(a, x, b, y, setting)):
                 continue
@@ -123,7 +117,7 @@ def _other_doers(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting) -
         return False
     one, two = a.entity("agent"), b.entity("agent")
     people = all(e is not None and setting.entities[e].type == "person" and is_named(setting.entities[e]) for e in (one, two))
-    return one != two and (people or _unknown_doer(a, b, setting))
+    return one != two and (people or unknown_doer(a, b, setting))
 
 
 def changed(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting, growing: bool) -> tuple[Relation, str]:
@@ -206,70 +200,6 @@ def _unnumbered(c: Counted, left: Draft, other: Span, right: Draft) -> bool:
     return set(plain[:-1]) <= mine and c.quantity.unit in {lemma, lemma.removesuffix("s"), lemma.removesuffix("es")}
 
 
-def _measures(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
-    for x in _measured(a):
-        for y in _measured(b):
-            if not same_kind(x, y):
-                continue
-            one, two = _dimension(x, a), _dimension(y, b)
-            if one is None or two is None or (one != two and ((one and two) or "-" in one + two)):
-                continue
-            ends = agreement(a, b, setting.entities)
-            if (
-                ends.other & {"agent", "patient"}
-                or _unknown_doer(a, b, setting)
-                or not (ends.same or dice(a.statement.terms, b.statement.terms) >= ALIKE)
-            ):
-                continue
-            found = compare_quantities(x, y)
-            if found and (found[0] != "contradiction" or _of_the_same(a, x, b, y, setting)):
-                yield Verdict("quantity", found[0], x.span, y.span, found[1])
-
-
-def _of_the_same(a: Draft, x: Quantity, b: Draft, y: Quantity, setting: Setting) -> bool:
-    """Whether two measures are of one thing so far as the clauses tell: alike, of one doer or undergoer, nothing else differing."""
-    if dice(a.statement.terms, b.statement.terms) < RELATED or not one_occasion(a, b, setting):
-        return False
-    if not agreement(a, b, setting.entities, (x.span, y.span)).same & {"agent", "patient"}:
-        return False
-    return not _rest_differs(a, x, b, y)
-
-
-def _rest_differs(a: Draft, x: Quantity, b: Draft, y: Quantity) -> bool:
-    """Whether both name more than doer and undergoer beside an amount, and nothing of it in common ("15 years for a firm")."""
-    one, two = (
-        {g.lemma for g in d.statement.arguments if g.role not in {"agent", "patient"} and g.lemma and not g.span.overlap(q.span)}
-        for d, q in ((a, x), (b, y))
-    )
-    return bool(one and two) and not one & two
-
-
-def _unknown_doer(a: Draft, b: Draft, setting: Setting) -> bool:
-    """Whether one is told of a named person and the other of a pronoun that nobody is found for."""
-    one, two = a.entity("agent"), b.entity("agent")
-    named = any(e is not None and is_named(setting.entities[e]) for e in (one, two))
-    pronoun = any(g.role == "agent" and g.lemma in PRONOUNS for d in (a, b) for g in d.statement.arguments)
-    return named and pronoun and one != two
-
-
-def _measured(draft: Draft) -> list[Quantity]:
-    """The measures, amounts of money and shares of a statement that are the only ones of their kind in it."""
-    found = [q for q in draft.quantities if q.kind in {"measure", "money", "percent"}]
-    return [q for q in found if sum(same_kind(q, other) for other in found) == 1]
-
-
-def _dimension(q: Quantity, draft: Draft) -> str | None:
-    """What the words after it say is measured ("wide"); empty where they do not; None where it dates rather than measures."""
-    after = draft.document.text[q.span.end : q.span.end + 30]
-    if _OFFSET.match(after):
-        return None
-    found = _MEASURED.match(after)
-    if "-" in q.span.text(draft.document.text):  # "a six-month contract": what follows is what is measured
-        return f"-{found.group().strip().lower()}" if found else "-"
-    word = (found.group(1) or "").lower() if found else ""
-    return {"away": "distance", "from": "distance", "off": "distance"}.get(word, word)
-
-
 def _times(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     mine = [t for t in a.times if t.type in {"date", "time"}]
     theirs = [t for t in b.times if t.type in {"date", "time"}]
@@ -278,10 +208,10 @@ def _times(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     if a.statement.polarity == "denied" or {a.statement.predicate, b.statement.predicate} & LIGHT:
         return
     x, y = mine[0], theirs[0]
-    if any(stamps(t, d) or not of_the_act(t, d) for t, d in ((x, a), (y, b))) or agreement(a, b, setting.entities).other:
+    ends = agreement(a, b, setting.entities)
+    if any(stamps(t, d) or not of_the_act(t, d) for t, d in ((x, a), (y, b))) or ends.other:
         return
-    told_of = {"agent", "patient"} & agreement(a, b, setting.entities).same
-    if not (told_of or {a.statement.predicate, b.statement.predicate} & scene_acts().keys()):
+    if not ({"agent", "patient"} & ends.same or {a.statement.predicate, b.statement.predicate} & scene_acts().keys()):
         return
     found = compare_told_times(x, *worded(x, a), y, *worded(y, b))
     if found is None or not one_moment(a, b):
