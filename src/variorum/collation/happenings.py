@@ -213,7 +213,16 @@ def _order(pair: tuple[str, Told]) -> tuple[str, str, int]:
     return pair[0], pair[1].draft.document.id, pair[1].span.start
 
 
+_SOUGHT = re.compile(
+    r"\b(?:lead(?:s|ing)?|led)\s+(?:\w+\s+){0,2}(?:to|in)|\b(?:for|until|pending|seek(?:s|ing)?)\s+(?:the|an|any)?\s*$",
+    re.IGNORECASE,
+)
+
+
 def _done(draft: Draft, entities: Mapping[str, Entity]) -> bool:
     if draft.statement.polarity != "affirmed" or draft.statement.certainty != "certain":
         return False
+    before = draft.document.text[max(draft.sentence.start, draft.statement.span.start - 40) : draft.statement.span.start]
+    if _SOUGHT.search(before):
+        return False  # "information that leads to the arrest"
     return any(entity is not None and entities[entity].type in {"person", "group"} for _, entity in undergoers(draft))
