@@ -50,6 +50,8 @@ def test_dates_of_the_page_are_stamps(text: str, words: str, expected: bool) -> 
         ("He died following a shooting on Monday.", "He died following a shooting on Monday", "died", "die", "Monday", False),
         ("He was charged in the shooting on Monday.", "He was charged in the shooting on Monday", "charged", "charge", "Monday", False),
         ("He was held after the Monday attack.", "He was held after the Monday attack", "held", "hold", "Monday", False),
+        ("He was held for the May 2 attempted murder.", "He was held for the May 2 attempted murder", "held", "hold", "May 2", False),
+        ("A man was shot at a fair that began on Monday.", "A man was shot at a fair that began on Monday", "shot", "shoot", "Monday", False),
         ("The ship sank after midnight.", "The ship sank after midnight", "sank", "sink", "midnight", True),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from made import bare, count, draft, hour, person, report, said
@@ -289,3 +290,29 @@ def test_a_narrower_denial_and_one_with_its_reason_are_no_conflict(denied: str, 
     a = draft(one, "Ida Lund was a coach", "be", ("agent", "Ida Lund", "e"), ("attribute", "coach", None))
     b = draft(two, clause, "be", ("agent", "Ida Lund", "e"), ("attribute", what, None), polarity="denied")
     assert told([a, b], [lund]) == []
+
+
+def test_a_bound_far_below_a_number_and_a_number_given_as_well_make_nothing_more_exact() -> None:
+    few = hurt("a", "at least two people", 2)
+    few = replace(few, quantities=(replace(few.quantities[0], high=None),))
+    hundred, three = hurt("b", "a hundred people", 100), hurt("c", "three people", 3)
+    assert told([few, hundred]) == []
+    assert relations(told([few, three])) == [("quantity", "refinement")]
+    also = hurt("a", "at least two people", 3)
+    assert told([few, three], others=[also]) == []
+
+
+def test_a_denial_of_the_manner_is_no_denial() -> None:
+    one, two = report("a", "Ida Lund beat Jon Moe."), report("b", "Nobody ever beat Jon Moe this way.")
+    lund, moe = person("e", "Ida Lund", (one, "Ida Lund")), person("f", "Jon Moe", (one, "Jon Moe"), (two, "Jon Moe"))
+    a = draft(one, "Ida Lund beat Jon Moe", "beat", ("agent", "Ida Lund", "e"), ("patient", "Jon Moe", "f"))
+    b = draft(two, "Nobody ever beat Jon Moe this way", "beat", ("patient", "Jon Moe", "f"), polarity="denied")
+    assert told([a, b], [lund, moe]) == []
+
+
+def test_one_day_of_a_month_is_one_day_whatever_year_was_made_of_it() -> None:
+    short = dated("a", "The bridge collapsed on Dec. 2.", "Dec. 2", "2023-12-02", "2023-12-02")
+    long = dated("b", "The bridge collapsed on December 2.", "December 2", "2024-12-02", "2024-12-02")
+    other = dated("c", "The bridge collapsed on December 3.", "December 3", "2023-12-03", "2023-12-03")
+    assert told([short, long]) == []
+    assert relations(told([short, other])) == [("time", "contradiction")]

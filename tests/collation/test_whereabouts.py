@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from made import draft, person, report
+from made import draft, person, place, report
 
 from variorum.collation.participants import kilometres
 from variorum.collation.whereabouts import Streets, addresses, compare_addresses, puts, street_names
@@ -87,6 +89,18 @@ def test_towns_far_apart(one: str, other: str, named: bool, expected: list[str])
         for d, town, where in ((a, one, "p"), (b, other, "q"))
     )
     assert [relation for relation, *_ in puts(left, right, entities, {}, Streets({}))] == expected
+
+
+def test_to_check_in_and_to_check_out_are_done_in_two_towns() -> None:
+    a, b = report("a", "Ida Lund checked into a home in Oslo."), report("b", "Ida Lund checked out of a home in Bergen.")
+    lund = person("e", "Ida Lund", (a, "Ida Lund"), (b, "Ida Lund"))
+    entities = {e.id: e for e in (lund, spot("p", "Oslo", 59.9, 10.7), spot("q", "Bergen", 60.4, 5.3))}
+    left, right = (
+        draft(d, d.text.rstrip("."), "check", ("agent", "Ida Lund", "e"), ("place", town, where))
+        for d, town, where in ((a, "Oslo", "p"), (b, "Bergen", "q"))
+    )
+    left, right = (replace(d, statement=replace(d.statement, head=place(d.document.text, "checked"))) for d in (left, right))
+    assert list(puts(left, right, entities, {}, Streets({}))) == []
 
 
 def test_places_on_either_side_of_the_date_line_are_near() -> None:

@@ -185,6 +185,11 @@ class Tally:
         """Whether a document gives this age to anybody."""
         return age.low in self._ages.get(document, ())
 
+    def gives(self, draft: Draft, own: Counted, other: Counted) -> bool:
+        """Whether the document of `draft` has, of this act, a number or a bound that starts where the other's does."""
+        values = self._values.get((draft.document.id, act_class(draft), own.noun), [])
+        return other.quantity.low != own.quantity.low and any(v[0] == interval(other.quantity)[0] for v in values)
+
     def knows(self, draft: Draft, own: Counted, other: Counted) -> bool:
         """Whether the document of `draft` also tells the other number of this act, or parts that come to it."""
         values = self._values.get((draft.document.id, act_class(draft), own.noun), [])

@@ -20,6 +20,7 @@ _PENDING = re.compile(
 )
 _SUPPOSED = re.compile(r"^\W*(?:if|whether|unless|in case|why|how|when|what|so that)\b|\?\s*$", re.IGNORECASE)
 _PLAIN = frozenset({"the", "any", "not", "never", "none", "his", "her", "its", "their", "one", "that", "this", "and"})
+_THUS = re.compile(r"\b(?:this way|that way|like (?:this|that)|again|ever)\b", re.IGNORECASE)  # denies a manner or a time alone
 _OTHERS = frozenset({"other", "others", "another", "rest", "else"})
 _OUGHT = re.compile(r"\b(?:should|would|could|ought|might|may)\b", re.IGNORECASE)
 _WHEN = re.compile(r"^\W*(?:when|while|during|until|unless|after|before)\b", re.IGNORECASE)
@@ -51,6 +52,8 @@ def polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     if ends.other or not bare or not (ends.same >= whole) or not ends.same & {"agent", "patient"} or other_occasion(a, b):
         return
     if (x.predicate in LIGHT and not whole) or _denies_less(no, yes):
+        return
+    if _THUS.search(no.words):
         return
     if not whole and (a.document.id == b.document.id or not set(no.statement.terms) - NOBODY <= set(yes.statement.terms)):
         return  # "never left" and "left early": of one who is all they share, but not of one leaving

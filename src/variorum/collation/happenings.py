@@ -15,7 +15,7 @@ from variorum.collation.participants import is_named
 from variorum.collation.scenes import hours, street_numbers, weekdays
 from variorum.collation.told import Told, discrepancy, each_once
 from variorum.collation.values import compare_quantities
-from variorum.collation.verdicts import changed
+from variorum.collation.verdicts import changed, plainly_more
 from variorum.model.reading import Quantity
 from variorum.model.record import Discrepancy, Entity
 from variorum.model.span import Span
@@ -128,6 +128,8 @@ def _toll(key: tuple[str, str], a: Told, b: Told, setting: Setting, claim_of: Ma
         return
     found = compare_quantities(a.count.quantity, b.count.quantity)
     if found is not None and found[0] != "contradiction":
+        if not plainly_more(a.draft, a.count, b.draft, b.count, setting):
+            return
         yield discrepancy("quantity", found[0], a, b, found[1], claim_of, *key)
         return
     if found is None or _knows(a, b, setting) or _knows(b, a, setting):

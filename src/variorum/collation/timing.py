@@ -33,6 +33,7 @@ _OF_ANOTHER = re.compile(
     r"\b(?:in|for|over|of|from|during)\s+(?:(?:a|an|the|that|this|his|her|their|its)\s+)?(?:[\w'’-]+\s+){0,4}?([a-z]+)\b"
 )
 _RELATIVE = re.compile(r"\b(?:which|who|whom|where|when|that)\b", re.IGNORECASE)
+_PREPOSITION = re.compile(r"^\s(?:in|at|on|of|for|to|by|from|with|after|before|during|as|when|while|and|that|who)\b")
 _SAID_FROM = re.compile(
     r"\b(?:last|this|past|ago|recent(?:ly)?|overnight|earlier|later|next|weekend|week|month|year|today|tonight|yesterday|tomorrow|now)\b",
     re.IGNORECASE,
@@ -86,8 +87,8 @@ def of_the_act(t: Time, draft: Draft) -> bool:
         between = text[head.end : t.span.start]
     else:
         between = text[max(span.start, t.span.start - BEFORE) : t.span.start]
-    after = re.match(r"[\s’'s]*([a-z]+)", text[t.span.end : t.span.end + 24])  # "the Monday attack"
-    named = after is not None and after.group(1) in _events() and t.span.end < span.end
+    after = re.match(r"[’']?s?((?:\s[a-z-]+){1,4})", text[t.span.end : t.span.end + 48])  # "the Monday attack"
+    named = after is not None and bool(set(after.group(1).split()) & _events()) and not _PREPOSITION.search(after.group(1))
     if head.end <= t.span.start and _RELATIVE.search(between):
         return False
     return not (_HANGING.search(between) or _tells_of_another(between, draft) or (named and head.end <= t.span.start))

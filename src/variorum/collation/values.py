@@ -18,6 +18,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 PARTS = {"morning": (0, 12), "afternoon": (12, 19), "evening": (16, 24), "night": (17, 30), "midday": (11, 14)}  # hours
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile(r"\b(" + "|".join(MONTHS) + r")[a-z]*\.?(?:\s+(\d{1,2})\b)?", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FLOATING = re.compile(
     r"\b(?:next|following|previous|later|earlier|after|same|that|then|now|today|tonight|yesterday|tomorrow|currently)\b"
 )
@@ -129,6 +130,8 @@ def compare_told_times(a: Time, text_a: str, before_a: str, b: Time, text_b: str
         return None
     if a.earliest is None or b.earliest is None:
         return _by_month(low_a, low_b)
+    if _one_date(low_a, low_b):
+        return None
     return _by_words(a, low_a, b, low_b, bool(_NEARLY.search(before_a) or _NEARLY.search(before_b)))
 
 
@@ -198,6 +201,14 @@ def _sided(a: Time, side_a: str | None, b: Time, side_b: str | None) -> Compared
     if fits and abs(ahead) <= 2 * ABOUT:
         return "refinement", "an hour that lies on the side which the other gives"
     return ("contradiction", f"not {side} the hour that the other gives") if not fits and abs(ahead) <= 4 * ABOUT else None
+
+
+def _one_date(text_a: str, text_b: str) -> bool:
+    """Whether both name one day of one month, and not each a year ("Dec. 2", "December 2"): the year is what they hang on."""
+    one, two = _MONTH.search(text_a), _MONTH.search(text_b)
+    if not one or not two or (one.group(1), one.group(2)) != (two.group(1), two.group(2)) or one.group(2) is None:
+        return False
+    return not (_YEAR.search(text_a) and _YEAR.search(text_b)) and ":" not in text_a + text_b
 
 
 def _by_month(text_a: str, text_b: str) -> Compared:

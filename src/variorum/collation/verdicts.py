@@ -45,6 +45,8 @@ from variorum.model.span import Span
 
 MISTAKEN = 5  # years by which two reports may differ on the age of one unnamed person
 NOTICES = frozenset({"publish", "update", "post", "print", "copyright", "file"})  # of the page, not of the happening
+MANY = 2  # times a bound of people by which an exact number may go beyond it: "at least two" is not of the hundred
+MORE = 5  # of other things
 VAGUE = frozenset({"some", "several", "many", "few"})  # number words that give no number
 _SEX = {
     w: sex for sex, group in (("m", "man men boy male son"), ("f", "woman women girl female daughter")) for w in group.split()
@@ -89,15 +91,17 @@ def _counts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             others = agreement(a, b, setting.entities, (x.span, y.span)).other - own
             if found is None or others or other_occasion(a, b):
                 continue
+            if x.noun != "person" and act_class(a) != act_class(b):
+                continue
             if found[0] == "contradiction" and x.noun != "person" and rest_differs(a, x.quantity, b, y.quantity):
                 continue
             if found[0] == "contradiction" and (_grew_unseen(a, b, setting) or _other_doers(a, x, b, y, setting)):
                 continue
             if found[0] == "contradiction" and not (one_occasion(a, b, setting) and whole(x, a) and whole(y, b)):
                 continue
-            if found[0] != "contradiction":
+            if found[0] != "contradiction" and plainly_more(a, x, b, y, setting):
                 yield Verdict("quantity", found[0], x.span, y.span, found[1])
-            elif not (setting.tally.knows(a, x, y) or setting.tally.knows(b, y, x)):
+            elif found[0] == "contradiction" and not (setting.tally.knows(a, x, y) or setting.tally.knows(b, y, x)):
                 relation, why = changed(a, x, b, y, setting, grows(a) and grows(b))
                 yield Verdict("quantity", relation, x.span, y.span, why)
 
@@ -118,6 +122,16 @@ def _other_doers(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting) -
     one, two = a.entity("agent"), b.entity("agent")
     people = all(e is not None and setting.entities[e].type == "person" and is_named(setting.entities[e]) for e in (one, two))
     return one != two and (people or unknown_doer(a, b, setting))
+
+
+def plainly_more(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting) -> bool:
+    """Whether a count makes another more exact: no more than a few times it, and not given by its report as well."""
+    lows = [c.quantity.low for c in (x, y)]
+    highs = [c.quantity.high for c in (x, y)]
+    ends = sorted(n for n in (*lows, *highs) if n)
+    if None in (*lows, *highs) and ends and ends[-1] > (MANY if x.noun == "person" else MORE) * ends[0]:
+        return False
+    return not (setting.tally.gives(a, x, y) or setting.tally.gives(b, y, x))
 
 
 def changed(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting, growing: bool) -> tuple[Relation, str]:

@@ -16,6 +16,7 @@ from variorum.model.span import Span
 OUTSIDE = frozenset({"outside", "beyond"})
 INSIDE = frozenset({"in", "inside", "within"})
 OPPOSITE = {"north": "south", "south": "north", "east": "west", "west": "east", "above": "below", "below": "above"}
+FAR = 500.0  # kilometres from which on a name is more likely put at a wrong place on the map than the happening
 _SIDE = re.compile(r"\b(north|south|east|west)\s+(?:of|from)\s+((?:the\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3})")
 _IN = re.compile(r"\b(outside|beyond|in|inside|within)\s+(?:of\s+)?((?:the\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3})")
 _STREET = (
@@ -161,7 +162,7 @@ def _inside(a: Draft, b: Draft) -> Iterator[Put]:
 
 def _towns(a: Draft, b: Draft, entities: Mapping[str, Entity], named: Mapping[str, frozenset[str]]) -> Iterator[Put]:
     """Two towns far apart, each named by one report alone, for an act whose other places and participants agree."""
-    if not same_act(a, b) or not _of_one(a, b, entities):
+    if not same_act(a, b) or not _of_one(a, b, entities) or _particle(a) != _particle(b):
         return
     for role in ("place", "goal", "origin"):
         mine, theirs = (
@@ -176,12 +177,21 @@ def _towns(a: Draft, b: Draft, entities: Mapping[str, Entity], named: Mapping[st
             continue
         (x, ex), (y, ey) = mine[0], theirs[0]
         apart = kilometres(entities[ex], entities[ey])
-        if apart is None or apart <= NEAR or b.document.id in named.get(ex, ()) or a.document.id in named.get(ey, ()):
+        if apart is None or not NEAR < apart <= FAR or b.document.id in named.get(ex, ()) or a.document.id in named.get(ey, ()):
             continue
         if _same_words(x.span.text(a.document.text), y.span.text(b.document.text)):
             continue
         why = f"{entities[ex].name} and {entities[ey].name} lie {apart:.0f} kilometres apart"
         yield "contradiction", x.span, y.span, why
+
+
+def _particle(draft: Draft) -> str:
+    """The particle that turns the verb round ("checked out"), or nothing."""
+    found = _AROUND.match(draft.document.text, draft.statement.head.end)
+    return found.group(1) if found else ""
+
+
+_AROUND = re.compile(r"\s+(out|off|away|back|up|down)\b")
 
 
 def _of_one(a: Draft, b: Draft, entities: Mapping[str, Entity]) -> bool:
