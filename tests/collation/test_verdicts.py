@@ -316,3 +316,27 @@ def test_one_day_of_a_month_is_one_day_whatever_year_was_made_of_it() -> None:
     other = dated("c", "The bridge collapsed on December 3.", "December 3", "2023-12-03", "2023-12-03")
     assert told([short, long]) == []
     assert relations(told([short, other])) == [("time", "contradiction")]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause", "words", "expected"),
+    [
+        ("Friends were seen at home.", "Friends were seen at home", "Friends", [("quantity", "refinement")]),
+        ("According to friends they were seen at home.", "According to friends they were seen at home", "friends", []),
+        ("Four friends were seen at home.", "Four friends were seen at home", "Four friends", []),
+        ("Local friends were seen at home.", "Local friends were seen at home", "Local friends", []),
+    ],
+)
+def test_a_number_says_more_than_the_bare_word_for_the_same(
+    text: str, clause: str, words: str, expected: list[tuple[str, str]]
+) -> None:
+    one, two = report("a", "Two friends were seen at home."), report("b", text)
+    a = draft(
+        one,
+        "Two friends were seen at home",
+        "find",
+        ("patient", "Two friends", None),
+        quantities=(count(one, "Two friends", 2, "friend"),),
+    )
+    b = draft(two, clause, "find", ("patient", words, None))
+    assert relations(told([a, b])) == expected

@@ -51,6 +51,7 @@ VAGUE = frozenset({"some", "several", "many", "few"})  # number words that give 
 _SEX = {
     w: sex for sex, group in (("m", "man men boy male son"), ("f", "woman women girl female daughter")) for w in group.split()
 }
+_SOURCE = re.compile(r"\baccording\s+to\s+$", re.IGNORECASE)
 _CORRECTED = re.compile(
     r"\b(?:correct(?:ion|ed)|revised|initially|originally|earlier reports?|previously|had (?:said|reported))\b", re.IGNORECASE
 )
@@ -192,7 +193,14 @@ def _uncounted(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             for other, entity in zip(right.statement.arguments, right.entities, strict=True):
                 numbered = any(other.span.overlap(q.span) for q in right.quantities)
                 named = entity is not None and is_named(setting.entities[entity])
-                if numbered or named or other.role in {"agent"} - {c.part} or not _unnumbered(c, left, other.span, right):
+                told_by = _SOURCE.search(right.document.text[right.sentence.start : other.span.start])
+                if (
+                    told_by
+                    or numbered
+                    or named
+                    or other.role in {"agent"} - {c.part}
+                    or not _unnumbered(c, left, other.span, right)
+                ):
                     continue
                 why = "one report gives the number, the other does not"
                 pair = (other.span, c.span) if swapped else (c.span, other.span)
