@@ -134,3 +134,14 @@ def test_what_leads_to_an_arrest_is_no_arrest_and_two_of_a_family_have_wounds_of
     lund = person("e", "Ida Lund", (one, "Ida Lund"), (two, "Ada Lund"))
     shot = [draft(d, d.text.rstrip("."), "shoot", ("patient", name, "e")) for d, name in ((one, "Ida Lund"), (two, "Ada Lund"))]
     assert told(shot, [lund]) == []
+
+
+def test_to_face_charges_is_no_wound() -> None:
+    one = report("a", "Ida Lund was shot in the chest.")
+    two = report("b", "A man came to face charges of killing Ida Lund in the old mill.")
+    lund = person("e", "Ida Lund", (one, "Ida Lund"), (two, "Ida Lund"))
+    items = [
+        draft(one, "Ida Lund was shot in the chest", "shoot", ("patient", "Ida Lund", "e")),
+        draft(two, "killing Ida Lund", "kill", ("patient", "Ida Lund", "e")),
+    ]
+    assert told(items, [lund]) == []

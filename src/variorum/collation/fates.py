@@ -108,9 +108,10 @@ def _parts(draft: Draft) -> Iterator[tuple[str, Span]]:
     words = list(re.finditer(r"\b[a-z]+\b", text))
     for n, word in enumerate(words):
         of = words[n + 1].group() == "of" if n + 1 < len(words) else False
-        if word.group() in _holders() and not of:
+        if word.group() in _holders() and not of and not _TO_DO.search(text, 0, word.start()):
             at = draft.sentence.start + word.start()
             yield word.group(), Span(at, at + len(word.group()))
 
 
+_TO_DO = re.compile(r"\b(?:to|will|would|must|could|can|may|might)\s+$", re.IGNORECASE)  # "to face charges"
 _HIT_IN = re.compile(r"\bin (?:the|his|her|their) ", re.IGNORECASE)

@@ -71,11 +71,12 @@ def _denies_less(no: Draft, yes: Draft) -> bool:
     """Whether what is denied is narrower than what is affirmed ("no city coach", "a coach"): words of its core that the other lacks."""
     affirmed = set(re.findall(r"[a-z]{3,}", yes.words.lower()))
     for argument, entity in zip(no.statement.arguments, no.entities, strict=True):
-        if argument.lemma in NOBODY:
-            continue  # the widest denial
+        told = argument.span.text(no.document.text).lower()
+        if argument.lemma in NOBODY and " of " not in told:
+            continue  # the widest denial; "one of the officers" is not
         shared = argument.role == "patient" and entity is not None and entity in yes.entities
         if argument.role in {"patient", "attribute"} and not shared:
-            words = set(re.findall(r"[a-z]{3,}", argument.span.text(no.document.text).lower()))
+            words = set(re.findall(r"[a-z]{3,}", told))
             if words & _OTHERS:
                 return True
             words -= _PLAIN
