@@ -119,3 +119,29 @@ def test_a_report_that_later_speaks_of_all_as_fewer_contradicts_itself() -> None
         ),
     ]
     assert [(x.kind, x.relation) for x in total_discrepancies(items, {})] == [("quantity", "contradiction")]
+
+
+def test_what_leads_to_an_arrest_is_no_arrest_and_two_of_a_family_have_wounds_of_their_own() -> None:
+    none = report("a", "No arrests were made.", "2024-03-05")
+    sought = report("b", "A reward is paid for tips that lead to the arrest of Jon Moe.", "2024-03-07")
+    moe = person("e", "Jon Moe", (sought, "Jon Moe"))
+    items = [
+        draft(none, "No arrests were made", "make", ("patient", "No arrests", None), polarity="denied"),
+        draft(sought, "the arrest of Jon Moe", "arrest", ("patient", "Jon Moe", "e")),
+    ]
+    assert told(items, [moe]) == []
+    one, two = report("c", "Ida Lund was shot in the face."), report("d", "Ada Lund was shot in the arm.")
+    lund = person("e", "Ida Lund", (one, "Ida Lund"), (two, "Ada Lund"))
+    shot = [draft(d, d.text.rstrip("."), "shoot", ("patient", name, "e")) for d, name in ((one, "Ida Lund"), (two, "Ada Lund"))]
+    assert told(shot, [lund]) == []
+
+
+def test_to_face_charges_is_no_wound() -> None:
+    one = report("a", "Ida Lund was shot in the chest.")
+    two = report("b", "A man came to face charges of killing Ida Lund in the old mill.")
+    lund = person("e", "Ida Lund", (one, "Ida Lund"), (two, "Ida Lund"))
+    items = [
+        draft(one, "Ida Lund was shot in the chest", "shoot", ("patient", "Ida Lund", "e")),
+        draft(two, "killing Ida Lund", "kill", ("patient", "Ida Lund", "e")),
+    ]
+    assert told(items, [lund]) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from made import bare, count, draft, hour, person, report, said
@@ -204,3 +205,138 @@ def test_nobody_now_and_three_in_another_year_is_no_conflict() -> None:
     assert relations(Comparison([now, past], [bare(new), bare(old)], {}, []).of_claim("c", [now, past])) == [
         ("polarity", "contradiction")
     ]
+
+
+def dated(id: str, text: str, words: str, first: str, last: str, predicate: str = "collapse") -> Draft:
+    d = report(id, text)
+    start = text.index(words)
+    when = Time(Span(start, start + len(words)), "date", first, False, first, last)
+    return draft(d, text.rstrip("."), predicate, ("agent", "bridge", None), times=(when,))
+
+
+def test_days_contradict_but_not_where_the_words_count_from_the_day_of_writing() -> None:
+    tuesday = dated("a", "The bridge collapsed on March 5.", "March 5", "2024-03-05", "2024-03-05")
+    monday = dated("b", "The bridge collapsed on March 4.", "March 4", "2024-03-04", "2024-03-04")
+    counted = dated("c", "The bridge collapsed last night.", "last night", "2024-03-04", "2024-03-04")
+    assert relations(told([tuesday, monday])) == [("time", "contradiction")]
+    assert told([tuesday, counted]) == []
+
+
+def test_a_finer_time_is_no_refinement_of_a_report_that_has_it_too() -> None:
+    month = dated("a", "The bridge collapsed in March.", "March", "2024-03-01", "2024-03-31")
+    day = dated("b", "The bridge collapsed on March 4.", "March 4", "2024-03-04", "2024-03-04")
+    entities: dict[str, Entity] = {}
+    readings = [bare(month.document), bare(day.document)]
+    assert relations(Comparison([month, day], readings, entities, []).of_claim("c", [month, day])) == [("time", "refinement")]
+    also = Time(Span(0, 3), "date", "2024-03-04", False, "2024-03-04", "2024-03-04")
+    readings = [bare(month.document, times=(also,)), bare(day.document)]
+    assert Comparison([month, day], readings, entities, []).of_claim("c", [month, day]) == []
+
+
+def ran(id: str, text: str, who: str | None, words: str, metres: float) -> Draft:
+    d = report(id, text)
+    doer = [("agent", text.split(" ran")[0], who)] if " ran" in text else []
+    return draft(d, text.rstrip("."), "run", *doer, quantities=(count(d, words, metres, "metre", kind="measure"),))
+
+
+def test_measures_contradict_only_of_one_doer() -> None:
+    one = ran("a", "Ida Lund ran 400 metres", "e", "400 metres", 400)
+    two = ran("b", "Ida Lund ran 800 metres", "e", "800 metres", 800)
+    lund = person("e", "Ida Lund", (one.document, "Ida Lund"), (two.document, "Ida Lund"))
+    somebody = ran("c", "He ran 800 metres", None, "800 metres", 800)
+    nobody = ran("d", "running 800 metres", None, "800 metres", 800)
+    assert relations(told([one, two], [lund])) == [("quantity", "contradiction")]
+    assert told([one, somebody], [lund]) == []
+    assert told([one, nobody], [lund]) == []
+
+
+def test_others_and_one_beside_a_second_are_no_toll_of_all() -> None:
+    one, two = hurt("a", "four others", 4, unit="other"), hurt("b", "three others", 3, unit="other")
+    assert told([one, two]) == []
+    d = report("c", "One woman was hurt in the car and a second woman in the street.")
+    beside = draft(
+        d, "One woman was hurt", "injure", ("patient", "One woman", None), quantities=(count(d, "One woman", 1, "woman"),)
+    )
+    assert told([beside, hurt("d", "two women", 2, unit="woman")]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty", "expected"),
+    [
+        ("The driver may have hit the wooden bridge gate.", "possible", [("certainty", "refinement")]),
+        ("The driver allegedly hit the wooden bridge gate.", "possible", []),
+        ("The driver tried to hit the wooden bridge gate.", "possible", []),
+    ],
+)
+def test_a_doubt_is_told_but_not_an_accusation_nor_an_attempt(text: str, certainty: str, expected: list[tuple[str, str]]) -> None:
+    one, two = report("a", "The driver hit the wooden bridge gate."), report("b", text)
+    roles = (("agent", "The driver", None), ("patient", "the wooden bridge gate", None))
+    a = draft(one, "The driver hit the wooden bridge gate", "hit", *roles)
+    b = draft(two, text.rstrip("."), "hit", *roles, certainty=certainty)
+    assert relations(told([a, b])) == expected
+
+
+@pytest.mark.parametrize(
+    ("denied", "clause"),
+    [
+        ("Ida Lund has never been a city coach.", "Ida Lund has never been a city coach"),
+        ("Ida Lund was no coach because nobody asked.", "Ida Lund was no coach"),
+    ],
+)
+def test_a_narrower_denial_and_one_with_its_reason_are_no_conflict(denied: str, clause: str) -> None:
+    one, two = report("a", "Ida Lund was a coach."), report("b", denied)
+    lund = person("e", "Ida Lund", (one, "Ida Lund"), (two, "Ida Lund"))
+    what = clause.split(" a ")[-1] if " a " in clause else "coach"
+    a = draft(one, "Ida Lund was a coach", "be", ("agent", "Ida Lund", "e"), ("attribute", "coach", None))
+    b = draft(two, clause, "be", ("agent", "Ida Lund", "e"), ("attribute", what, None), polarity="denied")
+    assert told([a, b], [lund]) == []
+
+
+def test_a_bound_far_below_a_number_and_a_number_given_as_well_make_nothing_more_exact() -> None:
+    few = hurt("a", "at least two people", 2)
+    few = replace(few, quantities=(replace(few.quantities[0], high=None),))
+    hundred, three = hurt("b", "a hundred people", 100), hurt("c", "three people", 3)
+    assert told([few, hundred]) == []
+    assert relations(told([few, three])) == [("quantity", "refinement")]
+    also = hurt("a", "at least two people", 3)
+    assert told([few, three], others=[also]) == []
+
+
+def test_a_denial_of_the_manner_is_no_denial() -> None:
+    one, two = report("a", "Ida Lund beat Jon Moe."), report("b", "Nobody ever beat Jon Moe this way.")
+    lund, moe = person("e", "Ida Lund", (one, "Ida Lund")), person("f", "Jon Moe", (one, "Jon Moe"), (two, "Jon Moe"))
+    a = draft(one, "Ida Lund beat Jon Moe", "beat", ("agent", "Ida Lund", "e"), ("patient", "Jon Moe", "f"))
+    b = draft(two, "Nobody ever beat Jon Moe this way", "beat", ("patient", "Jon Moe", "f"), polarity="denied")
+    assert told([a, b], [lund, moe]) == []
+
+
+def test_one_day_of_a_month_is_one_day_whatever_year_was_made_of_it() -> None:
+    short = dated("a", "The bridge collapsed on Dec. 2.", "Dec. 2", "2023-12-02", "2023-12-02")
+    long = dated("b", "The bridge collapsed on December 2.", "December 2", "2024-12-02", "2024-12-02")
+    other = dated("c", "The bridge collapsed on December 3.", "December 3", "2023-12-03", "2023-12-03")
+    assert told([short, long]) == []
+    assert relations(told([short, other])) == [("time", "contradiction")]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause", "words", "expected"),
+    [
+        ("Friends were seen at home.", "Friends were seen at home", "Friends", [("quantity", "refinement")]),
+        ("According to friends they were seen at home.", "According to friends they were seen at home", "friends", []),
+        ("Four friends were seen at home.", "Four friends were seen at home", "Four friends", []),
+        ("Local friends were seen at home.", "Local friends were seen at home", "Local friends", []),
+    ],
+)
+def test_a_number_says_more_than_the_bare_word_for_the_same(
+    text: str, clause: str, words: str, expected: list[tuple[str, str]]
+) -> None:
+    one, two = report("a", "Two friends were seen at home."), report("b", text)
+    a = draft(
+        one,
+        "Two friends were seen at home",
+        "find",
+        ("patient", "Two friends", None),
+        quantities=(count(one, "Two friends", 2, "friend"),),
+    )
+    b = draft(two, clause, "find", ("patient", words, None))
+    assert relations(told([a, b])) == expected

@@ -55,6 +55,12 @@ def exclusive_acts() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def scene_acts() -> dict[str, str]:
+    """Lemma -> group, of verbs that tell of a happening itself and of its being reported."""
+    return dict(line.split("\t") for line in data_lines("scene_acts.tsv"))
+
+
+@cache
 def number_words() -> frozenset[str]:
     """Words that make up numbers and their bounds ("at least twenty-one"), which narrow nothing."""
     return word_list("number_words.txt")
@@ -138,6 +144,18 @@ def counted(draft: Draft) -> list[Counted]:
     return found
 
 
+_BESIDE = re.compile(r"\b(?:another|an?\s+(?:second|third|fourth))\s+(\w+)", re.IGNORECASE)
+
+
+def whole(c: Counted, draft: Draft) -> bool:
+    """Whether a count is of all it was done to: not of "others", who stand beside somebody, nor of one beside a second."""
+    if c.quantity.unit in {"other", "another"} or "other" in c.narrowed:
+        return False
+    few = c.quantity.high is not None and c.quantity.high <= 1
+    sentence = draft.sentence.text(draft.document.text)
+    return not (few and any(m.group(1).lower() == c.quantity.unit for m in _BESIDE.finditer(sentence)))
+
+
 def alone(counts: Sequence[Counted]) -> list[Counted]:
     """The counts that no other of the same thing stands beside in their statement."""
     nouns = [c.noun for c in counts]
@@ -166,6 +184,11 @@ class Tally:
     def knows_age(self, document: str, age: Quantity) -> bool:
         """Whether a document gives this age to anybody."""
         return age.low in self._ages.get(document, ())
+
+    def gives(self, draft: Draft, own: Counted, other: Counted) -> bool:
+        """Whether the document of `draft` has, of this act, a number or a bound that starts where the other's does."""
+        values = self._values.get((draft.document.id, act_class(draft), own.noun), [])
+        return other.quantity.low != own.quantity.low and any(v[0] == interval(other.quantity)[0] for v in values)
 
     def knows(self, draft: Draft, own: Counted, other: Counted) -> bool:
         """Whether the document of `draft` also tells the other number of this act, or parts that come to it."""

@@ -44,6 +44,7 @@ class Setting:
     named: Mapping[str, frozenset[str]]  # the documents that mention an entity
     retold: frozenset[frozenset[str]]  # pairs of documents of which one is copied or rewritten from the other
     retelling: frozenset[str]  # documents that mostly retell another
+    several: frozenset[str] = frozenset()  # documents that tell of more than one happening of a kind
 
 
 def as_of(draft: Draft, setting: Setting) -> str | None:

@@ -9,6 +9,7 @@ from variorum.collation.acts import Counted, Tally, act_class, counted
 from variorum.collation.comparing import Setting, Verdict
 from variorum.collation.draft import Draft, stable_id
 from variorum.collation.happenings import happening_discrepancies
+from variorum.collation.occasions import tells_of_several
 from variorum.collation.verdicts import verdicts
 from variorum.collation.whereabouts import Streets, puts
 from variorum.model.reading import Reading, Time
@@ -32,6 +33,7 @@ class Comparison:
         lineages: Sequence[Lineage],
     ) -> None:
         self._entities = entities
+        texts = {d.document.id: d.document.text for d in items}
         moments: dict[tuple[str, str], list[Time]] = {}
         for d in items:
             moments.setdefault((d.document.id, act_class(d)), []).extend(t for t in d.times if t.type in {"date", "time"})
@@ -42,9 +44,10 @@ class Comparison:
             times={r.document: r.times for r in readings},
             named={e.id: frozenset(m.place.document for m in e.mentions) for e in entities.values()},
             retold=frozenset(frozenset((x.source, x.to)) for x in lineages if x.kind in {"copy", "rewrite"}),
+            several=frozenset(d for d, text in texts.items() if tells_of_several(text)),
             retelling=frozenset(x.to for x in lineages if x.kind in {"copy", "rewrite"} and (x.share or 0) >= MOSTLY),
         )
-        self._streets = Streets({d.document.id: d.document.text for d in items})
+        self._streets = Streets(texts)
 
     def of_claim(self, claim: str, members: Sequence[Draft]) -> list[Discrepancy]:
         """The discrepancies among the statements of one claim, pairs with the same two values told once."""

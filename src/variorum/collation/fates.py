@@ -10,6 +10,7 @@ from itertools import combinations
 from variorum.collation.acts import act_class, data_lines, undergoers
 from variorum.collation.comparing import Setting, as_of, thought
 from variorum.collation.draft import Draft
+from variorum.collation.namematch import person_name, skeleton
 from variorum.collation.participants import is_named
 from variorum.collation.told import Told, discrepancy, each_once
 from variorum.model.record import Discrepancy
@@ -78,10 +79,25 @@ def wounds(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mapp
         parts = {d: next(iter(p.items())) for d, p in found[who].items() if len(p) == 1}
         single = each_once(parts, lambda v: v[1].draft, lambda v: v[0])
         for (x, a), (y, b) in combinations(single, 2):
-            if x != y:
+            if x != y and not _relatives(a.draft, b.draft):
                 within = _holders()[x] == y or _holders()[y] == x
                 why = "one names the part more exactly" if within else f"other parts of the body of {setting.entities[who].name}"
                 yield discrepancy("detail", "refinement" if within else "contradiction", a, b, why, claim_of, "wound", who, x, y)
+
+
+def _relatives(a: Draft, b: Draft) -> bool:
+    """Whether both give a full name to the one it happened to, and not with the same first name."""
+    one, two = (_first_name(d) for d in (a, b))
+    return one is not None and two is not None and one != two
+
+
+def _first_name(draft: Draft) -> str | None:
+    text = draft.document.text
+    for argument, entity in undergoers(draft):
+        if entity is not None:
+            words = person_name(argument.span.text(text)).words
+            return skeleton(words[0]) if len(words) > 1 and text[argument.head.start].isupper() else None
+    return None
 
 
 def _parts(draft: Draft) -> Iterator[tuple[str, Span]]:
@@ -92,9 +108,10 @@ def _parts(draft: Draft) -> Iterator[tuple[str, Span]]:
     words = list(re.finditer(r"\b[a-z]+\b", text))
     for n, word in enumerate(words):
         of = words[n + 1].group() == "of" if n + 1 < len(words) else False
-        if word.group() in _holders() and not of:
+        if word.group() in _holders() and not of and not _TO_DO.search(text, 0, word.start()):
             at = draft.sentence.start + word.start()
             yield word.group(), Span(at, at + len(word.group()))
 
 
+_TO_DO = re.compile(r"\b(?:to|will|would|must|could|can|may|might)\s+$", re.IGNORECASE)  # "to face charges"
 _HIT_IN = re.compile(r"\bin (?:the|his|her|their) ", re.IGNORECASE)

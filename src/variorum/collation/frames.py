@@ -9,16 +9,24 @@ from variorum.collation.acts import LIGHT, dice, exclusive_acts, undergoers
 from variorum.collation.comparing import Setting, Verdict, as_of, of_one, other_occasion, thought
 from variorum.collation.draft import Draft
 from variorum.collation.namematch import fold
-from variorum.collation.participants import PRONOUNS, agreement, is_named
+from variorum.collation.participants import NOBODY, PRONOUNS, agreement, is_named
 
 ALIKE = 0.6  # share of content words from which on a hedged clause and a plain one tell the same
-_NEGATION = re.compile(r"(?:\b(?:not|no|never|nobody|none|neither|nor|without|cannot|any|yet to)\b|n['’]t\b)", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"(?:\b(?:not|no|never|nobody|none|neither|nor|without|cannot|any|yet to)\b|n\s?['’]\s?t\b)", re.IGNORECASE
+)
 _PENDING = re.compile(
     r"\b(?:yet|immediately|at this time|at the time|so far|still|as of|currently|right away|pending|until)\b", re.IGNORECASE
 )
 _SUPPOSED = re.compile(r"^\W*(?:if|whether|unless|in case|why|how|when|what|so that)\b|\?\s*$", re.IGNORECASE)
+_PLAIN = frozenset({"the", "any", "not", "never", "none", "his", "her", "its", "their", "one", "that", "this", "and"})
+_THUS = re.compile(r"\b(?:this way|that way|like (?:this|that)|again|ever)\b", re.IGNORECASE)  # denies a manner or a time alone
+_OTHERS = frozenset({"other", "others", "another", "rest", "else"})
 _OUGHT = re.compile(r"\b(?:should|would|could|ought|might|may)\b", re.IGNORECASE)
-_WHEN = re.compile(r"^\s*(?:when|while|during|until|unless|after|before)\b", re.IGNORECASE)
+_WHEN = re.compile(r"^\W*(?:when|while|during|until|unless|after|before)\b", re.IGNORECASE)
+_BECAUSE = re.compile(r"^\W*(?:because|since|as|so|despite|although|though)\b", re.IGNORECASE)
+_WAITING = re.compile(r"\b(?:until|till|before|yet|months?|weeks?|days?)\b", re.IGNORECASE)
+_INFINITE = re.compile(r"^(?:to|by|from|for|of)\s", re.IGNORECASE)
 
 
 def polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
@@ -30,6 +38,10 @@ def polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
         return
     if _OUGHT.search(yes.words) or _OUGHT.search(no.words):
         return
+    if _INFINITE.match(yes.words) or _INFINITE.match(no.words) or _BECAUSE.match(_behind(no)):
+        return
+    if a.document.id == b.document.id and _WAITING.search(no.words):
+        return
     if thought(yes) or thought(no) or ((_narrowed(yes) or _narrowed(no)) and not of_one(a, b, setting)):
         return
     ends = agreement(a, b, setting.entities)
@@ -39,8 +51,12 @@ def polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     )
     if ends.other or not bare or not (ends.same >= whole) or not ends.same & {"agent", "patient"} or other_occasion(a, b):
         return
-    if x.predicate in LIGHT and not whole:
+    if (x.predicate in LIGHT and not whole) or _denies_less(no, yes):
         return
+    if _THUS.search(no.words):
+        return
+    if not whole and (a.document.id == b.document.id or not set(no.statement.terms) - NOBODY <= set(yes.statement.terms)):
+        return  # "never left" and "left early": of one who is all they share, but not of one leaving
     if a.document.id != b.document.id and _PENDING.search(no.sentence.text(no.document.text)):
         one, two = as_of(no, setting), as_of(yes, setting)
         if one and two and one <= two:
@@ -51,9 +67,32 @@ def polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     yield Verdict("polarity", "contradiction", x.span, y.span, "one affirms what the other denies")
 
 
+def _denies_less(no: Draft, yes: Draft) -> bool:
+    """Whether what is denied is narrower than what is affirmed ("no city coach", "a coach"): words of its core that the other lacks."""
+    affirmed = set(re.findall(r"[a-z]{3,}", yes.words.lower()))
+    for argument, entity in zip(no.statement.arguments, no.entities, strict=True):
+        told = argument.span.text(no.document.text).lower()
+        if argument.lemma in NOBODY and " of " not in told:
+            continue  # the widest denial; "one of the officers" is not
+        shared = argument.role == "patient" and entity is not None and entity in yes.entities
+        if argument.role in {"patient", "attribute"} and not shared:
+            words = set(re.findall(r"[a-z]{3,}", told))
+            if words & _OTHERS:
+                return True
+            words -= _PLAIN
+            if any(w not in affirmed and w.rstrip("s") not in affirmed and f"{w}s" not in affirmed for w in words):
+                return True
+    return False
+
+
 def _narrowed(draft: Draft) -> bool:
     """Whether what follows a clause ties it to one occasion ("no shots were fired when he was taken")."""
-    return bool(_WHEN.match(draft.document.text[draft.statement.span.end : draft.sentence.end]))
+    return bool(_WHEN.match(_behind(draft)))
+
+
+def _behind(draft: Draft) -> str:
+    """The words between a clause and the end of its sentence."""
+    return draft.document.text[draft.statement.span.end : draft.sentence.end]
 
 
 def _roles(draft: Draft) -> set[str]:
@@ -101,10 +140,22 @@ def actors(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
         yield Verdict("actor", "contradiction", x, y, f"{one.name} and {two.name} are told to have done the same")
 
 
+_DOUBT = re.compile(
+    r"\b(?:may|might|could have|perhaps|maybe|possibl[ey]|probably|likely|apparent(?:ly)?|suspected"
+    r"|(?:appear|seem)(?:s|ed)? to|(?:believed|thought|feared) to)\b",
+    re.IGNORECASE,
+)  # of what is told, not of whether one is guilty of it ("allegedly") or managed it ("tried to")
+
+
 def certainty(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     """One report tells as done what the other tells as likely or possible, in nearly the same words."""
     x, y = a.statement, b.statement
     if {x.certainty, y.certainty} not in ({"certain", "possible"}, {"certain", "probable"}) or x.polarity != y.polarity:
+        return
+    hedged = a if y.certainty == "certain" else b
+    if not _DOUBT.search(
+        hedged.document.text, max(hedged.sentence.start, hedged.statement.span.start - 20), hedged.statement.span.end
+    ):
         return
     ends = agreement(a, b, setting.entities)
     if x.predicate != y.predicate or x.predicate in LIGHT or ends.other or not ends.same & {"agent", "patient"}:

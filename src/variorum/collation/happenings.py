@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 
-from variorum.collation.acts import Counted, act_class, counted, data_lines, is_aside, undergoers
+from variorum.collation.acts import Counted, act_class, counted, data_lines, is_aside, undergoers, whole
 from variorum.collation.comparing import Setting, as_of, in_the_past
 from variorum.collation.draft import Draft
 from variorum.collation.fates import fates, wounds
@@ -15,7 +15,7 @@ from variorum.collation.participants import is_named
 from variorum.collation.scenes import hours, street_numbers, weekdays
 from variorum.collation.told import Told, discrepancy, each_once
 from variorum.collation.values import compare_quantities
-from variorum.collation.verdicts import changed
+from variorum.collation.verdicts import changed, plainly_more
 from variorum.model.reading import Quantity
 from variorum.model.record import Discrepancy, Entity
 from variorum.model.span import Span
@@ -86,10 +86,13 @@ def happening_discrepancies(
 
 
 def _of_story(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
-    for step in (_tolls, _ages, _pended, fates, wounds):
+    single = {d: drafts for d, drafts in told.items() if d not in setting.several}
+    for step in (_tolls, _ages):
+        yield from step(single, setting, claim_of)
+    for step in (_pended, fates, wounds):
         yield from step(told, setting, claim_of)
-    yield from hours(told, claim_of)
-    yield from weekdays(told, claim_of)
+    yield from hours(single, setting, claim_of)
+    yield from weekdays(single, claim_of)
     yield from street_numbers(told, claim_of)
 
 
@@ -107,7 +110,7 @@ def _tolls(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mapp
                 continue
             for c in counted(draft):
                 kind = outcome(c, draft)
-                if kind and c.noun in PEOPLE:
+                if kind and c.noun in PEOPLE and whole(c, draft):
                     noun = "person" if c.noun in _PLAIN else c.noun
                     mine.setdefault((kind, noun), []).append(Told(draft, c.span, count=c))
         for key, tells in mine.items():
@@ -125,6 +128,8 @@ def _toll(key: tuple[str, str], a: Told, b: Told, setting: Setting, claim_of: Ma
         return
     found = compare_quantities(a.count.quantity, b.count.quantity)
     if found is not None and found[0] != "contradiction":
+        if not plainly_more(a.draft, a.count, b.draft, b.count, setting):
+            return
         yield discrepancy("quantity", found[0], a, b, found[1], claim_of, *key)
         return
     if found is None or _knows(a, b, setting) or _knows(b, a, setting):
@@ -210,7 +215,16 @@ def _order(pair: tuple[str, Told]) -> tuple[str, str, int]:
     return pair[0], pair[1].draft.document.id, pair[1].span.start
 
 
+_SOUGHT = re.compile(
+    r"\b(?:lead(?:s|ing)?|led)\s+(?:\w+\s+){0,2}(?:to|in)|\b(?:for|until|pending|seek(?:s|ing)?)\s+(?:the|an|any)?\s*$",
+    re.IGNORECASE,
+)
+
+
 def _done(draft: Draft, entities: Mapping[str, Entity]) -> bool:
     if draft.statement.polarity != "affirmed" or draft.statement.certainty != "certain":
         return False
+    before = draft.document.text[max(draft.sentence.start, draft.statement.span.start - 40) : draft.statement.span.start]
+    if _SOUGHT.search(before):
+        return False  # "information that leads to the arrest"
     return any(entity is not None and entities[entity].type in {"person", "group"} for _, entity in undergoers(draft))

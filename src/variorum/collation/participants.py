@@ -32,7 +32,8 @@ def kilometres(one: Entity, other: Entity) -> float | None:
     if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return None
     north = (one.latitude - other.latitude) * 111.2
-    east = (one.longitude - other.longitude) * 111.2 * math.cos(math.radians((one.latitude + other.latitude) / 2))
+    turn = (one.longitude - other.longitude + 180) % 360 - 180  # the shorter way round
+    east = turn * 111.2 * math.cos(math.radians((one.latitude + other.latitude) / 2))
     return round(math.hypot(north, east), 1)
 
 

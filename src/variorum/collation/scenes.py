@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
 from itertools import combinations
 
-from variorum.collation.acts import data_lines, same_act
+from variorum.collation.acts import same_act, scene_acts
+from variorum.collation.comparing import Setting
 from variorum.collation.draft import Draft
+from variorum.collation.timing import of_the_act, stamps, with_side, worded
 from variorum.collation.told import Told, discrepancy, each_once
 from variorum.collation.values import WEEKDAYS, clock, compare_told_times
-from variorum.collation.verdicts import stamps, with_side, worded
 from variorum.collation.whereabouts import Address, Streets, addresses, compare_addresses, street_names
 from variorum.model.document import Document
 from variorum.model.reading import Time
@@ -20,25 +20,25 @@ from variorum.model.record import Discrepancy
 from variorum.model.span import Span
 
 _TAKES_PLACE = re.compile(r"\btak(?:es|ing|en) place\b|\btook place\b", re.IGNORECASE)
+AFTERWARDS = frozenset(
+    "arrest canvass catch chase detain fan flee follow hide live locate recover reside run search surrender".split()
+)  # acts that may be done farther down the street
 FAR = 180  # minutes: hours farther apart are not of one happening, more likely than wrong
 
 
-@cache
-def _groups() -> dict[str, str]:
-    return dict(line.split("\t") for line in data_lines("scene_acts.tsv"))
-
-
-def hours(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
+def hours(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
     """Hours of the happening, and of its being reported, of reports that give one each."""
     values: dict[str, dict[str, tuple[Draft, Time]]] = {}
     for document, drafts in told.items():
         mine: dict[str, list[tuple[Draft, Time]]] = {}
         for draft in drafts:
             place = "happen" if _TAKES_PLACE.search(draft.words) else draft.statement.predicate
-            group = _groups().get(place)
+            group = scene_acts().get(place)
             if group is None or draft.statement.polarity == "denied" or draft.statement.certainty not in {"certain", "probable"}:
                 continue
-            mine.setdefault(group, []).extend((draft, t) for t in draft.times if clock(t) is not None and not stamps(t, draft))
+            mine.setdefault(group, []).extend(
+                (draft, t) for t in draft.times if clock(t) is not None and not stamps(t, draft) and of_the_act(t, draft)
+            )
         for group, found in mine.items():
             if len({clock(t) for _, t in found}) == 1:
                 values.setdefault(group, {})[document] = found[0]
@@ -49,9 +49,17 @@ def hours(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, str]) -> I
             if min(apart, 1440 - apart) > FAR or not _one_day(x, y):
                 continue
             found_here = compare_told_times(x, *worded(x, a), y, *worded(y, b))
-            if found_here is not None:
+            if found_here is not None and not (found_here[0] == "refinement" and _has(x, a, y, b, setting)):
                 one, two = Told(a, with_side(x, a)), Told(b, with_side(y, b))
                 yield discrepancy("time", found_here[0], one, two, found_here[1], claim_of, "hour", group)
+
+
+def _has(x: Time, a: Draft, y: Time, b: Draft, setting: Setting) -> bool:
+    """Whether one of two reports has the other's very hour too."""
+    pairs = ((x, y, b), (y, x, a))
+    return any(
+        clock(t) == clock(fine) and t is not coarse for fine, coarse, d in pairs for t in setting.times.get(d.document.id, ())
+    )
 
 
 def weekdays(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
@@ -60,11 +68,11 @@ def weekdays(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, str]) -
     for document, drafts in told.items():
         mine: list[tuple[Draft, Time, str]] = []
         for draft in drafts:
-            if _groups().get(draft.statement.predicate) != "happening" or draft.statement.certainty != "certain":
+            if scene_acts().get(draft.statement.predicate) != "happening" or draft.statement.certainty != "certain":
                 continue
             for t in draft.times:
                 day = next((d for d in WEEKDAYS if d in t.span.text(draft.document.text).lower()), None)
-                if day and t.type in {"date", "time"} and not stamps(t, draft):
+                if day and t.type in {"date", "time"} and not stamps(t, draft) and of_the_act(t, draft):
                     mine.append((draft, t, day))
         if len({day for _, _, day in mine}) == 1:
             named[document] = mine[0]
@@ -101,8 +109,13 @@ def street_numbers(told: Mapping[str, Sequence[Draft]], claim_of: Mapping[str, s
         numbers = each_once(named[street], lambda v: v[0], lambda v: (v[1].number, v[1].block))
         for (a, x), (b, y) in combinations(numbers, 2):
             found = compare_addresses(x, y)
-            if found is not None:
+            if found is not None and not (found[0] == "contradiction" and (_afterwards(a, x) or _afterwards(b, y))):
                 yield discrepancy("place", found[0], Told(a, x.span), Told(b, y.span), found[1], claim_of, "street", street)
+
+
+def _afterwards(draft: Draft, address: Address) -> bool:
+    """Whether an address is told of an act that may be done after the happening and elsewhere."""
+    return draft.statement.predicate in AFTERWARDS and draft.statement.span.covers(address.span)
 
 
 def _bare_streets(
@@ -114,7 +127,7 @@ def _bare_streets(
     for document, drafts in told.items():
         own = {a.street for a in addresses(documents[document].text, Span(0, len(documents[document].text)))}
         for draft in drafts:
-            if _groups().get(draft.statement.predicate) != "happening":
+            if scene_acts().get(draft.statement.predicate) != "happening":
                 continue
             within = Span(draft.statement.span.start, draft.statement.span.end)
             for address in addresses(draft.document.text, within):

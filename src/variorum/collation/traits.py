@@ -18,10 +18,13 @@ from variorum.model.span import Span
 MOST_SPANS = 3
 MOST_VALUES = 12  # values of one trait of one person that are held against each other
 SOON = 45  # days between reports in which nobody is taken to have had a birthday
+WITHIN = 15  # years between two ages in one report from which on a relative is meant, more likely
 UNDATED = 3  # years that may lie between reports without a date
 YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "day": 1 / 365}
 _AFTER_NAME = re.compile(r"^['’\"”]?\s*(?:,|\()\s*(?:aged?\s+)?$")
-_BEFORE_NAME = re.compile(r"^(?:[- ]?(?:year|month|week|day)s?[- ]old)?\s+(?:(?!of\b|and\b|or\b|by\b)[A-Za-z-]+\s+){0,3}[\"“]?$")
+_BEFORE_NAME = re.compile(
+    r"^(?:[- ]?(?:year|month|week|day)s?[- ]old)?\s+(?:(?!of\b|and\b|or\b|by\b|h(?:is|er)\b|their\b|who\b)[A-Za-z-]+\s+){0,3}[\"“]?$"
+)
 _NOT_AN_AGE = re.compile(
     r"^\s*(?:-|to\b|%|percent|st\b|nd\b|rd\b|th\b|and\b|or\b|people|men|women|counts?|years in|others?)", re.IGNORECASE
 )
@@ -167,7 +170,7 @@ def _compare(a: Trait, b: Trait, documents: Mapping[str, Document]) -> tuple[Rel
         return None  # years may lie between
     if days is not None and days > SOON and apart <= 1 + days // 365:
         return None  # a birthday may lie between
-    if apart > 40:
+    if apart > (WITHIN if a.document == b.document else 40):
         return None  # not of one person, more likely than wrong
     return "contradiction", "other ages of one person"
 

@@ -12,11 +12,13 @@ Compared = tuple[Relation, str] | None
 ROUNDED = 0.03  # share by which a converted or rounded amount may differ from the exact one
 LOOSELY = 0.15  # share by which an approximate amount may differ from the exact one
 ABOUT = 30  # minutes by which an approximate hour may differ from another
+NOTHING = 5  # minutes by which two hours told in steps of five may differ when one is approximate
 ROUND = 10  # minutes by which an hour told in quarters may differ from another
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PARTS = {"morning": (0, 12), "afternoon": (12, 19), "evening": (16, 24), "night": (17, 30), "midday": (11, 14)}  # hours
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile(r"\b(" + "|".join(MONTHS) + r")[a-z]*\.?(?:\s+(\d{1,2})\b)?", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FLOATING = re.compile(
     r"\b(?:next|following|previous|later|earlier|after|same|that|then|now|today|tonight|yesterday|tomorrow|currently)\b"
 )
@@ -47,7 +49,9 @@ def compare_quantities(a: Quantity, b: Quantity) -> Compared:
     if (al, ah) == (bl, bh):
         if a.dimension is not None and a.unit != b.unit:
             return "variant", "the same amount in other units"
-        return ("refinement", "one gives it as approximate") if a.approximate != b.approximate else None
+        return None
+    if al == bl and float("inf") in (ah, bh) and min(ah, bh) == al:
+        return None  # "at least six" and "six"
     if max(al, bl) <= min(ah, bh):
         return "refinement", "one value lies within what the other allows"
     exact = al == ah and bl == bh
@@ -83,10 +87,17 @@ def _same_day(a: Time, b: Time) -> Compared:
     if apart == 0 or (_hours_only(a) and one // 60 == two // 60) or (_hours_only(b) and one // 60 == two // 60):
         return None
     if a.approximate or b.approximate:
+        if _as_good_as_one(one, two):
+            return None
         return ("refinement", "an hour given as approximate and a nearby one") if apart <= ABOUT else _other_hour()
     if apart <= ROUND and (one % 15 == 0) != (two % 15 == 0):
         return "refinement", "a round hour and one to the minute"
     return _other_hour()
+
+
+def _as_good_as_one(one: int, two: int) -> bool:
+    """Whether an approximate hour and another are no more apart than told."""
+    return abs(one - two) <= NOTHING and (one % 5 == two % 5 == 0 or abs(one - two) <= 2)
 
 
 def _other_hour() -> Compared:
@@ -119,6 +130,8 @@ def compare_told_times(a: Time, text_a: str, before_a: str, b: Time, text_b: str
         return None
     if a.earliest is None or b.earliest is None:
         return _by_month(low_a, low_b)
+    if _one_date(low_a, low_b):
+        return None
     return _by_words(a, low_a, b, low_b, bool(_NEARLY.search(before_a) or _NEARLY.search(before_b)))
 
 
@@ -137,7 +150,11 @@ def _by_words(a: Time, text_a: str, b: Time, text_b: str, nearly: bool) -> Compa
     if nearly and found[1].startswith("the same day"):
         one, two = clock(a), clock(b)
         if one is not None and two is not None and abs(one - two) <= ABOUT:
-            return "refinement", "an hour given as approximate and a nearby one"
+            return (
+                None
+                if abs(one - two) <= NOTHING and one % 5 == two % 5 == 0
+                else ("refinement", "an hour given as approximate and a nearby one")
+            )
     return found
 
 
@@ -177,11 +194,21 @@ def _sided(a: Time, side_a: str | None, b: Time, side_b: str | None) -> Compared
     if side_a and side_b:
         return ("contradiction", "on either side of the same hour") if one == two and side_a != side_b else None
     bound, side, exact = (one, side_a, two) if side_a else (two, side_b, one)
+    if bound == exact:
+        return None
     ahead = (bound - exact + 720) % 1440 - 720  # minutes from the exact hour to the bound, the shorter way round
     fits = ahead >= 0 if side == "before" else ahead <= 0
     if fits and abs(ahead) <= 2 * ABOUT:
         return "refinement", "an hour that lies on the side which the other gives"
     return ("contradiction", f"not {side} the hour that the other gives") if not fits and abs(ahead) <= 4 * ABOUT else None
+
+
+def _one_date(text_a: str, text_b: str) -> bool:
+    """Whether both name one day of one month, and not each a year ("Dec. 2", "December 2"): the year is what they hang on."""
+    one, two = _MONTH.search(text_a), _MONTH.search(text_b)
+    if not one or not two or (one.group(1), one.group(2)) != (two.group(1), two.group(2)) or one.group(2) is None:
+        return False
+    return not (_YEAR.search(text_a) and _YEAR.search(text_b)) and ":" not in text_a + text_b
 
 
 def _by_month(text_a: str, text_b: str) -> Compared:

@@ -12,40 +12,49 @@ from variorum.collation.acts import (
     act_class,
     alone,
     counted,
-    dice,
     grows,
     is_aside,
     number_words,
     same_act,
+    scene_acts,
     undergoers,
+    whole,
     word_list,
 )
 from variorum.collation.comparing import Setting, Verdict, as_of, in_the_past, of_one, other_occasion
 from variorum.collation.draft import Draft
+from variorum.collation.measures import measures, rest_differs, unknown_doer
+from variorum.collation.occasions import one_occasion
 from variorum.collation.participants import agreement, is_named
-from variorum.collation.values import compare_quantities, compare_times, compare_told_times, same_kind
+from variorum.collation.timing import (
+    LONG,
+    days,
+    has_finer,
+    is_label,
+    of_the_act,
+    one_moment,
+    said_from,
+    stamps,
+    with_side,
+    worded,
+)
+from variorum.collation.values import clock, compare_quantities, compare_times, compare_told_times
 from variorum.model.reading import Quantity, Time
 from variorum.model.record import Relation
 from variorum.model.span import Span
 
-ALIKE = 0.6  # share of content words from which on clauses without a shared participant measure the same
-RELATED = 0.5  # share of content words below which two measures in one claim may be of two things
 MISTAKEN = 5  # years by which two reports may differ on the age of one unnamed person
 NOTICES = frozenset({"publish", "update", "post", "print", "copyright", "file"})  # of the page, not of the happening
+MANY = 2  # times a bound of people by which an exact number may go beyond it: "at least two" is not of the hundred
+MORE = 5  # of other things
 VAGUE = frozenset({"some", "several", "many", "few"})  # number words that give no number
 _SEX = {
     w: sex for sex, group in (("m", "man men boy male son"), ("f", "woman women girl female daughter")) for w in group.split()
 }
-_OFFSET = re.compile(r"^\s*(?:ago|later|before|after|earlier|prior|since|into|old)\b", re.IGNORECASE)
-_MEASURED = re.compile(
-    r"^\s*(?:(wide|long|high|tall|deep|thick|away|from|north|south|east|west|off|per|an?)\b|[\w'-]+)", re.IGNORECASE
-)
+_SOURCE = re.compile(r"\baccording\s+to\s+$", re.IGNORECASE)
 _CORRECTED = re.compile(
     r"\b(?:correct(?:ion|ed)|revised|initially|originally|earlier reports?|previously|had (?:said|reported))\b", re.IGNORECASE
 )
-_BOUND = re.compile(r"\b(?:(?:shortly|just|soon|right)\s+)?(?:before|after)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
-_STAMP = re.compile(r"^\s*(?::|\))")
-_POSTED = re.compile(r"\b(?:update|updated|posted|published|as of)\W*(?:[\d/]+\W*)?$", re.IGNORECASE)
 
 
 def verdicts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
@@ -67,7 +76,7 @@ def verdicts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             yield from _counts(a, b, setting)
             yield from _ages(a, b, setting)
             yield from _uncounted(a, b, setting)
-            yield from _measures(a, b, setting)
+            yield from measures(a, b, setting)
             yield from _times(a, b, setting)
         yield from frames.actors(a, b, setting)
     yield from frames.certainty(a, b, setting)
@@ -83,11 +92,47 @@ def _counts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             others = agreement(a, b, setting.entities, (x.span, y.span)).other - own
             if found is None or others or other_occasion(a, b):
                 continue
-            if found[0] != "contradiction":
+            if x.noun != "person" and act_class(a) != act_class(b):
+                continue
+            if found[0] == "contradiction" and x.noun != "person" and rest_differs(a, x.quantity, b, y.quantity):
+                continue
+            if found[0] == "contradiction" and (_grew_unseen(a, b, setting) or _other_doers(a, x, b, y, setting)):
+                continue
+            if found[0] == "contradiction" and not (one_occasion(a, b, setting) and whole(x, a) and whole(y, b)):
+                continue
+            if found[0] != "contradiction" and plainly_more(a, x, b, y, setting):
                 yield Verdict("quantity", found[0], x.span, y.span, found[1])
-            elif not (setting.tally.knows(a, x, y) or setting.tally.knows(b, y, x)):
+            elif found[0] == "contradiction" and not (setting.tally.knows(a, x, y) or setting.tally.knows(b, y, x)):
                 relation, why = changed(a, x, b, y, setting, grows(a) and grows(b))
                 yield Verdict("quantity", relation, x.span, y.span, why)
+
+
+def _grew_unseen(a: Draft, b: Draft, setting: Setting) -> bool:
+    """Whether two reports, one without a date, count those taken in, of whom a later one may tell more."""
+    return act_class(a) in {"arrest", "charge"} and None in (as_of(a, setting), as_of(b, setting))
+
+
+def _other_doers(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting) -> bool:
+    """Whether two counts stand beside other doers: two named persons, or one and a pronoun of somebody else or nobody known."""
+    doers = [
+        next((g for g in d.statement.arguments if g.role == "agent" and not g.span.overlap(c.span)), None)
+        for d, c in ((a, x), (b, y))
+    ]
+    if None in doers:
+        return False
+    one, two = a.entity("agent"), b.entity("agent")
+    people = all(e is not None and setting.entities[e].type == "person" and is_named(setting.entities[e]) for e in (one, two))
+    return one != two and (people or unknown_doer(a, b, setting))
+
+
+def plainly_more(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting) -> bool:
+    """Whether a count makes another more exact: no more than a few times it, and not given by its report as well."""
+    lows = [c.quantity.low for c in (x, y)]
+    highs = [c.quantity.high for c in (x, y)]
+    ends = sorted(n for n in (*lows, *highs) if n)
+    if None in (*lows, *highs) and ends and ends[-1] > (MANY if x.noun == "person" else MORE) * ends[0]:
+        return False
+    return not (setting.tally.gives(a, x, y) or setting.tally.gives(b, y, x))
 
 
 def changed(a: Draft, x: Counted, b: Draft, y: Counted, setting: Setting, growing: bool) -> tuple[Relation, str]:
@@ -139,6 +184,8 @@ def _aged(draft: Draft, age: Quantity) -> tuple[str | None, str | None]:
 
 def _uncounted(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     """A number in one for what the other names without one: the first says more."""
+    if act_class(a) != act_class(b) or act_class(a) in LIGHT:
+        return
     for left, right, swapped in ((a, b, False), (b, a, True)):
         for c in alone(counted(left)):
             if c.partial or c.quantity.low == c.quantity.high == 1:
@@ -146,7 +193,14 @@ def _uncounted(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             for other, entity in zip(right.statement.arguments, right.entities, strict=True):
                 numbered = any(other.span.overlap(q.span) for q in right.quantities)
                 named = entity is not None and is_named(setting.entities[entity])
-                if numbered or named or other.role in {"agent"} - {c.part} or not _unnumbered(c, left, other.span, right):
+                told_by = _SOURCE.search(right.document.text[right.sentence.start : other.span.start])
+                if (
+                    told_by
+                    or numbered
+                    or named
+                    or other.role in {"agent"} - {c.part}
+                    or not _unnumbered(c, left, other.span, right)
+                ):
                     continue
                 why = "one report gives the number, the other does not"
                 pair = (other.span, c.span) if swapped else (c.span, other.span)
@@ -156,10 +210,8 @@ def _uncounted(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
 def _unnumbered(c: Counted, left: Draft, other: Span, right: Draft) -> bool:
     """Whether words name, without a number, what a count is of: bare ("fences"), or as the count's own words ("the wire fence")."""
     words = other.text(right.document.text).lower().split()
-    if (
-        words[0][0].isdigit()
-        or words[0] in number_words() - VAGUE
-        or set(words) & (word_list("partial_words.txt") | word_list("indefinite_words.txt"))
+    if any(w[0].isdigit() or w in number_words() - VAGUE for w in words) or set(words) & (
+        word_list("partial_words.txt") | word_list("indefinite_words.txt")
     ):
         return False
     mine = set(re.findall(r"[\w-]+", left.document.text[c.span.start : max(c.span.end, (c.quantity.head or c.span).end)].lower()))
@@ -167,41 +219,7 @@ def _unnumbered(c: Counted, left: Draft, other: Span, right: Draft) -> bool:
     if words[0] in {"the", "his", "her", "their", "its"}:
         return len(plain) > 1 and set(plain) <= mine
     lemma = plain[-1] if plain else ""
-    return c.quantity.unit in {lemma, lemma.removesuffix("s"), lemma.removesuffix("es")}
-
-
-def _measures(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
-    for x in _measured(a):
-        for y in _measured(b):
-            if not same_kind(x, y):
-                continue
-            one, two = _dimension(x, a), _dimension(y, b)
-            if one is None or two is None or (one != two and ((one and two) or "-" in one + two)):
-                continue
-            ends = agreement(a, b, setting.entities)
-            if ends.other & {"agent", "patient"} or not (ends.same or dice(a.statement.terms, b.statement.terms) >= ALIKE):
-                continue
-            found = compare_quantities(x, y)
-            if found and (found[0] != "contradiction" or dice(a.statement.terms, b.statement.terms) >= RELATED):
-                yield Verdict("quantity", found[0], x.span, y.span, found[1])
-
-
-def _measured(draft: Draft) -> list[Quantity]:
-    """The measures, amounts of money and shares of a statement that are the only ones of their kind in it."""
-    found = [q for q in draft.quantities if q.kind in {"measure", "money", "percent"}]
-    return [q for q in found if sum(same_kind(q, other) for other in found) == 1]
-
-
-def _dimension(q: Quantity, draft: Draft) -> str | None:
-    """What the words after it say is measured ("wide"); empty where they do not; None where it dates rather than measures."""
-    after = draft.document.text[q.span.end : q.span.end + 30]
-    if _OFFSET.match(after):
-        return None
-    found = _MEASURED.match(after)
-    if "-" in q.span.text(draft.document.text):  # "a six-month contract": what follows is what is measured
-        return f"-{found.group().strip().lower()}" if found else "-"
-    word = (found.group(1) or "").lower() if found else ""
-    return {"away": "distance", "from": "distance", "off": "distance"}.get(word, word)
+    return set(plain[:-1]) <= mine and c.quantity.unit in {lemma, lemma.removesuffix("s"), lemma.removesuffix("es")}
 
 
 def _times(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
@@ -212,33 +230,31 @@ def _times(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     if a.statement.polarity == "denied" or {a.statement.predicate, b.statement.predicate} & LIGHT:
         return
     x, y = mine[0], theirs[0]
-    if stamps(x, a) or stamps(y, b) or agreement(a, b, setting.entities).other:
+    ends = agreement(a, b, setting.entities)
+    if any(stamps(t, d) or not of_the_act(t, d) for t, d in ((x, a), (y, b))) or ends.other:
+        return
+    if not ({"agent", "patient"} & ends.same or {a.statement.predicate, b.statement.predicate} & scene_acts().keys()):
         return
     found = compare_told_times(x, *worded(x, a), y, *worded(y, b))
-    if found is None:
+    if found is None or not one_moment(a, b):
         return
-    if found[0] == "contradiction" and (_elsewhere(a, x, y, setting) or _elsewhere(b, y, x, setting)):
+    if found[0] == "contradiction":
+        if said_from(x.span.text(a.document.text), y.span.text(b.document.text)):
+            return
+        if _elsewhere(a, x, y, setting) or _elsewhere(b, y, x, setting) or not one_occasion(a, b, setting):
+            return
+    elif found[0] == "refinement" and _made_exact_already(a, x, b, y, setting):
         return
     yield Verdict("time", found[0], with_side(x, a), with_side(y, b), found[1])
 
 
-def worded(t: Time, draft: Draft) -> tuple[str, str]:
-    """The words of a time, and what stands before them in its sentence."""
-    text = draft.document.text
-    return t.span.text(text), text[max(draft.sentence.start, t.span.start - 24) : t.span.start]
-
-
-def with_side(t: Time, draft: Draft) -> Span:
-    """A time with the words that make it a bound ("shortly before midnight")."""
-    start = max(draft.sentence.start, t.span.start - 24)
-    found = _BOUND.search(draft.document.text, start, t.span.start)
-    return Span(found.start(), t.span.end) if found else t.span
-
-
-def stamps(t: Time, draft: Draft) -> bool:
-    """Whether a time dates an entry of a running report rather than what happened."""
-    text = draft.document.text
-    return bool(_STAMP.match(text[t.span.end : t.span.end + 3]) or _POSTED.search(text[max(0, t.span.start - 24) : t.span.start]))
+def _made_exact_already(a: Draft, x: Time, b: Draft, y: Time, setting: Setting) -> bool:
+    """Whether the report with the coarser time has the finer one too, or its time is a label ("last year's shooting")."""
+    (fine, _), (coarse, holder) = sorted(((x, a), (y, b)), key=lambda p: (days(p[0]) or 0, clock(p[0]) is None))
+    if (days(fine), clock(fine) is None) == (days(coarse), clock(coarse) is None):
+        return False
+    label = (days(coarse) or 0) > LONG and is_label(coarse, holder)
+    return label or has_finer(fine, coarse, setting.times.get(holder.document.id, ()))
 
 
 def _elsewhere(draft: Draft, own: Time, other: Time, setting: Setting) -> bool:

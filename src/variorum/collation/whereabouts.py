@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from variorum.collation.acts import same_act
+from variorum.collation.acts import same_act, word_list
 from variorum.collation.draft import Draft
 from variorum.collation.namematch import fold
-from variorum.collation.participants import NEAR, agreement, kilometres
+from variorum.collation.participants import NEAR, agreement, is_named, kilometres
 from variorum.model.record import Entity, Relation
 from variorum.model.span import Span
 
 OUTSIDE = frozenset({"outside", "beyond"})
 INSIDE = frozenset({"in", "inside", "within"})
 OPPOSITE = {"north": "south", "south": "north", "east": "west", "west": "east", "above": "below", "below": "above"}
+FAR = 500.0  # kilometres from which on a name is more likely put at a wrong place on the map than the happening
 _SIDE = re.compile(r"\b(north|south|east|west)\s+(?:of|from)\s+((?:the\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3})")
 _IN = re.compile(r"\b(outside|beyond|in|inside|within)\s+(?:of\s+)?((?:the\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3})")
 _STREET = (
@@ -25,6 +26,11 @@ _STREET = (
 _BLOCK = re.compile(r"\b(\d{1,3}(?:,?\d{3})?|\d{1,2}00)[\s-]+block\s+of\s+" + _STREET, re.IGNORECASE)
 _HOUSE = re.compile(r"\b(\d{1,5})\s+" + _STREET)
 _NAME = re.compile(r"\b" + _STREET)
+_HOME = re.compile(
+    r"(?:,\s*(?:both\s+|all\s+|formerly\s+)?of|\d\)?,?\s+of|\bliv(?:es?|ed|ing)|\bresid(?:es?|ed|ing|ents?)|\bmoved|\bnatives?)\s+"
+    r"(?:(?:of|at|in|on|to)\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)  # somebody's address rather than the place of what happened
 _COMPASS = frozenset(
     {
         "north",
@@ -65,7 +71,8 @@ def addresses(text: str, within: Span) -> list[Address]:
         for m in pattern.finditer(text, within.start, within.end):
             words = [w for w in fold(m.group(2)).split() if w not in _COMPASS]
             place = Span(m.start(), m.end())
-            if words and words[0] != "block" and not any(place.overlap(a.span) for a in found):
+            home = _HOME.search(text, max(0, m.start() - 30), m.start())
+            if words and words[0] != "block" and not home and not any(place.overlap(a.span) for a in found):
                 found.append(Address(" ".join(words), int(m.group(1).replace(",", "")), block, place))
     return found
 
@@ -75,16 +82,25 @@ def street_names(text: str, within: Span) -> list[tuple[str, Span]]:
     found = []
     for m in _NAME.finditer(text, within.start, within.end):
         words = [w for w in fold(m.group(1)).split() if w not in _COMPASS]
-        if words:
+        if words and not _crosses(m, text):
             found.append((" ".join(words), Span(m.start(), m.end())))
     return found
+
+
+_CROSSING = re.compile(r"(?:\b(?:and|near|off)|&|/)\s*$|^\s*(?:and\s+(?:\w+\s+){1,3}(?i:street|st|avenue|ave|road|rd|drive)|&|/)")
+
+
+def _crosses(street: re.Match[str], text: str) -> bool:
+    """Whether a street is named for a crossing, or as what the place lies near."""
+    before, after = text[max(0, street.start() - 8) : street.start()], text[street.end() : street.end() + 40]
+    return bool(_CROSSING.search(before) or _CROSSING.match(after))
 
 
 def compare_addresses(a: Address, b: Address) -> tuple[Relation, str] | None:
     """How two numbers in one street relate; None when they tell the same."""
     if a.street != b.street or (a.number, a.block) == (b.number, b.block):
         return None
-    if a.block != b.block and a.number // 100 == b.number // 100:
+    if a.number // 100 == b.number // 100 and (a.block != b.block or (a.block and 0 in (a.number % 100, b.number % 100))):
         return "refinement", "one gives the house, the other the block"
     return "contradiction", "other numbers in the same street"
 
@@ -146,7 +162,7 @@ def _inside(a: Draft, b: Draft) -> Iterator[Put]:
 
 def _towns(a: Draft, b: Draft, entities: Mapping[str, Entity], named: Mapping[str, frozenset[str]]) -> Iterator[Put]:
     """Two towns far apart, each named by one report alone, for an act whose other places and participants agree."""
-    if not same_act(a, b):
+    if not same_act(a, b) or not _of_one(a, b, entities) or _particle(a) != _particle(b):
         return
     for role in ("place", "goal", "origin"):
         mine, theirs = (
@@ -161,7 +177,31 @@ def _towns(a: Draft, b: Draft, entities: Mapping[str, Entity], named: Mapping[st
             continue
         (x, ex), (y, ey) = mine[0], theirs[0]
         apart = kilometres(entities[ex], entities[ey])
-        if apart is None or apart <= NEAR or b.document.id in named.get(ex, ()) or a.document.id in named.get(ey, ()):
+        if apart is None or not NEAR < apart <= FAR or b.document.id in named.get(ex, ()) or a.document.id in named.get(ey, ()):
+            continue
+        if _same_words(x.span.text(a.document.text), y.span.text(b.document.text)):
             continue
         why = f"{entities[ex].name} and {entities[ey].name} lie {apart:.0f} kilometres apart"
         yield "contradiction", x.span, y.span, why
+
+
+def _particle(draft: Draft) -> str:
+    """The particle that turns the verb round ("checked out"), or nothing."""
+    found = _AROUND.match(draft.document.text, draft.statement.head.end)
+    return found.group(1) if found else ""
+
+
+_AROUND = re.compile(r"\s+(out|off|away|back|up|down)\b")
+
+
+def _of_one(a: Draft, b: Draft, entities: Mapping[str, Entity]) -> bool:
+    """Whether both are told of one named person or thing: of others, one report may speak of more than the other does."""
+    return any(
+        is_named(entities[e]) for e in {a.entity("agent"), a.entity("patient")} & {b.entity("agent"), b.entity("patient")} if e
+    )
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Whether two names of places share a word, or one is too wide to be another place."""
+    x, y = ({w for w in fold(name).split() if len(w) > 2} for name in (one, other))
+    return bool(x & y) or bool({" ".join(fold(one).split()), " ".join(fold(other).split())} & word_list("wide_places.txt"))
