@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from variorum.collation.draft import Draft
 from variorum.collation.incidents.evidence import Answer, Evidence
 from variorum.collation.incidents.page import lay_out
-from variorum.collation.incidents.story import COUNTS, Asked, Telling, ages_of, tell
+from variorum.collation.incidents.story import COUNTS, Asked, Telling, ages_of, scene_of, tell
 from variorum.collation.incidents.words import told_by_words
 from variorum.collation.namematch import person_name
 from variorum.collation.origins import Origins
@@ -24,7 +24,7 @@ SHOWN = 12  # places shown for a value
 CUTS: Mapping[str, tuple[float, float]] = {
     "date": (0.1, 0.1), "place": (0.05, 0.08), "killed": (0.15, 0.15), "injured": (0.15, 0.17), "arrested": (0.4, 0.4),
 }  # fmt: skip
-PERSON, AGE = 0.6, 0.55
+PERSON, AGE = 0.49, 0.53
 ROLES = (("killed", ("patient of kill", "agent of die", "patient of die", "patient of find dead", "agent of find dead")),
          ("arrested", ("patient of arrest", "agent of plead")), ("injured", ("patient of hurt", "patient of shoot")))  # fmt: skip
 
@@ -95,10 +95,11 @@ def _incident(story: Story, telling: Telling, book: _Book) -> Incident:
         answers.append(Answers(question, tuple(book.value(a.value, a.evidence, a.likelihood, reports) for a in shown)))
     for question, ranked in told_by_words(telling.pages).items():
         answers.append(Answers(question, tuple(book.value(v, e, share, reports) for v, e, share in ranked[:MOST])))
-    people = asked.people(telling)
-    return Incident(
-        story.id, tuple(sorted(telling.order)), tuple(a for a in answers if a.values), _participants(telling, asked, people, book)
-    )
+    scene = scene_of(given["date"], given["place"])
+    people = asked.people(telling, scene)
+    ages = [a for a in asked.ages(telling, people, scene) if a.likelihood >= AGE]
+    participants = _participants(telling, people, ages, book)
+    return Incident(story.id, tuple(sorted(telling.order)), tuple(a for a in answers if a.values), participants)
 
 
 def cut(question: str, answers: Sequence[Answer]) -> list[Answer]:
@@ -107,10 +108,9 @@ def cut(question: str, answers: Sequence[Answer]) -> list[Answer]:
     return [a for i, a in enumerate(answers[:MOST]) if a.likelihood >= (further if i else first)]
 
 
-def _participants(telling: Telling, asked: Asked, people: Sequence[Answer], book: _Book) -> tuple[Participant, ...]:
+def _participants(telling: Telling, people: Sequence[Answer], ages: Sequence[Answer], book: _Book) -> tuple[Participant, ...]:
     """Those named with their ages, then an entry for each further age that somebody unnamed bears."""
     reports = len(telling.pages)
-    ages = [a for a in asked.ages(telling, people) if a.likelihood >= AGE]
     borne: dict[str, list[tuple[Answer, Evidence]]] = {}
     for answer in ages:
         for one in answer.evidence:
@@ -125,8 +125,7 @@ def _participants(telling: Telling, asked: Asked, people: Sequence[Answer], book
             told[value.value] += 1
         entity = book.entities.get(person.key)
         places = tuple(Passage(e.document, s.start, s.end) for e in person.evidence for s in e.spans)[:SHOWN]
-        name = entity.name if entity is not None else person.value
-        shown.append(Participant(name, entity.id if entity else None, _role(person), places, values, person.likelihood))
+        shown.append(Participant(person.value, entity.id if entity else None, _role(person), places, values, person.likelihood))
     bearing = ages_of(telling, people)
     for answer in ages:
         for _ in range(bearing.get(int(answer.value), 1) - told[answer.key]):
