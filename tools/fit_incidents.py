@@ -249,7 +249,7 @@ def fitted(fitting: Fitting, only: Sequence[str] = ()) -> dict[str, list[object]
         if name in ("person", "age"):  # their places are not judged one by one
             fitting.rows.clear()
             fitting.ask(question)
-            fitting.fit(name, "value", 10.0, COMMON)
+            fitting.fit(name, "value", 20.0 if name == "person" else 12.0, COMMON)
             answers[name] = fitting.ask(question)
             continue
         pairs = [slots[i : i + 2] for i in range(0, len(slots), 2)]

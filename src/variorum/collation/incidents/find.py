@@ -24,7 +24,7 @@ SHOWN = 12  # places shown for a value
 CUTS: Mapping[str, tuple[float, float]] = {
     "date": (0.1, 0.1), "place": (0.05, 0.08), "killed": (0.15, 0.15), "injured": (0.15, 0.17), "arrested": (0.4, 0.4),
 }  # fmt: skip
-PERSON, AGE = 0.49, 0.53
+PERSON, AGE = 0.46, 0.52
 ROLES = (("killed", ("patient of kill", "agent of die", "patient of die", "patient of find dead", "agent of find dead")),
          ("arrested", ("patient of arrest", "agent of plead")), ("injured", ("patient of hurt", "patient of shoot")))  # fmt: skip
 

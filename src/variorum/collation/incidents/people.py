@@ -26,6 +26,16 @@ _AGE_HOME_AFTER = re.compile(r",?\s\(?(?:age[sd]?\s)?\d{1,2}\)?,? of\b")
 _KIN_OF = re.compile(r"['’]s?\s(?:[\w-]+\s){0,2}([a-z]+(?:-[a-z]+)*)")
 _TELLING = frozenset(("say", "tell", "add", "explain", "identify", "plead", "face", "turn", "flee", "remain"))
 _KIN = ("child", "partner", "parent", "peer")
+# How somebody is named, and what is told beside it: the two are weighed together too, for "a man of 24, dead" is no spokesman's office.
+_NAMED_HOW = ("age before", "age after", "title before", "speaks", "speech beside", "in a list with ages", "beside another with an age",
+              "words 1", "kin near", "share high", "share low", "of 16+", "of 8-15")  # fmt: skip
+_TOLD_BESIDE = (
+    "frame after dead", "frame after shot", "frame after hurt", "frame after arrest", "frame before dead", "frame before shot",
+    "near dead", "near shot", "near hurt", "near arrest", "patient of kill", "patient of shoot", "patient of arrest", "agent of die",
+    "agent of say", "line says identified", "line says victim", "line says victims", "line says suspect", "line says charged",
+    "line says arrested", "dated apart", "dated far", "dated so", "placed apart", "placed so", "first part 0", "first part 1",
+    "first part 3", "in page title", "past", "line says elsewhere", "rank 0", "rank 1",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,12 @@ def person_evidence(page: Page, named: Sequence[Named], scene: Scene) -> list[Ev
         kept = {label: value for label, value in features.items() if value}
         found.append(Evidence(page.document.id, key, places[0].name, tuple(p.span for p in places), kept))
     return found
+
+
+def paired(features: Features) -> Features:
+    """Each way somebody is named with each thing told beside it, where both are so."""
+    told = [name for name in _TOLD_BESIDE if name in features]
+    return {f"{how} & {name}": 1.0 for how in _NAMED_HOW if how in features for name in told}
 
 
 def _standing(rank: int, times: int, persons: int, mentions: int) -> Features:

@@ -11,7 +11,7 @@ from variorum.collation.incidents.days import day_evidence, day_of
 from variorum.collation.incidents.evidence import Answer, Evidence, Weighed, judged, logit, pool, united, weigh
 from variorum.collation.incidents.named import Named, joined, named_in
 from variorum.collation.incidents.page import Page
-from variorum.collation.incidents.people import Scene, person_evidence
+from variorum.collation.incidents.people import Scene, paired, person_evidence
 from variorum.collation.incidents.places import place_evidence
 from variorum.model.record import Entity, Lineage, Question
 
@@ -112,7 +112,10 @@ class Asked:
     def people(self, telling: Telling, scene: Scene) -> list[Answer]:
         """Who took part; the key is the entity's."""
         evidence = [e for p in telling.pages for e in person_evidence(p, telling.named[p.document.id], scene)]
-        return self.judge("person", united(evidence, telling.origin, telling.order))
+        found = united(evidence, telling.origin, telling.order)
+        for answer in found:
+            answer.features.update(paired(answer.features))
+        return self.judge("person", found)
 
     def ages(self, telling: Telling, people: Sequence[Answer], scene: Scene) -> list[Answer]:
         """How old those who took part are said to be."""
