@@ -1,6 +1,6 @@
 """Fits the weights by which places of reports and values of stories are judged: writes data/incident_weights.tsv.
 
-    python tools/fit_incidents.py --data DIR [--sample 697] [--seed 7]
+    python tools/fit_incidents.py --data DIR [--sample 1234] [--seed 7]
 
 `DIR` holds `documents.jsonl` and `incidents.jsonl`: reports of incidents and one human record of each. Incidents that have a record are
 shuffled with the seed, and the first `--sample` taken. All models are logistic with a ridge penalty. Days, places and counts have two
@@ -276,7 +276,7 @@ def main() -> None:
     """Reads, fits, writes."""
     ask = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     ask.add_argument("--data", type=Path, required=True)
-    ask.add_argument("--sample", type=int, default=697)
+    ask.add_argument("--sample", type=int, default=1234)
     ask.add_argument("--seed", type=int, default=7)
     ask.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "src/variorum/data/incident_weights.tsv")
     given = ask.parse_args()

@@ -13,14 +13,15 @@ from variorum.collation.identity import identify
 from variorum.collation.incidents.ages import age_value, ages_in, bearer, bearers
 from variorum.collation.incidents.counts import count_evidence
 from variorum.collation.incidents.days import day_evidence
-from variorum.collation.incidents.evidence import Evidence, Weighed, likelihood, pool, united
-from variorum.collation.incidents.find import find_incidents
+from variorum.collation.incidents.evidence import Answer, Evidence, Weighed, likelihood, pool, united
+from variorum.collation.incidents.find import Book, find_incidents, participants
 from variorum.collation.incidents.groups import groups
 from variorum.collation.incidents.named import Named, joined, named_in, tidied
 from variorum.collation.incidents.page import Page, lay_out
 from variorum.collation.incidents.people import Scene, staged
 from variorum.collation.incidents.places import place_evidence, place_key
 from variorum.collation.incidents.sides import frame
+from variorum.collation.incidents.story import Telling
 from variorum.collation.incidents.words import told_by_words
 from variorum.model.document import Block, Document, Meta
 from variorum.model.reading import Mention, Place, Quantity, Reading, Time
@@ -206,6 +207,18 @@ def test_a_line_about_another_day_or_place_than_the_incidents_is_told() -> None:
         "placed so": 0.0,
         "placed apart": 1.0,
     }
+
+
+def test_a_second_age_of_somebody_shown_makes_no_second_person() -> None:
+    page = _page("Jonas Berg, 41, came. Jonas Berg, 42, left. A 19-year-old girl stayed.", names=("Jonas Berg",))
+    named = {"a": tuple(Named("e", "Jonas Berg", m.span) for m in page.reading.mentions)}
+    told = {
+        a.value: Evidence("a", str(a.value), str(a.value), (a.span,), {}, "e" if a.value > 40 else None) for a in ages_in(page)
+    }
+    ages = [Answer(one.key, one.value, 0.9, (one,), {}) for one in told.values()]
+    people = [Answer("e", "Jonas Berg", 0.9, (Evidence("a", "e", "Jonas Berg", (Span(0, 10),), {}),), {})]
+    shown = participants(Telling((page,), named, {"a": "a"}), people, ages, Book([], [], []))
+    assert [(p.name, [v.value for v in p.ages]) for p in shown] == [("Jonas Berg", ["41", "42"]), (None, ["19"])]
 
 
 def test_all_that_the_places_of_a_value_tell_is_put_together() -> None:
