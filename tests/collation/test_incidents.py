@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 import re
 
 import pytest
 
 from variorum.collation.draft import drafts
 from variorum.collation.identity import identify
-from variorum.collation.incidents.counts import count_evidence, frame, groups
+from variorum.collation.incidents.ages import age_value, ages_in, bearer, bearers
+from variorum.collation.incidents.counts import count_evidence
 from variorum.collation.incidents.days import day_evidence
-from variorum.collation.incidents.evidence import Evidence, Weighed, likelihood, pool
-from variorum.collation.incidents.find import find_incidents
+from variorum.collation.incidents.evidence import Answer, Evidence, Weighed, likelihood, pool, united
+from variorum.collation.incidents.find import Book, find_incidents, participants
+from variorum.collation.incidents.groups import groups
+from variorum.collation.incidents.named import Named, joined, named_in, tidied
 from variorum.collation.incidents.page import Page, lay_out
-from variorum.collation.incidents.people import age_value, ages_in, bearer, named_in
+from variorum.collation.incidents.people import Scene, staged
 from variorum.collation.incidents.places import place_evidence, place_key
+from variorum.collation.incidents.sides import frame
+from variorum.collation.incidents.story import Telling
 from variorum.collation.incidents.words import told_by_words
 from variorum.model.document import Block, Document, Meta
 from variorum.model.reading import Mention, Place, Quantity, Reading, Time
@@ -131,7 +138,95 @@ def test_an_age_belongs_to_the_name_beside_it() -> None:
 
 def test_a_name_beside_an_age_counts_where_the_reader_of_names_passed_it_by() -> None:
     page = _page("Police named him as Odd Rune Vik, 52, of Vesterholm.")
-    assert [(n.name, n.found) for n in named_in(page, {})] == [("Odd Rune Vik", True)]
+    assert [(n.name, n.how) for n in named_in(page, {})] == [("Odd Rune Vik", "words")]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("Tor Dahl,18", "Tor Dahl"), ("Tor Dahl\nNews", "Tor Dahl"), ("Tor Dahl with", "Tor Dahl"), ("Tor Dahl’s", "Tor Dahl")],
+)
+def test_what_a_reading_took_in_behind_a_name_is_no_part_of_it(words: str, name: str) -> None:
+    assert tidied(words) == name
+
+
+def test_two_full_names_taken_for_one_person_are_kept_apart() -> None:
+    page = _page("Jonas Berg and Marit Lunde came. Lunde spoke.", names=("Jonas Berg", "Marit Lunde"))
+    at = {("a", m.span): ("e", "Jonas Berg") for m in page.reading.mentions}
+    assert [(n.key, n.how) for n in named_in(page, at)] == [("e", "read"), ("name marit lunde", "apart")]
+
+
+def test_a_name_read_as_a_body_may_be_a_persons_and_a_streets_is_not() -> None:
+    page = _page("Marit Lunde came to Harald Hagen Street.", names=("Marit Lunde", "Harald Hagen"))
+    assert [(n.name, n.how) for n in named_in(page, {})] == [("Marit Lunde", "other")]
+
+
+def test_a_given_name_before_and_shares_the_family_name_behind_it() -> None:
+    page = _page("Anna and Jonas Berg came.", names=("Jonas Berg",))
+    at = {("a", m.span): ("e", "Jonas Berg") for m in page.reading.mentions}
+    shared = named_in(page, at)[0]
+    assert (shared.name, shared.how, shared.span.text(page.document.text)) == ("Anna Berg", "shared", "Anna")
+
+
+def test_a_person_known_by_name_in_one_report_is_the_one_read_in_another() -> None:
+    named = {
+        "a": [Named("e", "Jonas Arne Berg", Span(0, 15))],
+        "b": [
+            Named("name jonas berg", "Jonas Berg", Span(0, 10), "other"),
+            Named("name anna berg", "Anna Berg", Span(12, 21), "words"),
+        ],
+    }
+    assert {(n.key, n.name) for found in joined(named).values() for n in found} == {
+        ("e", "Jonas Arne Berg"),
+        ("name anna berg", "Anna Berg"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "borne"),
+    [
+        ("Two boys, both 18, came.", {18: 2}),
+        ("A 29-year-old man came; another 29-year-old man left.", {29: 2}),
+        ("A 29-year-old man came. The 29-year-old man left.", {29: 1}),
+        ("A 19-month-old boy came.", {1: 1}),
+        ("Their 6- and 10-year-old sons came.", {6: 1, 10: 1}),
+        ("They were 13 and 19 years old.", {13: 1, 19: 1}),
+    ],
+)
+def test_how_many_bear_an_age_is_counted(text: str, borne: dict[int, int]) -> None:
+    assert bearers(_page(text), (), {}) == borne
+
+
+def test_a_line_about_another_day_or_place_than_the_incidents_is_told() -> None:
+    page = _page(
+        "It sank off Norwick on Monday. In June a boat sank off Hale.", places=("Norwick", "Hale"), days={"Monday": "2031-05-05"}
+    )
+    scene = Scene(datetime.date(2031, 5, 5), "norwick")
+    assert staged(page, page.lines[0], scene) == {"dated so": 1.0, "placed so": 1.0, "placed apart": 0.0}
+    assert staged(page, page.lines[0], Scene(datetime.date(2031, 3, 1), "vik")) == {
+        "dated far": 1.0,
+        "placed so": 0.0,
+        "placed apart": 1.0,
+    }
+
+
+def test_a_second_age_of_somebody_shown_makes_no_second_person() -> None:
+    page = _page("Jonas Berg, 41, came. Jonas Berg, 42, left. A 19-year-old girl stayed.", names=("Jonas Berg",))
+    named = {"a": tuple(Named("e", "Jonas Berg", m.span) for m in page.reading.mentions)}
+    told = {
+        a.value: Evidence("a", str(a.value), str(a.value), (a.span,), {}, "e" if a.value > 40 else None) for a in ages_in(page)
+    }
+    ages = [Answer(one.key, one.value, 0.9, (one,), {}) for one in told.values()]
+    people = [Answer("e", "Jonas Berg", 0.9, (Evidence("a", "e", "Jonas Berg", (Span(0, 10),), {}),), {})]
+    shown = participants(Telling((page,), named, {"a": "a"}), people, ages, Book([], [], []))
+    assert [(p.name, [v.value for v in p.ages]) for p in shown] == [("Jonas Berg", ["41", "42"]), (None, ["19"])]
+
+
+def test_all_that_the_places_of_a_value_tell_is_put_together() -> None:
+    given = [Evidence("a", "k", "v", (Span(0, 1),), {"x": 1.0}), Evidence("b", "k", "v", (Span(0, 1), Span(2, 3)), {"y": 0.5})]
+    (answer,) = united(given, {"a": "a", "b": "a", "c": "c"}, ["b", "a", "c"])
+    assert [e.document for e in answer.evidence] == ["b", "a"]
+    told = {"x": 1.0, "y": 0.5, "share of origins": 0.5, "origins": 0.0, "silent origins": math.log(2), "reports": math.log(2)}
+    assert answer.features == pytest.approx(told | {"places": math.log(3)})
 
 
 @pytest.mark.parametrize(

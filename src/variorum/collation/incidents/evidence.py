@@ -114,6 +114,29 @@ def _pooled(votes: Mapping[str, float], tops: Mapping[str, float], rival: float)
     }
 
 
+def united(evidence: Sequence[Evidence], origin: Mapping[str, str], order: Sequence[str]) -> list[Answer]:
+    """A value a key, with all that its places tell, and how many of the reports give it. `order`: documents, earliest first."""
+    rank = {document: n for n, document in enumerate(order)}
+    by_key: dict[str, list[Evidence]] = defaultdict(list)
+    for one in evidence:
+        by_key[one.key].append(one)
+    origins = len({origin[d] for d in order})
+    answers = []
+    for key, found in sorted(by_key.items()):
+        found.sort(key=lambda e: (rank[e.document], e.spans))
+        features: Features = {}
+        for one in found:
+            for name, value in one.features.items():
+                features[name] = max(features.get(name, 0.0), value)
+        given = len({origin[e.document] for e in found})
+        features["share of origins"] = given / origins
+        features["origins"], features["silent origins"] = math.log(given), math.log(1 + origins - given)
+        features["reports"] = math.log(len({e.document for e in found}))
+        features["places"] = math.log(sum(len(e.spans) for e in found))
+        answers.append(Answer(key, found[0].value, 0.0, tuple(found), features))
+    return answers
+
+
 def judged(slot: str, answers: Sequence[Answer]) -> list[Answer]:
     """The answers with their likelihood by the shipped table, likeliest first."""
     model = weights().get((slot, "value"), {})

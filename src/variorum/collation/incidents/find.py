@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from variorum.collation.draft import Draft
 from variorum.collation.incidents.evidence import Answer, Evidence
 from variorum.collation.incidents.page import lay_out
-from variorum.collation.incidents.story import COUNTS, Asked, Telling, ages_of, tell
+from variorum.collation.incidents.story import COUNTS, Asked, Telling, ages_of, scene_of, tell
 from variorum.collation.incidents.words import told_by_words
 from variorum.collation.namematch import person_name
 from variorum.collation.origins import Origins
@@ -24,12 +24,12 @@ SHOWN = 12  # places shown for a value
 CUTS: Mapping[str, tuple[float, float]] = {
     "date": (0.1, 0.1), "place": (0.05, 0.08), "killed": (0.15, 0.15), "injured": (0.15, 0.17), "arrested": (0.4, 0.4),
 }  # fmt: skip
-PERSON, AGE = 0.6, 0.55
+PERSON, AGE = 0.46, 0.56  # chosen in the same way, for a precision of .85 and a little over
 ROLES = (("killed", ("patient of kill", "agent of die", "patient of die", "patient of find dead", "agent of find dead")),
          ("arrested", ("patient of arrest", "agent of plead")), ("injured", ("patient of hurt", "patient of shoot")))  # fmt: skip
 
 
-class _Book:
+class Book:
     """Who says what stands where: the statements of each document by place, and the origins they come from."""
 
     def __init__(self, items: Sequence[Draft], entities: Sequence[Entity], lineages: Sequence[Lineage]) -> None:
@@ -70,7 +70,7 @@ def find_incidents(
     """An incident record for each of `stories` (any grouping of `documents`), in their order."""
     by_id = {d.id: d for d in documents}
     pages = {r.document: lay_out(by_id[r.document], r) for r in readings}
-    book = _Book(items, entities, lineages)
+    book = Book(items, entities, lineages)
     of: dict[str, list[Entity]] = {}
     for entity in entities:
         for document in sorted({m.place.document for m in entity.mentions}) if entity.type == "person" else ():
@@ -83,7 +83,7 @@ def find_incidents(
     return tuple(found)
 
 
-def _incident(story: Story, telling: Telling, book: _Book) -> Incident:
+def _incident(story: Story, telling: Telling, book: Book) -> Incident:
     asked, reports = Asked(), len(telling.pages)
     given: dict[Question, list[Answer]] = {"date": asked.days(telling), "place": asked.places(telling)}
     counts = asked.counts(telling)
@@ -95,9 +95,11 @@ def _incident(story: Story, telling: Telling, book: _Book) -> Incident:
         answers.append(Answers(question, tuple(book.value(a.value, a.evidence, a.likelihood, reports) for a in shown)))
     for question, ranked in told_by_words(telling.pages).items():
         answers.append(Answers(question, tuple(book.value(v, e, share, reports) for v, e, share in ranked[:MOST])))
-    people = asked.people(telling)
+    scene = scene_of(given["date"], given["place"])
+    people = asked.people(telling, scene)
+    ages = [a for a in asked.ages(telling, people, scene) if a.likelihood >= AGE]
     return Incident(
-        story.id, tuple(sorted(telling.order)), tuple(a for a in answers if a.values), _participants(telling, asked, people, book)
+        story.id, tuple(sorted(telling.order)), tuple(a for a in answers if a.values), participants(telling, people, ages, book)
     )
 
 
@@ -107,35 +109,37 @@ def cut(question: str, answers: Sequence[Answer]) -> list[Answer]:
     return [a for i, a in enumerate(answers[:MOST]) if a.likelihood >= (further if i else first)]
 
 
-def _participants(telling: Telling, asked: Asked, people: Sequence[Answer], book: _Book) -> tuple[Participant, ...]:
+def participants(telling: Telling, people: Sequence[Answer], ages: Sequence[Answer], book: Book) -> tuple[Participant, ...]:
     """Those named with their ages, then an entry for each further age that somebody unnamed bears."""
     reports = len(telling.pages)
-    ages = [a for a in asked.ages(telling, people) if a.likelihood >= AGE]
     borne: dict[str, list[tuple[Answer, Evidence]]] = {}
     for answer in ages:
         for one in answer.evidence:
             if one.bearer is not None:
                 borne.setdefault(one.bearer, []).append((answer, one))
     shown, told = [], dict.fromkeys((a.key for a in ages), 0)
+    aged: dict[str, str] = {}  # who is shown -> with which age
     for person in people:
         if person.likelihood < PERSON or not person_name(person.value).words:
             continue
         values = _values(borne.get(person.key, ()), book, reports)
         for value in values[:1]:
             told[value.value] += 1
+            aged[person.key] = value.value
         entity = book.entities.get(person.key)
         places = tuple(Passage(e.document, s.start, s.end) for e in person.evidence for s in e.spans)[:SHOWN]
-        name = entity.name if entity is not None else person.value
-        shown.append(Participant(name, entity.id if entity else None, _role(person), places, values, person.likelihood))
+        shown.append(Participant(person.value, entity.id if entity else None, _role(person), places, values, person.likelihood))
     bearing = ages_of(telling, people)
     for answer in ages:
+        if all(aged.get(one.bearer or "", answer.key) != answer.key for one in answer.evidence):
+            continue  # another age of somebody shown already, told with the first
         for _ in range(bearing.get(int(answer.value), 1) - told[answer.key]):
             value = book.value(answer.value, answer.evidence, answer.likelihood, reports)
             shown.append(Participant(None, None, None, (), (value,), answer.likelihood))
     return tuple(shown)
 
 
-def _values(borne: Sequence[tuple[Answer, Evidence]], book: _Book, reports: int) -> tuple[GivenValue, ...]:
+def _values(borne: Sequence[tuple[Answer, Evidence]], book: Book, reports: int) -> tuple[GivenValue, ...]:
     """The ages told of one person, the one most places give first."""
     by_age: dict[str, list[Evidence]] = {}
     likely = {answer.key: answer.likelihood for answer, _ in borne}

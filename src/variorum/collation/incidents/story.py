@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from variorum.collation.incidents.ages import age_evidence, bearers
 from variorum.collation.incidents.counts import count_evidence, derived, size_feature
 from variorum.collation.incidents.days import day_evidence, day_of
-from variorum.collation.incidents.evidence import Answer, Evidence, Weighed, judged, logit, pool, weigh
+from variorum.collation.incidents.evidence import Answer, Evidence, Weighed, judged, logit, pool, united, weigh
+from variorum.collation.incidents.named import Named, joined, named_in
 from variorum.collation.incidents.page import Page
-from variorum.collation.incidents.people import Named, age_evidence, bearers, named_in, person_evidence
+from variorum.collation.incidents.people import Scene, paired, person_evidence
 from variorum.collation.incidents.places import place_evidence
-from variorum.collation.namematch import fold
 from variorum.model.record import Entity, Lineage, Question
 
 COUNTS: tuple[Question, ...] = ("killed", "injured", "arrested")
@@ -20,11 +21,6 @@ TELLS = {"killed": "dead", "injured": "hurt", "arrested": "arrest"}
 PLACE_FLAGS = (
     "in title", "state after", "dash after", "then police", "then county", "county", "known", "role dateline", "line 0", "near shot", "near dead",
     "leads", "rank 0", "before in", "before near", "of, after an age", "found body", "found preposition", "road or building", "line tells arrest",
-)  # fmt: skip
-PERSON_FLAGS = (
-    "age after", "age before", "age and home after", "title before", "speaks", "early", "near dead", "near shot", "near arrest", "tells hurt",
-    "line says victim", "line says identified", "line says charged", "line says suspect", "in a list with ages", "relative near",
-    "patient of kill", "patient of shoot", "patient of arrest", "agent of die", "agent of say", "agent of shoot", "agent of kill", "words 1",
 )  # fmt: skip
 EARLY = frozenset(("line 0", "line 1", "line 2"))
 SHOT = ("frame after shot", "frame before shot", "frame inside shot", "patient of shoot")
@@ -52,11 +48,7 @@ def tell(pages: Sequence[Page], entities: Sequence[Entity], lineages: Sequence[L
     ids = [p.document.id for p in ordered]
     persons = [e for e in entities if e.type == "person"]
     at = {(m.place.document, m.place.span): (e.id, e.name) for e in persons for m in e.mentions if m.kind == "name"}
-    by_name = {fold(form): e.id for e in persons for form in (e.name, *e.aliases) if " " in fold(form)}
-    named = {}
-    for page in ordered:
-        found = named_in(page, at)
-        named[page.document.id] = tuple(Named(by_name.get(fold(n.name), n.key), n.name, n.span, n.found) for n in found)
+    named = joined({page.document.id: named_in(page, at) for page in ordered})
     return Telling(ordered, named, _origins(ids, lineages))
 
 
@@ -117,21 +109,24 @@ class Asked:
             found[slot] = sorted(both, key=lambda a: (-round(a.likelihood * (1 if a.key == "1" else SEVERAL), 6), a.key))
         return found
 
-    def people(self, telling: Telling) -> list[Answer]:
+    def people(self, telling: Telling, scene: Scene) -> list[Answer]:
         """Who took part; the key is the entity's."""
-        evidence = [e for p in telling.pages for e in person_evidence(p, telling.named[p.document.id])]
-        found = pool(self.weigh("person", evidence), telling.origin, telling.order)
-        _flagged(found, PERSON_FLAGS)
+        evidence = [e for p in telling.pages for e in person_evidence(p, telling.named[p.document.id], scene)]
+        found = united(evidence, telling.origin, telling.order)
+        for answer in found:
+            answer.features.update(paired(answer.features))
         return self.judge("person", found)
 
-    def ages(self, telling: Telling, people: Sequence[Answer]) -> list[Answer]:
+    def ages(self, telling: Telling, people: Sequence[Answer], scene: Scene) -> list[Answer]:
         """How old those who took part are said to be."""
         likely = {a.key: a.likelihood for a in people}
-        given = [e for p in telling.pages for e in age_evidence(p, telling.named[p.document.id], likely)]
-        found = pool(self.weigh("age", given), telling.origin, telling.order)
-        for answer in found:
-            answer.features["named"] = max(e.features.get("bearer", 0.0) for e in answer.evidence)
-        return self.judge("age", found)
+        given = [e for p in telling.pages for e in age_evidence(p, telling.named[p.document.id], likely, scene)]
+        return self.judge("age", united(given, telling.origin, telling.order))
+
+
+def scene_of(days: Sequence[Answer], places: Sequence[Answer]) -> Scene:
+    """The likeliest day and place, by which other happenings in the same reports are told apart."""
+    return Scene(next((day_of(a.value) for a in days), None), next((a.key for a in places), ""))
 
 
 def _flagged(answers: Sequence[Answer], flags: Sequence[str]) -> None:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from variorum.collation.incidents.counts import frame, groups
 from variorum.collation.incidents.evidence import Evidence
+from variorum.collation.incidents.groups import groups
 from variorum.collation.incidents.page import Line, Page, rows, within
+from variorum.collation.incidents.sides import frame
 from variorum.model.record import Question
 from variorum.model.span import Span
 
