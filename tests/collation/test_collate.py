@@ -100,3 +100,20 @@ def test_what_is_only_asked_has_no_known_origin() -> None:
     told = record("Ida Lund, a nurse, said: “The Vaskefoss dam cracked on Thursday.”")
     kinds = [[o.kind for c in found.claims if "crack" in c.label for o in c.origins] for found in (asked, told)]
     assert kinds == [["unknown"], ["witness"]]
+
+
+SAME = (
+    "The port of Kessim was closed on Thursday after a march of dock workers. Shops along the quay kept their shutters down. "
+    "The marchers had set out from the fish market at nine in the morning. A column of vans waited behind the customs house. "
+    "Nobody was allowed to cross the bridge until late in the evening. The ferries to the island did not run. "
+)
+
+
+def test_a_copy_that_names_another_source_is_not_put_under_the_first_one() -> None:
+    first = SAME + "Four people were killed and nine hurt, the Interior Ministry said."
+    second = SAME + "Four people were killed and nine hurt, the union said."
+    (claim,) = [c for c in shared(record(first, second)) if "killed" in c.label]
+    assert claim.support == "undetermined"
+    assert sorted(o.kind for o in claim.origins) == ["official", "unknown"]
+    (claim,) = [c for c in shared(record(first, first.replace("evening", "night"))) if "killed" in c.label]
+    assert claim.support == "repeated"
