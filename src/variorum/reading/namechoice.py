@@ -103,8 +103,8 @@ def _log_shares(around: Setting, offered: Sequence[Stretch]) -> NDArray[np.float
 def _shared(spelt: Sequence[str], own: NDArray[np.float64]) -> NDArray[np.float64]:
     """`own`, drawn towards the mean over all stretches that are `spelt` alike."""
     same: dict[str, list[int]] = defaultdict(list)
-    for i, words in enumerate(spelt):
-        same[words].append(i)
+    for i, written in enumerate(spelt):
+        same[written].append(i)
     out = own.copy()
     for met in same.values():
         if len(met) > 1:
