@@ -1,0 +1,66 @@
+"""Where a named person is from, and what part they take: told as victim and as suspect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from variorum.collation.incidents.page import Line
+from variorum.collation.incidents.people import Named
+from variorum.collation.namematch import fold
+from variorum.collation.portraits.compare import Found, dated
+from variorum.collation.portraits.sheet import Fact, Sheet
+from variorum.model.span import Span
+
+_TOWN = r"(?P<town>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})(?![\w’'-]|\s+(?:Police|County|Street|Avenue|Road|Drive|High|School|University|Department|Sheriff))"
+_OF = re.compile(rf"['’\"”]?(?:,\s+(?:aged?\s+)?\d{{1,3}},?|,)?\s+(?:of|from|a\s+resident\s+of)\s+{_TOWN}")
+_BEFORE = re.compile(rf"{_TOWN}\s+(?:resident|man|woman|teen|teenager|boy|girl|native)\s+(?:[\w’'-]+\s+)?$")
+_VICTIM = re.compile(r"\bvictims?(?:\s+(?:is|was|are|were|has\s+been|have\s+been))?(?:,|:|\s+identified)?(?:\s+as)?\s+(?:[\w-]+-old\s+)?$", re.IGNORECASE)
+_SUSPECT = re.compile(
+    r"\b(?:suspects?|suspected\s+(?:gunman|shooter)|(?:search(?:ing)?|look(?:ing)?)\s+for|warrants?\s+for)(?:\s+(?:is|was|are|were|has\s+been))?(?:,|:|\s+identified)?(?:\s+as)?\s+(?:[\w-]+-old\s+)?$",
+    re.IGNORECASE,
+)
+_SUSPECTED = re.compile(r"(?:,\s+\d{1,2},?)?\s+(?:is|was|are|were)\s+(?:now\s+|also\s+)?(?:wanted|a\s+suspect|the\s+suspect|being\s+sought|accused|charged)\b", re.IGNORECASE)
+
+
+def home_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
+    """The towns that named persons are said to be of."""
+    places = [p.span for p in sheet.page.reading.places if not p.demonym]
+    for named in sheet.named:
+        line = sheet.page.line(named.span.start)
+        if line is None:
+            continue
+        who, entity = person_of.get(named.key, named.key), None if named.found else named.key
+        match = _OF.match(line.text, named.span.end - line.span.start)
+        match = match or _BEFORE.search(line.text[: named.span.start - line.span.start])
+        if match is not None:
+            span = Span(line.span.start + match.start("town"), line.span.start + match.end("town"))
+            if any(p.overlap(span) for p in places):
+                yield sheet.fact("home", who, fold(match["town"]), span, entity=entity)
+        yield from _role(sheet, line, named, who, entity)
+
+
+def _role(sheet: Sheet, line: Line, named: Named, who: str, entity: str | None) -> Iterator[Fact]:
+    """Victim or suspect, where a sentence says so in these words of the one whom it names beside them."""
+    if line not in sheet.lines:
+        return
+    start, end = named.span.start - line.span.start, named.span.end - line.span.start
+    before, after = line.text[:start], line.text[end:]
+    victim = _VICTIM.search(before)
+    suspect = _SUSPECT.search(before) or _SUSPECTED.match(after)
+    if (victim is None) != (suspect is None) and not after.startswith(("'s", "’s")):
+        yield sheet.fact("part", who, "victim" if victim else "suspect", named.span, entity=entity)
+
+
+def compare_homes(a: Fact, b: Fact) -> Found:
+    """Two home towns of one person."""
+    one, two = str(a.value), str(b.value)
+    return None if one in two or two in one else ("contradiction", "other home towns of one person")
+
+
+def compare_parts(a: Fact, b: Fact) -> Found:
+    """Victim in an earlier report, suspect in a later one."""
+    first, last = (a, b) if a.published <= b.published else (b, a)
+    if a.published != b.published and first.value != "victim":
+        return None
+    return ("update" if a.published != b.published else "contradiction"), f"{last.words} is told as victim and as suspect" + dated(a, b)

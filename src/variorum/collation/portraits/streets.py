@@ -1,0 +1,136 @@
+"""The street where it happened: spelt or typed otherwise, another street, another town for the same street."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import OSA
+
+from variorum.collation.incidents.page import Line
+from variorum.collation.incidents.places import wide
+from variorum.collation.namematch import fold
+from variorum.collation.portraits.compare import Found
+from variorum.collation.portraits.sheet import Fact, Sheet
+from variorum.model.span import Span
+
+LEAD = 8  # lines of a report in which a street is the happening's unless it is said to be somebody's home
+TYPES = {
+    "st": "street", "ave": "avenue", "av": "avenue", "rd": "road", "dr": "drive", "ln": "lane", "blvd": "boulevard", "ct": "court",
+    "pl": "place", "cir": "circle", "hwy": "highway", "pkwy": "parkway", "ter": "terrace",
+}  # fmt: skip
+_WORD = r"(?:[A-Z][\w’'-]*\.?|\d+(?:st|nd|rd|th))"
+_TYPE = (
+    r"(?:[Ss]treet|St\b\.?|[Aa]venue|Ave?\b\.?|[Rr]oad|Rd\b\.?|[Dd]rive|Dr\b\.?|[Ll]ane|Ln\b\.?|[Bb]oulevard|Blvd\b\.?|[Cc]ourt|Ct\b\.?|[Pp]lace|Pl\b\.?|Way"
+    r"|[Cc]ircle|Cir\b\.?|[Tt]errace|Ter\b\.?|[Hh]ighway|Hwy\b\.?|[Pp]arkway|Pkwy\b\.?|Trail|Loop|Pike)"
+)
+_STREET = re.compile(rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,2}}?)\s(?P<type>{_TYPE})(?![\w’'-])(?!\s(?:[Hh]igh|[Ee]lementary|[Cc]hurch|[Aa]partments|[Bb]ridge|Park|School|[Ss]tation|Police|Correctional|Hospital))")
+_HOME = re.compile(r"\b(?:lives?|lived|resid\w+|home\s+(?:address|in|of)|of\s+the\s+\d+|of\s+\d+|grew\s+up|native|toward|towards|fled|drove|ran|arrested|stopped|located|search\w*|gas\s+station|hospital|vigil|memorial)\b[^.;]*$", re.IGNORECASE)
+_SCENE = re.compile(
+    r"\b(?:shot|shooting|shootings|shots|gunfire|gunshots?|fired|happened|occurred|erupted|called|responded|dispatched|killed|wounded|injured|stabbed|stabbing|attack|robbery|crash|fire|incident|scene)\b",
+    re.IGNORECASE,
+)
+TOWN_LEAD = 6  # lines of a report in which a town is the happening's
+_IN_TOWN = re.compile(r"\bin\s+(?:the\s+(?:city|town|village)\s+of\s+)?((?:[A-Z][a-z]+)(?:\s[A-Z][a-z]+){0,2})(?!\s+(?:County|Police|Street|Avenue|Road|Park|High|Hospital))")
+_NEAR = re.compile(r"\b(?:near|off|around|area\s+of|close\s+to|corner\s+of|intersection\s+of)\s+(?:[\w.]+\s+){0,2}$", re.IGNORECASE)
+_COMPASS = frozenset("north south east west n s e w ne nw se sw northeast northwest southeast southwest".split())
+_TOWN = re.compile(r"\s*(?:,|in)\s+((?:[A-Z][a-z]+)(?:\s[A-Z][a-z]+){0,2})")
+
+
+def _key(match: re.Match[str]) -> tuple[str, str]:
+    name = " ".join(w for w in fold(match["name"]).split() if w not in _COMPASS and w not in {"the", "block"})
+    kind = fold(match["type"])
+    return name, TYPES.get(kind, kind)
+
+
+def street_facts(sheet: Sheet) -> Iterator[Fact]:
+    """The streets in which a report puts the happening, and the towns in which it puts each street."""
+    placed = False
+    for line in sheet.lines:
+        scene = []
+        for match in _STREET.finditer(line.text):
+            name, kind = _key(match)
+            if len(name) < 2:
+                continue
+            span = Span(line.span.start + match.start(), line.span.start + match.end())
+            yield from _town(sheet, line, match, f"{name} {kind}")
+            if _SCENE.search(line.text) and not _HOME.search(line.text[max(0, match.start() - 60) : match.start()]):
+                yield sheet.fact("street", "", f"{name}|{kind}", span)
+                scene.append((f"{name}|{kind}", span))
+        if scene and not placed and line.index < LEAD:
+            placed = True
+            lead = line.text[max(0, scene[0][1].start - line.span.start - 24) : scene[0][1].start - line.span.start]
+            rough = bool(_NEAR.search(lead)) or len(scene) > 1
+            value = ";".join(sorted({s for s, _ in scene}))
+            yield sheet.fact("scene", "", value, Span(scene[0][1].start, scene[-1][1].end), rough)
+
+
+def _town(sheet: Sheet, line: Line, match: re.Match[str], street: str) -> Iterator[Fact]:
+    town = _TOWN.match(line.text, match.end())
+    if town is None:
+        return
+    span = Span(line.span.start + town.start(1), line.span.start + town.end(1))
+    if any(p.span.overlap(span) and not p.demonym for p in sheet.page.reading.places):
+        yield sheet.fact("town", street, fold(town[1]), span)
+
+
+def town_facts(sheet: Sheet) -> Iterator[Fact]:
+    """The towns in which the first lines of a report put the happening."""
+    places = {p.span.start: p for p in sheet.page.reading.places if p.latitude is not None and not p.demonym and not p.approximate}
+    for line in sheet.lines[:TOWN_LEAD]:
+        if not _SCENE.search(line.text):
+            continue
+        for match in _IN_TOWN.finditer(line.text):
+            place = places.get(line.span.start + match.start(1))
+            name = fold(match[1])
+            if place is not None and name not in wide() and not _HOME.search(line.text[max(0, match.start() - 40) : match.start()]):
+                yield sheet.fact("happening's town", "", name, place.span)
+
+
+def compare_happening_towns(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
+    """Two towns of one happening, of reports that never name each other's."""
+    one, two = str(a.value), str(b.value)
+    if one in two or two in one or _named(two, texts[0]) or _named(one, texts[1]):
+        return None
+    return "contradiction", "put in other towns, and neither report names the other's"
+
+
+def respelt(a: Fact, b: Fact) -> Found:
+    """One street in two spellings, or with two words for what kind of street it is."""
+    (one, kind_a), (two, kind_b) = (str(f.value).split("|") for f in (a, b))
+    if one == two and kind_a != kind_b:
+        return "contradiction", f"one street as {kind_a} and as {kind_b}"
+    if kind_a == kind_b and one != two and one[0] == two[0] and not any(ch.isdigit() for ch in one + two):
+        if min(len(one), len(two)) >= 5 and OSA.distance(one, two) <= (2 if min(len(one), len(two)) >= 8 else 1):
+            return "variant", "the name of one street in other spellings"
+    return None
+
+
+def elsewhere(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
+    """Other streets, of reports that never name each other's."""
+    if a.rough != b.rough:
+        return None  # a corner near it and an address
+    one, two = ({part.split("|")[0] for part in str(f.value).split(";")} for f in (a, b))
+    words = {w for n in one for w in n.split() if len(w) > 3} & {w for n in two for w in n.split() if len(w) > 3}
+    if words or any(_named(n, texts[0]) for n in two) or any(_named(n, texts[1]) for n in one):
+        return None
+    if any(_close(x, y) for x in one for y in two):
+        return None
+    return "contradiction", "other streets, and neither report names the other's"
+
+
+def _close(one: str, two: str) -> bool:
+    return OSA.distance(one, two) <= 2 and not any(ch.isdigit() for ch in one + two)
+
+
+def _named(street: str, text: str) -> bool:
+    bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", street)
+    return re.search(rf"(?:^| ){re.escape(bare)}(?:st|nd|rd|th)?(?: |$)", fold(text)) is not None
+
+
+def compare_towns(a: Fact, b: Fact) -> Found:
+    """Two towns for one street."""
+    one, two = str(a.value), str(b.value)
+    if one in two or two in one:
+        return None
+    return "contradiction", "other towns for one and the same street"
