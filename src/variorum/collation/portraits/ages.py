@@ -8,12 +8,16 @@ from collections.abc import Iterator, Mapping
 from variorum.collation.portraits.compare import Found, days_between
 from variorum.collation.portraits.figures import Figure, figures
 from variorum.collation.portraits.sheet import Fact, Sheet
+from variorum.collation.portraits.tolls import one_dead, one_victim
 
 MISTAKEN = 6  # years by which reports may differ on one unnamed person
+ALONE = 2  # years by which reports may differ on the only one they give an age, whatever part they tell
 WITHIN = 3  # years by which one report may differ from itself
 SOON = 45  # days between reports in which nobody is taken to have had a birthday
 _DEFINITE = re.compile(r"(?:\b(?:the|his|her|their|this)|['’]s)\s+(?:\w+\s+)?$", re.IGNORECASE)
+LEAD = 6  # lines of a report in which the only one with an age is the one it is about
 VICTIM = frozenset({"dead", "hurt", "victim"})
+PARTS = (("dead", frozenset({"dead"})), ("victim", VICTIM), ("suspect", frozenset({"suspect"})))
 
 
 def compare(a: Fact, b: Fact) -> Found:
@@ -21,7 +25,11 @@ def compare(a: Fact, b: Fact) -> Found:
     one, two = float(a.value), float(b.value)
     apart = abs(one - two)
     days = days_between(a, b)
-    if apart == 0 or apart > MISTAKEN or days is None:
+    if apart == 0 or apart > MISTAKEN or days is None or (a.name and b.name and a.name != b.name):
+        return None
+    if a.sexes and b.sexes and not a.sexes & b.sexes:
+        return None
+    if a.holder.startswith("only") and apart > ALONE:
         return None
     if days > SOON and apart <= 1 + days // 365:
         return None  # a birthday may lie between
@@ -31,7 +39,7 @@ def compare(a: Fact, b: Fact) -> Found:
 
 
 def _whom(a: Fact, b: Fact) -> str:
-    return {"dead": "the one who died", "victim": "the one it happened to", "suspect": "the one suspected"}.get(
+    return {"dead": "the one who died", "victim": "the one it happened to", "suspect": "the one suspected", "only": "the only one with an age"}.get(
         a.holder.partition(" ")[0], "one person"
     )
 
@@ -43,13 +51,20 @@ def age_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
         if figure.named is not None:
             who = person_of.get(figure.named.key, figure.named.key)
             yield sheet.fact("age", who, figure.age, figure.shown, entity=_entity(figure))
-    for holder, part in (("dead", frozenset({"dead"})), ("victim", VICTIM), ("suspect", frozenset({"suspect"}))):
-        mine = [f for f in found if f.parts & part and not (part == VICTIM and "suspect" in f.parts)]
+    groups = [(holder, [f for f in found if f.parts & part]) for holder, part in PARTS]
+    groups.append(("only", found))
+    for holder, mine in groups:
+        if holder == "victim":
+            mine = [f for f in mine if "suspect" not in f.parts]
+        if (holder in ("victim", "only") and not one_victim(sheet)) or (holder == "dead" and not one_dead(sheet)):
+            continue
         if not mine or len({f.age for f in mine}) > 1 or len({f.named.key for f in mine if f.named}) > 1:
             continue
         sexes = frozenset.intersection(*(f.sexes for f in mine))
-        if sexes:
-            yield sheet.fact("age", f"{holder} {''.join(sorted(sexes))}", mine[0].age, mine[0].shown)
+        name = next((person_of.get(f.named.key, f.named.key) for f in mine if f.named), "")
+        if sexes and (holder != "only" or (mine[0].line.index < LEAD and mine[0].noun)):
+            who = holder if holder != "only" else f"only {mine[0].noun}"
+            yield sheet.fact("age", who, mine[0].age, mine[0].shown, name=name, sexes=sexes)
 
 
 def within_facts(sheet: Sheet) -> Iterator[Fact]:

@@ -26,7 +26,7 @@ _LATER = re.compile(
 )
 _LATER_INSIDE = re.compile(r"\b(?:later|now|actually|instead|found|since|was|were|has|turned|determined|learned|discovered|changed)\b", re.IGNORECASE)
 _RECANTED = re.compile(
-    r"\b(?:recant(?:ed|s|ing)?|admitted\s+(?:that\s+)?(?:s?he|they)\s+(?:had\s+)?(?:lied|made)|(?:he|she|they)\s+(?:had\s+)?lied\b|changed\s+(?:his|her|their)\s+stor(?:y|ies)[^.;]{0,40}\b(?:saying|claiming)|made\s+(?:up\s+the\s+(?:story|claim)|(?:the\s+story|him|her|it|them)\s+up)|fabricated)\b",
+    r"\b(?:recant(?:ed|s|ing)?|admitted\s+(?:that\s+)?(?:s?he|they)\s+(?:had\s+)?(?:lied|made)|(?:he|she|they)\s+(?:had\s+)?lied\s+(?:to|about|when)\b|changed\s+(?:his|her|their)\s+stor(?:y|ies)[^.;]{0,40}\b(?:saying|claiming)|made\s+(?:up\s+the\s+(?:story|claim)|(?:the\s+story|him|her|it|them)\s+up)|fabricated)\b",
     re.IGNORECASE,
 )
 _TOLD = re.compile(r"\b(?:told|claimed|reported|to\s+report|said\s+(?:that\s+)?(?:s?he|they|a|an|the)|says?|said)\b", re.IGNORECASE)

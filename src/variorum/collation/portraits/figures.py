@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from variorum.collation.incidents.counts import persons
@@ -29,7 +29,7 @@ _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|Apri
 _OBJECT = rf"(?:an?|his|her|the|their|another|two|three|four|at|into|himself|herself|(?!(?:{_DAYS})\b)[A-Z]\w+)\b"
 _FILL = (
     r"(?:\s*(?:,[^,;.:]{0,60},(?=\s*(?:who|was|were|is|has|had|died)\b)|,|\)|who|was|were|is|are|has|have|had|been|also|later|then|"
-    r"allegedly|apparently|accidentally|reportedly|now|being|critically|seriously|severely|badly|found|left|to be|and)(?![\w-]))*\s*"
+    r"allegedly|apparently|accidentally|reportedly|now|being|critically|seriously|severely|badly|found|left|to be)(?![\w-]))*\s*"
 )
 _AFTER = tuple(
     (part, re.compile(_FILL + words, flags))
@@ -40,7 +40,7 @@ _AFTER = tuple(
         ("dead", r"(?:shot\s+and\s+killed|shot\s+dead|shot\s+to\s+death|fatally\s+(?:shot|wounded|injured|stabbed)|killed|dead\b|died|dies\b|"
                  r"pronounced\s+dead|declared\s+dead|deceased|succumbed|stabbed\s+to\s+death|murdered|slain)", re.I),
         ("hurt", r"(?:shot|wounded|injured|hurt|hit|struck|grazed|stabbed|hospitali[sz]ed|taken\s+to|transported|rushed|airlifted|flown|"
-                 r"suffer(?:ed|ing)|sustained|recovering|in\s+(?:critical|serious|stable|fair|good|grave))", re.I),
+                 r"suffer(?:ed|ing)|sustained|recovering|surviv(?:ed|es)|with\s+(?:an?\s+)?(?:\w+\s+){0,2}(?:gunshot|stab|wounds?)|in\s+(?:critical|serious|stable|fair|good|grave))", re.I),
     )
 )  # fmt: skip
 _DET = r"(?:\s+(?:an?|the|his|her|their|another|of|to|one|local|area|at|[\w.'’-]+['’]s)\b)*\s*(?:(?!\w+ing\b|of\b|and\b)[\w'’-]+\s+)?$"
@@ -91,7 +91,20 @@ def figures(sheet: Sheet) -> list[Figure]:
     for line in sheet.lines:
         for figure in (*_olds(sheet, line), *_nouns(sheet, line), *_names(sheet, line)):
             found.setdefault(figure.shown.start, figure)
-    return [found[at] for at in sorted(found)]
+    told = _told_of_names(sheet, {f.named.key for f in found.values() if f.named})
+    return [
+        f if f.named is None else replace(f, parts=f.parts | told.get(f.named.key, frozenset())) for _, f in sorted(found.items())
+    ]
+
+
+def _told_of_names(sheet: Sheet, keys: set[str]) -> dict[str, frozenset[str]]:
+    """The parts told of each of some persons wherever a report names them."""
+    told: dict[str, frozenset[str]] = {}
+    for named in sheet.named:
+        line = sheet.page.line(named.span.start) if named.key in keys else None
+        if line is not None:
+            told[named.key] = told.get(named.key, frozenset()) | parts(line, named.span)
+    return told
 
 
 def _olds(sheet: Sheet, line: Line) -> Iterator[Figure]:
@@ -116,17 +129,21 @@ def _headed(sheet: Sheet, line: Line, at: int) -> tuple[str, int, Named | None]:
         if match is None or _BETWEEN.fullmatch(match[1]):
             break
         named = starts.get(line.span.start + match.start(1))
-        if named is not None:
+        if named is not None and not _then_noun(line, named):
             return noun, named.span.end - line.span.start, named
         low = match[1].casefold()
         if noun and low not in persons():
             break
         if low in persons() or low in ("male", "female"):
             noun = low
-        elif match[1][0].isupper() and not line.text[at:].lstrip().startswith(match[1]):
-            break
         end = match.end()
     return (noun, end, None) if noun else ("", at, None)
+
+
+def _then_noun(line: Line, named: Named) -> bool:
+    """Whether a noun for people follows at once, so that what was taken for a name tells where somebody is from."""
+    match = _WORD.match(line.text, named.span.end - line.span.start)
+    return match is not None and match[1].casefold() in persons()
 
 
 def _nouns(sheet: Sheet, line: Line) -> Iterator[Figure]:
@@ -168,7 +185,9 @@ def parts(line: Line, span: Span, noun: str = "") -> frozenset[str]:
     if _BY.search(before):
         found = {"suspect"}
     told = next((part for part, pattern in _AFTER if pattern.match(after)), None)
-    if told == "hurt" and _THEN_DEAD.match(after):
+    if told in ("hurt", "suspect") and _THEN_DEAD.match(after):
+        if told == "suspect":
+            found.add("suspect")
         told = "dead"
     if told is not None and not (told == "hurt" and "dead" in found):
         found.add(told)

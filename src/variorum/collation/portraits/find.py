@@ -44,7 +44,6 @@ SLOTS: Mapping[str, Slot] = {
     "fate": Slot("detail", victims.compare_fates),
     "home": Slot("place", homes.compare_homes),
     "part": Slot("actor", homes.compare_parts),
-    "street": Slot("place", streets.respelt, sole=False),
     "town": Slot("place", streets.compare_towns),
 }
 
@@ -140,6 +139,8 @@ def _with_texts(sheets: Sequence[Sheet], facts: Mapping[tuple[str, str], Sequenc
     yield from differing(facts.get(("scene", ""), ()), Slot("place", lambda a, b: streets.elsewhere(a, b, (texts[a.document], texts[b.document]))), claim_of)
     order = Slot("time", lambda a, b: clocks.compare_order(a, b) or clocks.compare_order(b, a))
     yield from differing([*facts.get(("hour", ""), ()), *facts.get(("hour responded", ""), ()), *facts.get(("hour called", ""), ())], order, claim_of)
+    spelt = Slot("place", lambda a, b: streets.respelt(a, b, (texts[a.document], texts[b.document])), sole=False)
+    yield from differing(facts.get(("street", ""), ()), spelt, claim_of)
     towns = Slot("place", lambda a, b: streets.compare_happening_towns(a, b, (texts[a.document], texts[b.document])))
     yield from differing(facts.get(("happening's town", ""), ()), towns, claim_of)
     numbers = {s.id: tolls.numbers(s) for s in sheets}

@@ -74,23 +74,25 @@ def _one_name(a: _Person, b: _Person) -> bool:
         return False
     x, y = (a.words[0], a.words[-1]), (b.words[0], b.words[-1])
     same = [p == q for p, q in zip(x, y, strict=True)]
-    if same == [True, True] or same == [False, False]:
+    if same not in ([True, False], [False, True]):
         return False
     number = same.index(False)
-    return _slip(x[number], y[number], given=number == 0) and (bool(a.parts and b.parts) or number == 1)
+    apart = not {d for d, _ in a.sentences} & {d for d, _ in b.sentences}
+    return _slip(x[number], y[number], given=number == 0, apart=apart)
 
 
-def _slip(one: str, other: str, given: bool) -> bool:
-    """Whether one word may be the other, spelt or typed otherwise."""
-    if min(len(one), len(other)) < 4:
+def _slip(one: str, other: str, given: bool, apart: bool) -> bool:
+    """Whether one word may be the other, spelt or typed otherwise. `apart`: no report has both."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 4 or one[0] != other[0] or short + "s" == long:
         return False
-    if given and one[-1] == other[-1] and one.translate(_VOWELS) == other.translate(_VOWELS):
-        return OSA.distance(one, other) == 1
-    if given and (one in _known() and other in _known() or one[:-1] == other or other[:-1] == one):
-        return False  # two given names in their own right, or a man's and a woman's
-    if one + "s" == other or other + "s" == one or one[0] != other[0]:
-        return OSA.distance(one[1:], other[1:]) == 0 and len(one) > 4 and one[0] != other[0]
-    return OSA.distance(one, other) <= (2 if min(len(one), len(other)) >= 7 else 1)
+    if given and long[:-1] == short:
+        return False  # a man's name and a woman's
+    distance = OSA.distance(one, other)
+    if given and not apart:
+        vowels = one[-1] == other[-1] and one.translate(_VOWELS) == other.translate(_VOWELS)
+        return distance == 1 and (vowels or not (one in _known() and other in _known()))
+    return distance <= (2 if len(short) >= 6 else 1)
 
 
 @cache

@@ -52,6 +52,8 @@ class Fact:
     statement: str | None = None
     rough: bool = False  # about, almost, at least
     entity: str | None = None
+    name: str = ""  # key of the one named there
+    sexes: frozenset[str] = frozenset()  # that the words allow; none where they are not asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,20 @@ class Sheet:
         return min(around, key=lambda d: (len(d.statement.span), d.id), default=None)
 
     def fact(
-        self, slot: str, holder: str, value: str | float, span: Span, rough: bool = False, entity: str | None = None
+        self,
+        slot: str,
+        holder: str,
+        value: str | float,
+        span: Span,
+        rough: bool = False,
+        entity: str | None = None,
+        name: str = "",
+        sexes: frozenset[str] = frozenset(),
     ) -> Fact:
         """A value told at `span`."""
         told = self.statement(span)
         words = " ".join(span.text(self.text).split())
-        return Fact(slot, holder, value, self.id, self.published, span, words, told.id if told else None, rough, entity)
+        return Fact(slot, holder, value, self.id, self.published, span, words, told.id if told else None, rough, entity, name, sexes)
 
 
 def sheet(page: Page, named: Sequence[Named], items: Sequence[Draft]) -> Sheet:

@@ -44,25 +44,31 @@ def _key(match: re.Match[str]) -> tuple[str, str]:
 
 
 def street_facts(sheet: Sheet) -> Iterator[Fact]:
-    """The streets in which a report puts the happening, and the towns in which it puts each street."""
-    placed = False
-    for line in sheet.lines:
-        scene = []
+    """The streets that a report names, those in which it first puts the happening, and the towns in which it puts each street."""
+    for line in sheet.page.lines:
         for match in _STREET.finditer(line.text):
             name, kind = _key(match)
-            if len(name) < 2:
-                continue
-            span = Span(line.span.start + match.start(), line.span.start + match.end())
-            yield from _town(sheet, line, match, f"{name} {kind}")
-            if _SCENE.search(line.text) and not _HOME.search(line.text[max(0, match.start() - 60) : match.start()]):
-                yield sheet.fact("street", "", f"{name}|{kind}", span)
-                scene.append((f"{name}|{kind}", span))
-        if scene and not placed and line.index < LEAD:
-            placed = True
-            lead = line.text[max(0, scene[0][1].start - line.span.start - 24) : scene[0][1].start - line.span.start]
-            rough = bool(_NEAR.search(lead)) or len(scene) > 1
-            value = ";".join(sorted({s for s, _ in scene}))
-            yield sheet.fact("scene", "", value, Span(scene[0][1].start, scene[-1][1].end), rough)
+            if len(name) > 1:
+                yield from _town(sheet, line, match, f"{name} {kind}")
+                span = Span(line.span.start + match.start(), line.span.start + match.end())
+                home = _HOME.search(line.text[max(0, match.start() - 60) : match.start()])
+                yield sheet.fact("street", "", f"{name}|{kind}", span, rough=bool(home) or not _SCENE.search(line.text))
+    yield from _scene(sheet)
+
+
+def _scene(sheet: Sheet) -> Iterator[Fact]:
+    """The streets of the first sentence that puts the happening in one."""
+    for line in sheet.lines[:LEAD]:
+        found = [
+            m
+            for m in _STREET.finditer(line.text)
+            if len(_key(m)[0]) > 1 and _SCENE.search(line.text) and not _HOME.search(line.text[max(0, m.start() - 60) : m.start()])
+        ]
+        if found:
+            rough = bool(_NEAR.search(line.text[max(0, found[0].start() - 24) : found[0].start()])) or len(found) > 1
+            value = ";".join(sorted({"|".join(_key(m)) for m in found}))
+            yield sheet.fact("scene", "", value, Span(line.span.start + found[0].start(), line.span.start + found[-1].end()), rough)
+            return
 
 
 def _town(sheet: Sheet, line: Line, match: re.Match[str], street: str) -> Iterator[Fact]:
@@ -95,15 +101,23 @@ def compare_happening_towns(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
     return "contradiction", "put in other towns, and neither report names the other's"
 
 
-def respelt(a: Fact, b: Fact) -> Found:
+def respelt(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
     """One street in two spellings, or with two words for what kind of street it is."""
     (one, kind_a), (two, kind_b) = (str(f.value).split("|") for f in (a, b))
     if one == two and kind_a != kind_b:
-        return "contradiction", f"one street as {kind_a} and as {kind_b}"
+        known = _typed(a, texts[1]) or _typed(b, texts[0]) or a.rough or b.rough
+        return None if known else ("contradiction", f"one street as {kind_a} and as {kind_b}")
     if kind_a == kind_b and one != two and one[0] == two[0] and not any(ch.isdigit() for ch in one + two):
         if min(len(one), len(two)) >= 5 and OSA.distance(one, two) <= (2 if min(len(one), len(two)) >= 8 else 1):
             return "variant", "the name of one street in other spellings"
     return None
+
+
+def _typed(fact: Fact, text: str) -> bool:
+    """Whether a text has the name of a street with this very word for its kind."""
+    name, kind = str(fact.value).split("|")
+    words = [kind, *(short for short, long in TYPES.items() if long == kind)]
+    return any(_named(f"{name} {w}", text) for w in words)
 
 
 def elsewhere(a: Fact, b: Fact, texts: Sequence[str]) -> Found:

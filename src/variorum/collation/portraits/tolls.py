@@ -45,11 +45,16 @@ def toll_facts(sheet: Sheet) -> Iterator[Fact]:
 
 def one_victim(sheet: Sheet) -> bool:
     """Whether a report tells of one victim alone."""
-    if _VICTIMS.search(sheet.text):
-        return False
-    return not any(
-        g.count > 1 and {"dead", "hurt", "shot"} & set(frame(line, g).values()) for line in sheet.lines for g in groups(sheet.page, line)
-    )
+    return not _VICTIMS.search(sheet.text) and not _several(sheet, frozenset(("dead", "hurt", "shot")))
+
+
+def one_dead(sheet: Sheet) -> bool:
+    """Whether a report tells of one dead alone."""
+    return not _several(sheet, frozenset(("dead",)))
+
+
+def _several(sheet: Sheet, kinds: frozenset[str]) -> bool:
+    return any(g.count > 1 and kinds & set(frame(line, g).values()) for line in sheet.lines for g in groups(sheet.page, line))
 
 
 def numbers(sheet: Sheet) -> frozenset[float]:
