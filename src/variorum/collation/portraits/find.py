@@ -42,6 +42,7 @@ SLOTS: Mapping[str, Slot] = {
     "by": Slot("actor", relations.compare_by),
     "date": Slot("time", dates.compare),
     "fate": Slot("detail", victims.compare_fates),
+    "aged home": Slot("place", homes.compare_aged),
     "home": Slot("place", homes.compare_homes),
     "part": Slot("actor", homes.compare_parts),
     "town": Slot("place", streets.compare_towns),
@@ -97,10 +98,11 @@ def _sheets(
 
 def _of_story(sheets: Sequence[Sheet], claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
     described = {s.id: figures(s) for s in sheets}
-    pairs = respelt(people(sheets, described))
+    persons = people(sheets, described)
+    pairs = respelt(persons)
     yield from name_variants(pairs)
     facts: dict[tuple[str, str], list[Fact]] = {}
-    same = joined(pairs)
+    same = joined(persons, pairs)
     for one in sheets:
         for fact in _facts(one, same):
             facts.setdefault((fact.slot, fact.holder), []).append(fact)
@@ -117,6 +119,7 @@ def _facts(one: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     yield from charges.main_facts(one, person_of)
     yield from standing.standing_facts(one, person_of)
     yield from homes.home_facts(one, person_of)
+    yield from homes.aged_homes(one)
     yield from relations.relation_facts(one)
     yield from dates.date_facts(one)
     yield from streets.street_facts(one)
@@ -124,6 +127,7 @@ def _facts(one: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     yield from clocks.clock_facts(one)
     yield from victims.scene_facts(one)
     yield from tolls.toll_facts(one)
+    yield from tolls.hospital_facts(one)
     if tolls.one_victim(one):
         yield from victims.state_facts(one)
         yield from victims.death_facts(one)

@@ -9,6 +9,7 @@ from variorum.collation.incidents.page import Line
 from variorum.collation.incidents.people import Named
 from variorum.collation.namematch import fold
 from variorum.collation.portraits.compare import Found, dated
+from variorum.collation.portraits.figures import figures
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.model.span import Span
 
@@ -38,6 +39,28 @@ def home_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
             if any(p.overlap(span) for p in places):
                 yield sheet.fact("home", who, fold(match["town"]), span, entity=entity)
         yield from _role(sheet, line, named, who, entity)
+
+
+def aged_homes(sheet: Sheet) -> Iterator[Fact]:
+    """The towns of those whom a report gives an age that nobody else of the sex has there: "a 23-year-old Norwick woman"."""
+    places = [p.span for p in sheet.page.reading.places if not p.demonym]
+    found = figures(sheet)
+    for figure in found:
+        same = [f for f in found if f.age == figure.age and f.sexes & figure.sexes]
+        if len({f.named.key for f in same if f.named}) > 1 or len(figure.sexes) > 1 and figure.named is None:
+            continue
+        towns = [p for p in places if figure.shown.end < p.start and p.end < figure.span.end]
+        if figure.named is not None:
+            match = _OF.match(sheet.text, figure.named.span.end, figure.line.span.end)
+            span = Span(match.start("town"), match.end("town")) if match else None
+            towns = [span] if span is not None and any(p.overlap(span) for p in places) else []
+        if len(towns) == 1:
+            yield sheet.fact("aged home", f"{figure.age:g}", fold(towns[0].text(sheet.text)), towns[0], sexes=figure.sexes)
+
+
+def compare_aged(a: Fact, b: Fact) -> Found:
+    """Two home towns of the one of an age."""
+    return compare_homes(a, b) if a.sexes & b.sexes else None
 
 
 def _role(sheet: Sheet, line: Line, named: Named, who: str, entity: str | None) -> Iterator[Fact]:

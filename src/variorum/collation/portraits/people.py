@@ -100,10 +100,16 @@ def _known() -> frozenset[str]:
     return frozenset(line.split("\t")[0].casefold() for line in entries("given_names.tsv"))
 
 
-def joined(pairs: Sequence[tuple[_Person, _Person]]) -> dict[str, str]:
-    """The key of each person that is another by spelling, with the key they are known by."""
+def joined(persons: Sequence[_Person], pairs: Sequence[tuple[_Person, _Person]]) -> dict[str, str]:
+    """The key of each person that is another by spelling, or by middle names alone, with the key they are known by."""
     root: dict[str, str] = {}
-    for a, b in pairs:
+    first_of: dict[tuple[str, str], _Person] = {}
+    alike = []
+    for person in persons:
+        other = first_of.setdefault((person.words[0], person.words[-1]), person)
+        if other is not person and not other.sentences & person.sentences:
+            alike.append((other, person))
+    for a, b in (*pairs, *alike):
         one, two = root.get(a.key, a.key), root.get(b.key, b.key)
         first, last = sorted((one, two))
         root = {k: first if v == last else v for k, v in root.items()}

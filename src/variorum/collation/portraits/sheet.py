@@ -12,7 +12,7 @@ from variorum.collation.acts import data_lines
 from variorum.collation.draft import Draft
 from variorum.collation.incidents.page import Line, Page
 from variorum.collation.incidents.people import Named
-from variorum.collation.namematch import fold
+from variorum.collation.namematch import fold, person_name
 from variorum.model.span import Span
 
 NESTED = 40  # statements that may begin between the start of one and the words it holds
@@ -20,7 +20,7 @@ SEVERAL = 4  # streets with a block number from which on a report tells of sever
 OTHERS = 3  # sentences on other happenings from which on a report is not about one
 _BACKGROUND = re.compile(
     r"\b(?:second|third|fourth|latest|another)\s+(?:\w+\s+){0,3}(?:victim|shooting|killing|homicide|accident)\b[^.;]{0,40}\b(?:in|this|since|within)\b"
-    r"|\b(?:separate|unrelated|another|previous|earlier|similar|different|other|second|third|latest|recent|past)\s+(?:\w+\s+)?"
+    r"|\b(?:separate|unrelated|another|previous|earlier|similar|different|other)\s+(?:\w+\s+)?"
     r"(?:incidents?|shootings?|cases?|attacks?|accidents?|crash(?:es)?|events?|homicides?|murders?|killings?|robber(?:y|ies)|stabbings?)\b"
     r"|\b(?:last|previous|this|past) (?:year|month)\b|\b(?:year|month|week)s? (?:ago|earlier|before)\b"
     r"|\bin recent (?:years|months|weeks)\b|\bso far this\b|\bcomes?\s+(?:\w+\s+){0,3}after\b|\bmarked\s+the\b|\b(?:hours|days|weeks) (?:earlier|before|prior)\b",
@@ -35,6 +35,11 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = re.compile(r"(?<!of the )\b\d+(?:00)?[- ]block of ((?:[A-Z][\w.'’-]*\s?|\d+(?:st|nd|rd|th)\s?){1,3})")
+_NAME = r"[A-Z][a-z’'-]+(?:\s[A-Z]\.)?\s(?:Mc|Mac|De|La|O['’])?[A-Z][a-z’'-]+"
+_NAMED = re.compile(
+    rf"\b\d{{1,2}}[- ]years?[- ]olds?\s(?P<after>{_NAME})\b(?!\s(?:man|woman|boy|girl|teen|resident|native|student)|\s[A-Z])"
+    rf"|\b(?P<before>{_NAME}),\s(?:aged?\s)?\d{{1,2}}(?=[,.;]|\s(?:and|of|was|is)\b)"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?!\s+block)")
 
 
@@ -104,8 +109,21 @@ class Sheet:
         return Fact(slot, holder, value, self.id, self.published, span, words, told.id if told else None, rough, entity, name, sexes)
 
 
+def _by_words(page: Page, named: Sequence[Named]) -> list[Named]:
+    """Names beside an age that nobody took for names: "17-year old Per T. Dahl", "Per Dahl, 17"."""
+    taken = [n.span for n in named]
+    found = []
+    for match in _NAMED.finditer(page.document.text):
+        group = "after" if match["after"] else "before"
+        span = Span(match.start(group), match.end(group))
+        if not any(span.overlap(t) for t in taken) and page.line(span.start) is not None:
+            found.append(Named("name " + " ".join(person_name(match[group]).words), match[group], span, True))
+    return found
+
+
 def sheet(page: Page, named: Sequence[Named], items: Sequence[Draft]) -> Sheet:
     """The sheet of a report."""
+    named = sorted([*named, *_by_words(page, named)], key=lambda n: (n.span, n.key))
     held = tuple(sorted(items, key=lambda d: (d.statement.span.start, d.id)))
     year = (page.document.meta.published or "")[:4]
     told = [n for n in page.lines if n.role != "caption"]

@@ -24,7 +24,7 @@ _TYPE = (
     r"(?:[Ss]treet|St\b\.?|[Aa]venue|Ave?\b\.?|[Rr]oad|Rd\b\.?|[Dd]rive|Dr\b\.?|[Ll]ane|Ln\b\.?|[Bb]oulevard|Blvd\b\.?|[Cc]ourt|Ct\b\.?|[Pp]lace|Pl\b\.?|Way"
     r"|[Cc]ircle|Cir\b\.?|[Tt]errace|Ter\b\.?|[Hh]ighway|Hwy\b\.?|[Pp]arkway|Pkwy\b\.?|Trail|Loop|Pike)"
 )
-_STREET = re.compile(rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,2}}?)\s(?P<type>{_TYPE})(?![\w’'-])(?!\s(?:[Hh]igh|[Ee]lementary|[Cc]hurch|[Aa]partments|[Bb]ridge|Park|School|[Ss]tation|Police|Correctional|Hospital))")
+_STREET = re.compile(rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,2}}?)\s(?P<type>{_TYPE})(?![\w’'-])(?!\s{_TYPE})(?!\s(?:[Hh]igh|[Ee]lementary|[Cc]hurch|[Aa]partments|[Bb]ridge|Park|School|[Ss]tation|Police|Correctional|Hospital))")
 _HOME = re.compile(r"\b(?:lives?|lived|resid\w+|home\s+(?:address|in|of)|of\s+the\s+\d+|of\s+\d+|grew\s+up|native|toward|towards|fled|drove|ran|arrested|stopped|located|search\w*|gas\s+station|hospital|vigil|memorial)\b[^.;]*$", re.IGNORECASE)
 _SCENE = re.compile(
     r"\b(?:shot|shooting|shootings|shots|gunfire|gunshots?|fired|happened|occurred|erupted|called|responded|dispatched|killed|wounded|injured|stabbed|stabbing|attack|robbery|crash|fire|incident|scene)\b",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from variorum.collation.incidents.counts import frame, groups
+from variorum.collation.incidents.counts import numbers as numbers_of
 from variorum.collation.incidents.page import kinds
 from variorum.collation.portraits.compare import Found, dated, earlier
 from variorum.collation.portraits.sheet import Fact, Sheet
@@ -16,6 +17,11 @@ PARTS = frozenset("other others more another of additional remaining rest first 
 PLAIN = frozenset(("", "people", "persons", "victims", "individuals"))
 KINDS = {"dead": "killed", "shot": "shot", "hurt": "injured", "arrest": "arrested"}
 _VICTIMS = re.compile(r"\b(?:the\s+(?:other\s+)?victims|both\s+victims|victims\s+were|(?:second|other|another)\s+(?:victim|man|woman|boy|girl|teen\w*))\b", re.I)
+_PEOPLE = r"(?:people|persons|victims|men|women|teens|teenagers|males|individuals|children|kids)"
+_TAKEN = re.compile(
+    rf"\b(?P<count>\w+)\s+{_PEOPLE}\s+(?:(?:were|was|are|have\s+been|had\s+been)\s+)?(?:taken|rushed|transported|hospitali[sz]ed|sent)\b"
+    rf"|\b(?:sent|sending|put|left)\s+(?P<sent>\w+)\s+{_PEOPLE}\s+(?:to|in)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?hospitals?\b", re.IGNORECASE
+)
 _BOUND = re.compile(r"\b(?:at\s+least|about|around|nearly|almost|more\s+than|over|up\s+to|as\s+many\s+as|several)\s+(?:\w+\s+)?$", re.I)
 
 
@@ -39,8 +45,25 @@ def toll_facts(sheet: Sheet) -> Iterator[Fact]:
             span = Span(line.words[group.first].start, line.words[group.last].end)
             head = line.text[: span.start - line.span.start]
             rough = group.rough or bool(_BOUND.search(head)) or span.text(sheet.text).lower().startswith("at least")
-            noun = "" if group.noun in PLAIN or group.form == "several" else group.noun
+            alone = sum(g.form == "number" and g.count != group.count for g in groups(sheet.page, line)) == 0
+            noun = "" if group.noun in PLAIN or group.form == "several" or alone else group.noun
             yield sheet.fact(f"toll {KINDS[of.pop()]}", noun, float(group.count), span, rough)
+
+
+def hospital_facts(sheet: Sheet) -> Iterator[Fact]:
+    """The numbers of people taken to hospital, where a sentence gives one number."""
+    for line in sheet.lines[:LEAD]:
+        found = [m for m in _TAKEN.finditer(line.text)]
+        if len(found) != 1:
+            continue
+        match = found[0]
+        word = (match["count"] or match["sent"]).lower()
+        count = numbers_of().get(word, int(word) if word.isdigit() else 0)
+        if count > 1:
+            group = "count" if match["count"] else "sent"
+            span = Span(line.span.start + match.start(group), line.span.start + match.end(group))
+            rough = bool(_BOUND.search(line.text[: match.start(group)]))
+            yield sheet.fact("toll taken to hospital", "", float(count), span, rough)
 
 
 def one_victim(sheet: Sheet) -> bool:
