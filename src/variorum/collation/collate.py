@@ -13,6 +13,7 @@ from variorum.collation.identity import identify
 from variorum.collation.incidents.find import find_incidents
 from variorum.collation.lineage import find_lineages
 from variorum.collation.origins import Origins
+from variorum.collation.portraits.find import portrait_discrepancies
 from variorum.collation.spellings import name_discrepancies
 from variorum.collation.stories import find_stories
 from variorum.collation.traits import trait_discrepancies
@@ -49,6 +50,9 @@ def collate(
     discrepancies += comparison.of_stories(items, stories, claim_of, discrepancies)
     discrepancies += name_discrepancies(identity.entities, documents)
     discrepancies += trait_discrepancies(identity.entities, documents, readings, items)
+    discrepancies += portrait_discrepancies(
+        documents, readings, stories, identity.entities, lineages, items, claim_of, discrepancies
+    )
     discrepancies = decided.discrepancies(discrepancies, items, claim_of)
     disputed = {d.claim for d in discrepancies if d.relation == "contradiction"}
     roles = {r.document: r.blocks for r in readings}

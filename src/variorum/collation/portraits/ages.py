@@ -39,9 +39,12 @@ def compare(a: Fact, b: Fact) -> Found:
 
 
 def _whom(a: Fact, b: Fact) -> str:
-    return {"dead": "the one who died", "victim": "the one it happened to", "suspect": "the one suspected", "only": "the only one with an age"}.get(
-        a.holder.partition(" ")[0], "one person"
-    )
+    return {
+        "dead": "the one who died",
+        "victim": "the one it happened to",
+        "suspect": "the one suspected",
+        "only": "the only one with an age",
+    }.get(a.holder.partition(" ")[0], "one person")
 
 
 def age_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:

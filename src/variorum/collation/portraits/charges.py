@@ -23,11 +23,13 @@ _TRIED = re.compile(
     re.IGNORECASE,
 )
 _CHARGED = re.compile(
-    r"\b(?:charged?|charges|charging|counts?\s+of|faces?|facing|accused\s+of|convicted|guilty|indicted|indictment|booked|suspicion\s+of"
+    r"\b(?:charged?|charges|charging|counts?\s+of|faces?|facing|accused\s+of|convicted|guilty|indicted|indictment|booked|(?:suspicion|investigation)\s+of"
     r"|warrants?|arrested\s+(?:for|on)|wanted\s+(?:for|on)|sentenced|pleaded|pled|jailed\s+(?:for|on)|acquitted)\b",
     re.IGNORECASE,
 )
-_SETTLED = re.compile(r"\b(?:convicted|found\s+guilty|pleaded|pled|pleads|sentenced|plea|acquitted|not\s+guilty)\b", re.IGNORECASE)
+_SETTLED = re.compile(
+    r"\b(?:convicted|found\s+guilty|pleaded|pled|pleads|sentenced|plea|acquitted|not\s+guilty)\b", re.IGNORECASE
+)
 _SUPPOSED = re.compile(
     r"\b(?:could|may|might|would|possible|if|whether|dropped|upgraded|downgraded|reduced|instead|previously|prior|history|past|amended)\b",
     re.IGNORECASE,
@@ -40,7 +42,8 @@ UNCHARGED = re.compile(
     re.IGNORECASE,
 )
 _IS_CHARGED = re.compile(
-    r"\b(?:(?:has|have)\s+been|is|was|were|are|and|arrested\s+and)\s+(?:also\s+)?(?:formally\s+)?charged\s+with\b|\bcharged\b[^.;]{0,30}\bwith\b|\bfac(?:es|ing)\s+(?:\w+\s+){0,3}charges?\b", re.I
+    r"\b(?:(?:has|have)\s+been|is|was|were|are|and|arrested\s+and)\s+(?:also\s+)?(?:formally\s+)?charged\s+with\b|\bcharged\b[^.;]{0,30}\bwith\b|\bfac(?:es|ing)\s+(?:\w+\s+){0,3}charges?\b",
+    re.I,
 )
 
 
@@ -83,12 +86,18 @@ def charges(line: Line) -> list[Charge]:
             start, end = match.start() + lead, match.end()
             before = _TRIED.search(line.text[max(0, start - 60) : start])
             behind = _BEHIND.match(line.text, end)
-            degree = next((g for g in ((before["degree"] or before["degree2"]) if before else None, behind and behind["degree"]) if g), "")
+            degree = next(
+                (g for g in ((before["degree"] or before["degree2"]) if before else None, behind and behind["degree"]) if g), ""
+            )
             tried = bool(before and (before["attempt"] or before["attempt2"]))
             if before and before[0]:
                 start -= len(before[0])
             span = Span(line.span.start + start, line.span.start + (behind.end() if behind else end))
-            if not any(span.overlap(c.span) for c in found) and (match.start() > cue.start() or "warrant" in cue[0].lower() or re.search(r"\bcharges?\b", line.text[end : end + 20])):
+            if not any(span.overlap(c.span) for c in found) and (
+                match.start() > cue.start()
+                or "warrant" in cue[0].lower()
+                or re.search(r"\bcharges?\b", line.text[end : end + 20])
+            ):
                 found.append(Charge(kind, offence, DEGREES.get(degree.lower(), 0), tried, span))
     return sorted(found, key=lambda c: c.span)
 
@@ -111,7 +120,9 @@ def charge_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
             holder = person_of.get(who.key, who.key) if who else "suspect"
             value = f"{charge.value}|{'settled' if settled else ''}"
             if charge.kind != "flight" or who is None:
-                yield sheet.fact(f"charge {charge.kind}", holder, value, charge.span, entity=None if who is None or who.found else who.key)
+                yield sheet.fact(
+                    f"charge {charge.kind}", holder, value, charge.span, entity=None if who is None or who.found else who.key
+                )
 
 
 def main_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
@@ -122,6 +133,8 @@ def main_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
             who = charged_person(sheet, line, charge.span.start)
             if who is not None or not any(line.span.covers(n.span) for n in sheet.named):
                 held.setdefault(person_of.get(who.key, who.key) if who else "suspect", []).append((charge, who))
+    if len(held) == 1:  # whoever that is: other reports may leave the same one unnamed
+        held["sole"] = next(iter(held.values()))
     for holder, told in held.items():
         offences = "|".join(sorted({c.kind for c, _ in told}))
         first, who = told[0]

@@ -11,7 +11,10 @@ from variorum.collation.values import WEEKDAYS
 from variorum.model.span import Span
 
 FAR = 120  # minutes: hours farther apart are not of one happening, more likely than wrong
-SAID = re.compile(r"\b(?:said|says|told|announced|confirmed|reported|reopen\w*|identified|released|scheduled|will|as\s+of|until|since)\W+(?:[\w-]+\W+){0,3}$", re.IGNORECASE)
+SAID = re.compile(
+    r"\b(?:said|says|told|announced|confirmed|reported|reopen\w*|identified|released|scheduled|will|as\s+of|until|since)\W+(?:[\w-]+\W+){0,3}$",
+    re.IGNORECASE,
+)
 APART = 5  # days between reports beyond which a day of the week may be another week's
 MOST_APART = 2 * 1440  # minutes between two parts of days: farther apart they are of two happenings, more likely than wrong
 NEAR = 30  # minutes by which an hour told as approximate may differ from another
@@ -21,20 +24,28 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 HAPPENED = re.compile(
-    r"\b(?:happened|occurred|took\s+place|broke\s+out|erupted|unfolded|was\s+shot|were\s+shot|shots\s+(?:were\s+)?(?:fired|rang)|opened\s+fire|gunfire|the\s+shooting)\b", re.I
+    r"\b(?:happened|occurred|took\s+place|broke\s+out|erupted|unfolded|was\s+shot|were\s+shot|shots\s+(?:were\s+)?(?:fired|rang)|opened\s+fire|gunfire|the\s+shooting)\b",
+    re.I,
 )
 _CALLED = re.compile(r"\b(?:called|received|calls?\s+came|reports?\s+(?:of\s+\w+\s+)?came|911)\b", re.IGNORECASE)
 _RESPONDED = re.compile(r"\b(?:respond\w*|dispatched|arrived|called\s+to)\b", re.IGNORECASE)
 OTHER = re.compile(
-    r"\b(?:as\s+of|still|remain\w*|spent|continued|said\s+on|told\s+reporters|pronounced|died|conference|vigil|court|hearing|arraign\w*|arrested|surrender\w*|turned|released|update[ds]?|posted|published|between|until|from|by|since|scheduled|funeral|opens?|closes?|hours\s+later|minutes)\b", re.I
+    r"\b(?:as\s+of|still|remain\w*|spent|continued|said\s+on|told\s+reporters|pronounced|died|conference|vigil|court|hearing|arraign\w*|arrested|surrender\w*|turned|released|update[ds]?|posted|published|between|until|from|by|since|scheduled|funeral|opens?|closes?|hours\s+later|minutes)\b",
+    re.I,
 )
 PARTS = {"early": (0, 8), "morning": (0, 12), "afternoon": (12, 19), "evening": (16, 25), "night": (17, 30)}  # hours
 WEEK = 7 * 24 * 60
 _PART = re.compile(
-    r"\b(?:(?P<early>early|predawn)\s+(?:on\s+)?)?(?P<day>" + "|".join(WEEKDAYS) + r")(?:\s+(?P<part>morning|afternoon|evening|night))?\b", re.I
+    r"\b(?:(?P<early>early|predawn)\s+(?:on\s+)?)?(?P<day>"
+    + "|".join(WEEKDAYS)
+    + r")(?:\s+(?P<part>morning|afternoon|evening|night))?\b",
+    re.I,
 )
 _HOUR_DAY = re.compile(r"\s*,?\s*(?:on\s+)?(?P<day>" + "|".join(WEEKDAYS) + r")\b", re.IGNORECASE)
-_SHOT = re.compile(r"\b(?:shot|stabbed|wounded|injured|gunshot\s+wound|turned\s+deadly|started\s+shooting|found\s+(?:lying|shot|in))\b", re.IGNORECASE)
+_SHOT = re.compile(
+    r"\b(?:shot|stabbed|wounded|injured|gunshot\s+wound|turned\s+deadly|started\s+shooting|found\s+(?:lying|shot|in))\b",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"(?:before|after|past)", re.IGNORECASE)
 LEAD = 10  # lines of a report in which it says when it happened
 
@@ -91,7 +102,11 @@ def compare(a: Fact, b: Fact) -> Found:
     if apart == 0 or apart > FAR:
         return None
     if a.rough or b.rough:
-        return ("refinement", "an hour given as approximate and a nearby one") if apart <= NEAR else ("contradiction", "other hours of the same")
+        return (
+            ("refinement", "an hour given as approximate and a nearby one")
+            if apart <= NEAR
+            else ("contradiction", "other hours of the same")
+        )
     round_a, round_b = (float(f.value) % 15 == 0 for f in (a, b))
     if round_a != round_b and apart <= 10:
         return "refinement", "a round hour and one to the minute"
@@ -104,9 +119,7 @@ def compare_parts(a: Fact, b: Fact) -> Found:
     if days is None or days > APART:
         return None
     (low_a, high_a), (low_b, high_b) = (tuple(float(n) for n in str(f.value).split()) for f in (a, b))
-    apart = min(
-        max(low_a + week, low_b) - min(high_a + week, high_b) for week in (-WEEK, 0, WEEK)
-    )
+    apart = min(max(low_a + week, low_b) - min(high_a + week, high_b) for week in (-WEEK, 0, WEEK))
     if apart <= 0 or apart > MOST_APART:
         return None
     same = int(low_a // 1440) == int(low_b // 1440)

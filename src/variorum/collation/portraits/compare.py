@@ -49,13 +49,13 @@ def earlier(a: Fact, b: Fact) -> bool:
 
 def differing(facts: Sequence[Fact], slot: Slot, claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
     """What reports give differently for one slot of one holder: a discrepancy for each two values."""
-    told: dict[str, dict[object, list[Fact]]] = {}
+    told: dict[str, dict[tuple[str | float, bool], list[Fact]]] = {}
     for fact in facts:
         told.setdefault(fact.document, {}).setdefault((fact.value, fact.rough), []).append(fact)
-    values: dict[object, list[Fact]] = {}
+    values: dict[tuple[str | float, bool], list[Fact]] = {}
     for document in sorted(told):
         given = told[document]
-        if not slot.sole or len({value for value, _ in given}) == 1:  # type: ignore[misc]
+        if not slot.sole or len({value for value, _ in given}) == 1:
             for key, same in given.items():
                 values.setdefault(key, []).extend(same)
     ranked = sorted(values.values(), key=lambda fs: min((f.published or "9999", f.document, f.span) for f in fs))

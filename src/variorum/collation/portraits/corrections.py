@@ -24,12 +24,16 @@ _LATER = re.compile(
     r"|\b(?:later|now)\s+(?:\w+\s+)?(?:said|say|clarified|corrected|learned|determined|found|discovered|believe|changed|admitted|confirmed|identified)\b|\bhas\s+now\b",
     re.IGNORECASE,
 )
-_LATER_INSIDE = re.compile(r"\b(?:later|now|actually|instead|found|since|was|were|has|turned|determined|learned|discovered|changed)\b", re.IGNORECASE)
+_LATER_INSIDE = re.compile(
+    r"\b(?:later|now|actually|instead|found|since|was|were|has|turned|determined|learned|discovered|changed)\b", re.IGNORECASE
+)
 _RECANTED = re.compile(
     r"\b(?:recant(?:ed|s|ing)?|admitted\s+(?:that\s+)?(?:s?he|they)\s+(?:had\s+)?(?:lied|made)|(?:he|she|they)\s+(?:had\s+)?lied\s+(?:to|about|when)\b|changed\s+(?:his|her|their)\s+stor(?:y|ies)[^.;]{0,40}\b(?:saying|claiming)|made\s+(?:up\s+the\s+(?:story|claim)|(?:the\s+story|him|her|it|them)\s+up)|fabricated)\b",
     re.IGNORECASE,
 )
-_TOLD = re.compile(r"\b(?:told|claimed|reported|to\s+report|said\s+(?:that\s+)?(?:s?he|they|a|an|the)|says?|said)\b", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(?:told|claimed|reported|to\s+report|said\s+(?:that\s+)?(?:s?he|they|a|an|the)|says?|said)\b", re.IGNORECASE
+)
 
 
 def corrected(sheets: Sequence[Sheet], claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
@@ -52,7 +56,7 @@ def corrections(sheet: Sheet, claim_of: Mapping[str, str]) -> Iterator[Discrepan
         if first is not None:
             pair = _replaced(line, first, lines[number + 1 : number + 2]) or _other_age(line, first, ages, lines, sheet)
         elif recant is not None:
-            pair = _taken_back(line, lines[max(0, number - 4) : number])
+            pair = _taken_back(line, lines[max(0, number - 4) : number] or lines[:number])
         if pair is not None:
             yield _discrepancy(sheet, *pair, claim_of, recanted=first is None)
 
@@ -87,7 +91,7 @@ def _other_age(
 
 def _taken_back(line: Line, before: Sequence[Line]) -> tuple[Span, Span] | None:
     """The account nearest before a sentence that says somebody took it back."""
-    told = next((n for n in reversed(before) if _TOLD.search(n.text)), None)
+    told = next((n for n in reversed(before) if _TOLD.search(n.text)), before[0] if before else None)
     return (told.span, line.span) if told is not None else None
 
 

@@ -16,19 +16,24 @@ LEAD = 10  # lines of a report in which it says when it happened
 MOST_APART = 10  # days between two dates of one happening: farther apart one is of something else, more likely than wrong
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b", re.IGNORECASE)
 _DAY = re.compile("|".join(WEEKDAYS), re.IGNORECASE)
+_DONE = re.compile(r"\b(?:shot|killed|killing|shooting|stabbed|stabbing|slaying|gunned\s+down|murder(?:ed)?)\b", re.IGNORECASE)
+REACH = 60  # code points on either side of a date in which the act stands
 _LATE = re.compile(r"\b(?:night|late|midnight|overnight|early)\b", re.IGNORECASE)
 
 
 def date_facts(sheet: Sheet) -> Iterator[Fact]:
     """The single days that a report gives to what happened, where named by date or day of the week."""
     for line in sheet.lines[:LEAD]:
-        if not HAPPENED.search(line.text) or OTHER.search(line.text):
+        if OTHER.search(line.text):
             continue
         for time in within(sheet.page.reading.times, line.span):
             words = time.span.text(sheet.text)
             day = (time.earliest or "")[:10]
             named = _MONTH.search(words) or _DAY.search(words)
             before = line.text[: time.span.start - line.span.start]
+            around = line.text[max(0, time.span.start - line.span.start - REACH) : time.span.end - line.span.start + REACH]
+            if not (HAPPENED.search(around) or _DONE.search(around)):
+                continue
             if named and not SAID.search(before) and len(day) == 10 and day == (time.latest or "")[:10]:
                 exact = "date" if _MONTH.search(words) else "day"
                 yield sheet.fact("date", "", f"{day} {exact}", time.span, bool(_LATE.search(line.text)))

@@ -22,9 +22,13 @@ _AGE = (
 )
 _OLD = re.compile(rf"(?<![\w-]){_AGE}", re.IGNORECASE)
 _NOUN_AGE = re.compile(r"\b(?P<noun>[A-Za-z]+), (?:aged? )?(?P<age>\d{1,2})(?=,|\.|;| (?:was|is|has|died|and)\b|\)|$)")
-_NAME_AGE = re.compile(r"['’\"”]?(?:,\s+|\s+\(|,?\s+aged?\s+)(?:aged?\s+)?(?P<age>\d{1,2})(?=[,.;:)]|\s(?:of|and|was|is|were|has|died|years)\b|$)")
+_NAME_AGE = re.compile(
+    r"['’\"”]?(?:,\s+|\s+\(|,?\s+aged?\s+)(?:aged?\s+)?(?P<age>\d{1,2})(?=[,.;:)]|\s(?:of|and|was|is|were|has|died|years)\b|$)"
+)
 _WORD = re.compile(r"\s*([A-Za-z][\w'’-]*)")
-_BETWEEN = re.compile(r"\bof\b|\band\b|\bwas\b|\bis\b|\bwho\b|\bin\b|\bwith\b|\bat\b|\bby\b|\bto\b|\bfrom\b|\bhas\b|\bhad\b|\bon\b")
+_BETWEEN = re.compile(
+    r"\bof\b|\band\b|\bwas\b|\bis\b|\bwho\b|\bin\b|\bwith\b|\bat\b|\bby\b|\bto\b|\bfrom\b|\bhas\b|\bhad\b|\bon\b"
+)
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December"
 _OBJECT = rf"(?:an?|his|her|the|their|another|two|three|four|at|into|himself|herself|(?!(?:{_DAYS})\b)[A-Z]\w+)\b"
 _FILL = (
@@ -45,7 +49,8 @@ _AFTER = tuple(
 )  # fmt: skip
 _DET = r"(?:\s+(?:an?|the|his|her|their|another|of|to|one|local|area|at|[\w.'’-]+['’]s)\b)*\s*(?:(?!\w+ing\b|of\b|and\b)[\w'’-]+\s+)?$"
 _BY = re.compile(
-    r"\b(?:shot|killed|wounded|injured|struck|hit|fired|stabbed|shooting)(?:\s+[\w'’-]+){0,7}?\s+by\s+(?:(?:an?|his|her|the|their|another)\s+)?(?:\w+\s+)?$", re.IGNORECASE
+    r"\b(?:shot|killed|wounded|injured|struck|hit|fired|stabbed|shooting)(?:\s+[\w'’-]+){0,7}?\s+by\s+(?:(?:an?|his|her|the|their|another)\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
 )
 _BEFORE = tuple(
     (part, re.compile(words, re.I))
@@ -58,7 +63,8 @@ _BEFORE = tuple(
     )
 )  # fmt: skip
 _THEN_DEAD = re.compile(
-    r"[^.;]{0,80}\b(?:was|were|who|he|she|and|later)\s+(?:also\s+|later\s+)?(?:pronounced\s+dead|declared\s+dead|died|killed)\b", re.IGNORECASE
+    r"[^.;]{0,80}\b(?:was|were|who|he|she|and|later)\s+(?:also\s+|later\s+)?(?:pronounced\s+dead|declared\s+dead|died|killed)\b",
+    re.IGNORECASE,
 )
 _NOUN_PART = {"victim": "victim", "suspect": "suspect", "gunman": "suspect", "shooter": "suspect", "suspected": "suspect"}
 _WITNESS = re.compile(r"\b(?:said|says|told|witness|neighbor|friend|classmate|recalled|added)\b")
@@ -165,9 +171,7 @@ def _names(sheet: Sheet, line: Line) -> Iterator[Figure]:
                 yield _figure(sheet, line, span, float(match["age"]), shown, "year", "", named)
 
 
-def _figure(
-    sheet: Sheet, line: Line, span: Span, age: float, shown: Span, unit: str, noun: str, named: Named | None
-) -> Figure:
+def _figure(sheet: Sheet, line: Line, span: Span, age: float, shown: Span, unit: str, noun: str, named: Named | None) -> Figure:
     sex = _genders().get(noun, "-")
     sexes = MALE if sex == "m" else FEMALE if sex == "f" else MALE | FEMALE
     return Figure(span, round(age, 3), shown, unit, noun, sexes, parts(line, span, noun), line, named)
@@ -198,4 +202,10 @@ def parts(line: Line, span: Span, noun: str = "") -> frozenset[str]:
 
 def _agent_before(before: str) -> bool:
     """Whether the words before make somebody the one by whom, or a relative of whom, it is told."""
-    return bool(re.search(r"\b(?:by|when|after|while|as|that|according to|with)\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:[\w'’-]+\s+)?$", before, re.I))
+    return bool(
+        re.search(
+            r"\b(?:by|when|after|while|as|that|according to|with)\s+(?:an?\s+|the\s+|his\s+|her\s+)?(?:[\w'’-]+\s+)?$",
+            before,
+            re.I,
+        )
+    )

@@ -7,16 +7,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from variorum.collation.draft import Draft
 from variorum.collation.incidents.page import Page, lay_out
 from variorum.collation.incidents.story import tell
-from variorum.collation.portraits import ages, charges, clocks, corrections, dates, homes, relations, standing, streets, tolls, victims
+from variorum.collation.portraits import (
+    ages,
+    charges,
+    clocks,
+    corrections,
+    dates,
+    homes,
+    relations,
+    standing,
+    streets,
+    tolls,
+    victims,
+)
 from variorum.collation.portraits.compare import Slot, differing
 from variorum.collation.portraits.figures import figures
-from variorum.collation.portraits.people import joined, name_variants, people, respelt
+from variorum.collation.portraits.people import joined, name_variants, own_variants, people, respelt
 from variorum.collation.portraits.sheet import Fact, Sheet, sheet, tells_several
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Discrepancy, Entity, Lineage, Story
 
 LONGEST_STORY = 200  # reports of a story whose portraits are drawn; of longer ones, the earliest
+PENDED = "what one says has not happened yet the other tells"
 SLOTS: Mapping[str, Slot] = {
     "age": Slot("quantity", ages.compare),
     "charge homicide": Slot("detail", charges.compare),
@@ -72,6 +85,7 @@ def portrait_discrepancies(
     found: dict[str, Discrepancy] = {}
     shown = _Shown(known)
     drawn: dict[str, Sheet] = {}
+    told_pending = {d for one in known if PENDED in one.why for d in _documents(one)}
     for story in stories:
         members = [d for d in story.documents if d not in story.guests]
         members = sorted(members, key=lambda d: (by_id[d].meta.published or "9999", d))[:LONGEST_STORY]
@@ -79,12 +93,17 @@ def portrait_discrepancies(
         sheets = _sheets([lay_out(by_id[d], read[d]) for d in members], persons, lineages, told)
         drawn.update({s.id: s for s in sheets})
         for one in _of_story([s for s in sheets if not tells_several(s.page)], claim_of):
-            if shown.add(one):
+            pended = PENDED in one.why and one.kind == "polarity" and any(d in told_pending for d in _documents(one))
+            if not pended and shown.add(one):
                 found[one.id] = one
     for one in corrections.corrected([drawn[d] for d in sorted(drawn)], claim_of):
         if shown.add(one):
             found[one.id] = one
     return [found[k] for k in sorted(found)]
+
+
+def _documents(one: Discrepancy) -> set[str]:
+    return {s.document for r in one.readings for s in r.spans}
 
 
 def _sheets(
@@ -101,6 +120,7 @@ def _of_story(sheets: Sequence[Sheet], claim_of: Mapping[str, str]) -> Iterator[
     persons = people(sheets, described)
     pairs = respelt(persons)
     yield from name_variants(pairs)
+    yield from own_variants(sheets)
     facts: dict[tuple[str, str], list[Fact]] = {}
     same = joined(persons, pairs)
     for one in sheets:
@@ -135,14 +155,24 @@ def _facts(one: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
         yield from ages.within_facts(one)
 
 
-def _with_texts(sheets: Sequence[Sheet], facts: Mapping[tuple[str, str], Sequence[Fact]], claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
+def _with_texts(
+    sheets: Sequence[Sheet], facts: Mapping[tuple[str, str], Sequence[Fact]], claim_of: Mapping[str, str]
+) -> Iterator[Discrepancy]:
     """Streets and tolls, for which what the other report names counts too."""
     texts = {s.id: s.text for s in sheets}
     if len(texts) < 2:
         return
-    yield from differing(facts.get(("scene", ""), ()), Slot("place", lambda a, b: streets.elsewhere(a, b, (texts[a.document], texts[b.document]))), claim_of)
+    yield from differing(
+        facts.get(("scene", ""), ()),
+        Slot("place", lambda a, b: streets.elsewhere(a, b, (texts[a.document], texts[b.document]))),
+        claim_of,
+    )
     order = Slot("time", lambda a, b: clocks.compare_order(a, b) or clocks.compare_order(b, a))
-    yield from differing([*facts.get(("hour", ""), ()), *facts.get(("hour responded", ""), ()), *facts.get(("hour called", ""), ())], order, claim_of)
+    yield from differing(
+        [*facts.get(("hour", ""), ()), *facts.get(("hour responded", ""), ()), *facts.get(("hour called", ""), ())],
+        order,
+        claim_of,
+    )
     spelt = Slot("place", lambda a, b: streets.respelt(a, b, (texts[a.document], texts[b.document])), sole=False)
     yield from differing(facts.get(("street", ""), ()), spelt, claim_of)
     towns = Slot("place", lambda a, b: streets.compare_happening_towns(a, b, (texts[a.document], texts[b.document])))

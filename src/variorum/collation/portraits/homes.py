@@ -16,12 +16,21 @@ from variorum.model.span import Span
 _TOWN = r"(?P<town>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})(?![\w’'-]|\s+(?:Police|County|Street|Avenue|Road|Drive|High|School|University|Department|Sheriff))"
 _OF = re.compile(rf"['’\"”]?(?:,\s+(?:aged?\s+)?\d{{1,3}},?|,)?\s+(?:of|from|a\s+resident\s+of)\s+{_TOWN}")
 _BEFORE = re.compile(rf"{_TOWN}\s+(?:resident|man|woman|teen|teenager|boy|girl|native)\s+(?:[\w’'-]+\s+)?$")
-_VICTIM = re.compile(r"\bvictims?(?:\s+(?:is|was|are|were|has\s+been|have\s+been))?(?:,|:|\s+identified)?(?:\s+as)?\s+(?:[\w-]+-old\s+)?$", re.IGNORECASE)
-_SUSPECT = re.compile(
-    r"\b(?:suspects?|suspected\s+(?:gunman|shooter)|(?:search(?:ing)?|look(?:ing)?)\s+for|warrants?\s+for)(?:\s+(?:is|was|are|were|has\s+been))?(?:,|:|\s+identified)?(?:\s+as)?\s+(?:[\w-]+-old\s+)?$",
+_VICTIM = re.compile(
+    r"\bvictims?(?:\s+(?:is|was|are|were|has\s+been|have\s+been))?(?:,|:|\s+identified)?(?:\s+as)?\s+(?:[\w-]+[- ]old\s+)?$",
     re.IGNORECASE,
 )
-_SUSPECTED = re.compile(r"(?:,\s+\d{1,2},?)?\s+(?:is|was|are|were)\s+(?:now\s+|also\s+)?(?:wanted|a\s+suspect|the\s+suspect|being\s+sought|accused|charged)\b", re.IGNORECASE)
+_VICTIMS = re.compile(
+    r"\bvictims\b[^.]{0,60}\b(?:identified|named|listed|are|were)\b(?:\s+as)?(?!.*\b(?:suspects?|by)\b)", re.IGNORECASE
+)
+_SUSPECT = re.compile(
+    r"\b(?:suspects?|suspected\s+(?:gunman|shooter)|(?:search(?:ing)?|look(?:ing)?)\s+for|warrants?\s+for(?:\s+the\s+arrest\s+of)?)(?:\s+(?:is|was|are|were|has\s+been))?(?:,|:|\s+identified)?(?:\s+as)?\s+(?:[\w-]+[- ]old\s+)?$",
+    re.IGNORECASE,
+)
+_SUSPECTED = re.compile(
+    r"(?:,\s+\d{1,2},?)?\s+(?:is|was|are|were)\s+(?:now\s+|also\s+)?(?:wanted|a\s+suspect|the\s+suspect|being\s+sought|accused|charged)\b",
+    re.IGNORECASE,
+)
 
 
 def home_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
@@ -69,7 +78,7 @@ def _role(sheet: Sheet, line: Line, named: Named, who: str, entity: str | None) 
         return
     start, end = named.span.start - line.span.start, named.span.end - line.span.start
     before, after = line.text[:start], line.text[end:]
-    victim = _VICTIM.search(before)
+    victim = _VICTIM.search(before) or _VICTIMS.search(before)
     suspect = _SUSPECT.search(before) or _SUSPECTED.match(after)
     if (victim is None) != (suspect is None) and not after.startswith(("'s", "’s")):
         yield sheet.fact("part", who, "victim" if victim else "suspect", named.span, entity=entity)
@@ -86,4 +95,6 @@ def compare_parts(a: Fact, b: Fact) -> Found:
     first, last = (a, b) if a.published <= b.published else (b, a)
     if a.published != b.published and first.value != "victim":
         return None
-    return ("update" if a.published != b.published else "contradiction"), f"{last.words} is told as victim and as suspect" + dated(a, b)
+    return (
+        "update" if a.published != b.published else "contradiction"
+    ), f"{last.words} is told as victim and as suspect" + dated(a, b)

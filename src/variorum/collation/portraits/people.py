@@ -58,9 +58,7 @@ def people(sheets: Sequence[Sheet], figures: Mapping[str, Sequence[Figure]]) -> 
         places = tuple(sorted(Passage(s.id, n.span.start, n.span.end) for s, n in shown))
         lines = frozenset((s.id, line.index) for s, n in held if (line := s.page.line(n.span.start)) is not None)
         name = " ".join(shown[0][1].span.text(shown[0][0].text).split())
-        persons.append(
-            _Person(key, longest, name, places, lines, frozenset(ages.get(key, ())), frozenset(parts.get(key, ())))
-        )
+        persons.append(_Person(key, longest, name, places, lines, frozenset(ages.get(key, ())), frozenset(parts.get(key, ()))))
     return persons[:MOST_PEOPLE]
 
 
@@ -98,6 +96,31 @@ def _slip(one: str, other: str, given: bool, apart: bool) -> bool:
 @cache
 def _known() -> frozenset[str]:
     return frozenset(line.split("\t")[0].casefold() for line in entries("given_names.tsv"))
+
+
+def own_variants(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
+    """Spellings of one person's given name that differ in vowels or by a slip, the family name being the same."""
+    forms: dict[str, dict[tuple[str, str], list[tuple[Passage, str]]]] = {}
+    for sheet in sheets:
+        for named in sheet.named:
+            words = person_name(named.span.text(sheet.text)).words
+            if len(words) > 1 and not named.found:
+                place = Passage(sheet.id, named.span.start, named.span.end)
+                told = " ".join(named.span.text(sheet.text).split())
+                forms.setdefault(named.key, {}).setdefault((words[0], words[-1]), []).append((place, told))
+    for key, spelt in sorted(forms.items()):
+        for one, other in combinations(sorted(spelt), 2):
+            if one[1] == other[1] and _vowels_differ(one[0], other[0]):
+                readings = tuple(ValueReading(spelt[f][0][1], tuple(sorted(p for p, _ in spelt[f])[:MOST_SPANS])) for f in (one, other))
+                identity = stable_id("x", "portrait", "name", key, *one, *other)
+                why = f"“{readings[0].value}” and “{readings[1].value}”: one name in other spellings."
+                yield Discrepancy(identity, "name", "variant", None, key, readings, why)
+
+
+def _vowels_differ(one: str, other: str) -> bool:
+    """Whether two names have the same consonants in order, the same ends, and other vowels."""
+    same = one.translate(_VOWELS) == other.translate(_VOWELS) and one[0] == other[0] and one[-1] == other[-1]
+    return same and one != other and len(one) > 3 and OSA.distance(one, other) <= 2
 
 
 def joined(persons: Sequence[_Person], pairs: Sequence[tuple[_Person, _Person]]) -> dict[str, str]:

@@ -10,11 +10,13 @@ from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.model.span import Span
 
 _PARTNER = re.compile(
-    r"\b(?P<former>ex[- ]?|former\s+|estranged\s+|one-?time\s+)?(?P<live>live-in\s+)?(?P<noun>boyfriend|girlfriend|husband|wife|fianc[eé]e?)\b", re.IGNORECASE
+    r"\b(?P<former>ex[- ]?|former\s+|estranged\s+|one-?time\s+)?(?P<live>live-in\s+)?(?P<noun>boyfriend|girlfriend|husband|wife|fianc[eé]e?)\b",
+    re.IGNORECASE,
 )
 _KIN = r"(?:step)?(?:father|dad|mother|mom|brother|sister|son|daughter|cousin|uncle|aunt|nephew|grandfather|grandmother|grandson)|relative|family\s+member|friend|neighbor|roommate|boyfriend|girlfriend|husband|wife|babysitter|classmate"
 _BY = re.compile(
-    rf"\b(?:shot|killed|wounded|injured|stabbed)\b[^.;,]{{0,40}}?\bby\s+(?:his|her|their|an?|the)\s+(?:[\w-]+\s+)?(?P<kin>{_KIN})\b", re.IGNORECASE
+    rf"\b(?:shot|killed|wounded|injured|stabbed)\b[^.;,]{{0,40}}?\bby\s+(?:his|her|their|an?|the)\s+(?:[\w-]+\s+)?(?P<kin>{_KIN})\b",
+    re.IGNORECASE,
 )
 SAME = {"dad": "father", "mom": "mother"}
 WIDE = {"relative", "family member"}

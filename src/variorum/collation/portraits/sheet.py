@@ -106,7 +106,9 @@ class Sheet:
         """A value told at `span`."""
         told = self.statement(span)
         words = " ".join(span.text(self.text).split())
-        return Fact(slot, holder, value, self.id, self.published, span, words, told.id if told else None, rough, entity, name, sexes)
+        return Fact(
+            slot, holder, value, self.id, self.published, span, words, told.id if told else None, rough, entity, name, sexes
+        )
 
 
 def _by_words(page: Page, named: Sequence[Named]) -> list[Named]:

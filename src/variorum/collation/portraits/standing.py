@@ -15,7 +15,10 @@ from variorum.collation.portraits.compare import Found, dated, earlier
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.model.span import Span
 
-_SUPPOSED = re.compile(r"\b(?:if|whether|could|may|might|would|until|unless|leads? to|leading to|information|previously|prior|history|times|past)\b", re.I)
+_SUPPOSED = re.compile(
+    r"\b(?:if|whether|could|may|might|would|until|unless|leads? to|leading to|information|previously|prior|history|times|past)\b",
+    re.I,
+)
 _NOBODY = re.compile(r"\b(?:no|nobody|none|not|n[’']t|never|yet)\b[^.;,]*$|n[’']t\b[^.;,]*$", re.I)
 _SOUGHT = re.compile(
     r"\b(?:wanted|at\s+large|on\s+the\s+(?:run|loose)|being\s+sought|(?:search(?:ing)?|look(?:ing)?|hunt(?:ing)?)\s+for|whereabouts"
@@ -32,7 +35,8 @@ _CAUGHT = re.compile(
 def _stages() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
     rows = (line.split("\t") for line in data_lines("standings.tsv"))
     return tuple(
-        (field, int(stage), re.compile(r"\b(?:" + words.replace(" ", r"\s+") + ")", re.IGNORECASE)) for field, stage, words in rows
+        (field, int(stage), re.compile(r"\b(?:" + words.replace(" ", r"\s+") + ")", re.IGNORECASE))
+        for field, stage, words in rows
     )
 
 

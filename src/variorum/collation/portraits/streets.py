@@ -24,15 +24,24 @@ _TYPE = (
     r"(?:[Ss]treet|St\b\.?|[Aa]venue|Ave?\b\.?|[Rr]oad|Rd\b\.?|[Dd]rive|Dr\b\.?|[Ll]ane|Ln\b\.?|[Bb]oulevard|Blvd\b\.?|[Cc]ourt|Ct\b\.?|[Pp]lace|Pl\b\.?|Way"
     r"|[Cc]ircle|Cir\b\.?|[Tt]errace|Ter\b\.?|[Hh]ighway|Hwy\b\.?|[Pp]arkway|Pkwy\b\.?|Trail|Loop|Pike)"
 )
-_STREET = re.compile(rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,2}}?)\s(?P<type>{_TYPE})(?![\w’'-])(?!\s{_TYPE})(?!\s(?:[Hh]igh|[Ee]lementary|[Cc]hurch|[Aa]partments|[Bb]ridge|Park|School|[Ss]tation|Police|Correctional|Hospital))")
-_HOME = re.compile(r"\b(?:lives?|lived|resid\w+|home\s+(?:address|in|of)|of\s+the\s+\d+|of\s+\d+|grew\s+up|native|toward|towards|fled|drove|ran|arrested|stopped|located|search\w*|gas\s+station|hospital|vigil|memorial)\b[^.;]*$", re.IGNORECASE)
+_STREET = re.compile(
+    rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,2}}?)\s(?P<type>{_TYPE})(?![\w’'-])(?!\s{_TYPE})(?!\s(?:[Hh]igh|[Ee]lementary|[Cc]hurch|[Aa]partments|[Bb]ridge|Park|School|[Ss]tation|Police|Correctional|Hospital))"
+)
+_HOME = re.compile(
+    r"\b(?:lives?|lived|resid\w+|home\s+(?:address|in|of)|of\s+the\s+\d+|of\s+\d+|grew\s+up|native|toward|towards|fled|drove|ran|arrested|stopped|located|search\w*|gas\s+station|hospital|vigil|memorial)\b[^.;]*$",
+    re.IGNORECASE,
+)
 _SCENE = re.compile(
     r"\b(?:shot|shooting|shootings|shots|gunfire|gunshots?|fired|happened|occurred|erupted|called|responded|dispatched|killed|wounded|injured|stabbed|stabbing|attack|robbery|crash|fire|incident|scene)\b",
     re.IGNORECASE,
 )
 TOWN_LEAD = 6  # lines of a report in which a town is the happening's
-_IN_TOWN = re.compile(r"\bin\s+(?:the\s+(?:city|town|village)\s+of\s+)?((?:[A-Z][a-z]+)(?:\s[A-Z][a-z]+){0,2})(?!\s+(?:County|Police|Street|Avenue|Road|Park|High|Hospital))")
-_NEAR = re.compile(r"\b(?:near|off|around|area\s+of|close\s+to|corner\s+of|intersection\s+of)\s+(?:[\w.]+\s+){0,2}$", re.IGNORECASE)
+_IN_TOWN = re.compile(
+    r"\bin\s+(?:the\s+(?:city|town|village)\s+of\s+)?((?:[A-Z][a-z]+)(?:\s[A-Z][a-z]+){0,2})(?!\s+(?:County|Police|Street|Avenue|Road|Park|High|Hospital))"
+)
+_NEAR = re.compile(
+    r"\b(?:near|off|around|area\s+of|close\s+to|corner\s+of|intersection\s+of)\s+(?:[\w.]+\s+){0,2}$", re.IGNORECASE
+)
 _COMPASS = frozenset("north south east west n s e w ne nw se sw northeast northwest southeast southwest".split())
 _TOWN = re.compile(r"\s*(?:,|in)\s+((?:[A-Z][a-z]+)(?:\s[A-Z][a-z]+){0,2})")
 
@@ -62,12 +71,16 @@ def _scene(sheet: Sheet) -> Iterator[Fact]:
         found = [
             m
             for m in _STREET.finditer(line.text)
-            if len(_key(m)[0]) > 1 and _SCENE.search(line.text) and not _HOME.search(line.text[max(0, m.start() - 60) : m.start()])
+            if len(_key(m)[0]) > 1
+            and _SCENE.search(line.text)
+            and not _HOME.search(line.text[max(0, m.start() - 60) : m.start()])
         ]
         if found:
             rough = bool(_NEAR.search(line.text[max(0, found[0].start() - 24) : found[0].start()])) or len(found) > 1
             value = ";".join(sorted({"|".join(_key(m)) for m in found}))
-            yield sheet.fact("scene", "", value, Span(line.span.start + found[0].start(), line.span.start + found[-1].end()), rough)
+            yield sheet.fact(
+                "scene", "", value, Span(line.span.start + found[0].start(), line.span.start + found[-1].end()), rough
+            )
             return
 
 
@@ -82,14 +95,20 @@ def _town(sheet: Sheet, line: Line, match: re.Match[str], street: str) -> Iterat
 
 def town_facts(sheet: Sheet) -> Iterator[Fact]:
     """The towns in which the first lines of a report put the happening."""
-    places = {p.span.start: p for p in sheet.page.reading.places if p.latitude is not None and not p.demonym and not p.approximate}
+    places = {
+        p.span.start: p for p in sheet.page.reading.places if p.latitude is not None and not p.demonym and not p.approximate
+    }
     for line in sheet.lines[:TOWN_LEAD]:
         if not _SCENE.search(line.text):
             continue
         for match in _IN_TOWN.finditer(line.text):
             place = places.get(line.span.start + match.start(1))
             name = fold(match[1])
-            if place is not None and name not in wide() and not _HOME.search(line.text[max(0, match.start() - 40) : match.start()]):
+            if (
+                place is not None
+                and name not in wide()
+                and not _HOME.search(line.text[max(0, match.start() - 40) : match.start()])
+            ):
                 yield sheet.fact("happening's town", "", name, place.span)
 
 

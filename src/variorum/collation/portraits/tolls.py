@@ -16,13 +16,19 @@ LEAD = 10  # lines in which a report gives its tolls
 PARTS = frozenset("other others more another of additional remaining rest first second third".split())
 PLAIN = frozenset(("", "people", "persons", "victims", "individuals"))
 KINDS = {"dead": "killed", "shot": "shot", "hurt": "injured", "arrest": "arrested"}
-_VICTIMS = re.compile(r"\b(?:the\s+(?:other\s+)?victims|both\s+victims|victims\s+were|(?:second|other|another)\s+(?:victim|man|woman|boy|girl|teen\w*))\b", re.I)
+_VICTIMS = re.compile(
+    r"\b(?:the\s+(?:other\s+)?victims|both\s+victims|victims\s+were|(?:second|other|another)\s+(?:victim|man|woman|boy|girl|teen\w*))\b",
+    re.I,
+)
 _PEOPLE = r"(?:people|persons|victims|men|women|teens|teenagers|males|individuals|children|kids)"
 _TAKEN = re.compile(
     rf"\b(?P<count>\w+)\s+{_PEOPLE}\s+(?:(?:were|was|are|have\s+been|had\s+been)\s+)?(?:taken|rushed|transported|hospitali[sz]ed|sent)\b"
-    rf"|\b(?:sent|sending|put|left)\s+(?P<sent>\w+)\s+{_PEOPLE}\s+(?:to|in)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?hospitals?\b", re.IGNORECASE
+    rf"|\b(?:sent|sending|put|left)\s+(?P<sent>\w+)\s+{_PEOPLE}\s+(?:to|in)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?hospitals?\b",
+    re.IGNORECASE,
 )
-_BOUND = re.compile(r"\b(?:at\s+least|about|around|nearly|almost|more\s+than|over|up\s+to|as\s+many\s+as|several)\s+(?:\w+\s+)?$", re.I)
+_BOUND = re.compile(
+    r"\b(?:at\s+least|about|around|nearly|almost|more\s+than|over|up\s+to|as\s+many\s+as|several)\s+(?:\w+\s+)?$", re.I
+)
 
 
 def toll_facts(sheet: Sheet) -> Iterator[Fact]:
@@ -40,7 +46,12 @@ def toll_facts(sheet: Sheet) -> Iterator[Fact]:
             told = frame(line, group)
             of = {k for k in (told.get("after"), told.get("before"), told.get("inside")) if k in KINDS}
             told_of = [k for k in told.values() if k != "agent"]
-            if len(of) != 1 or not told_of or group.noun == "murder-suicide" or (told.get("after") == "agent" and "before" not in told):
+            if (
+                len(of) != 1
+                or not told_of
+                or group.noun == "murder-suicide"
+                or (told.get("after") == "agent" and "before" not in told)
+            ):
                 continue
             span = Span(line.words[group.first].start, line.words[group.last].end)
             head = line.text[: span.start - line.span.start]
@@ -53,7 +64,7 @@ def toll_facts(sheet: Sheet) -> Iterator[Fact]:
 def hospital_facts(sheet: Sheet) -> Iterator[Fact]:
     """The numbers of people taken to hospital, where a sentence gives one number."""
     for line in sheet.lines[:LEAD]:
-        found = [m for m in _TAKEN.finditer(line.text)]
+        found = list(_TAKEN.finditer(line.text))
         if len(found) != 1:
             continue
         match = found[0]
@@ -93,7 +104,9 @@ def compare(a: Fact, b: Fact, known: tuple[frozenset[float], frozenset[float]]) 
     if two in known[0] or one in known[1]:
         return None
     if a.rough != b.rough and (one > two if b.rough else two > one):
-        return ("update" if earlier(a, b) or earlier(b, a) else "refinement"), "one value lies within what the other allows" + dated(a, b)
+        return (
+            "update" if earlier(a, b) or earlier(b, a) else "refinement"
+        ), "one value lies within what the other allows" + dated(a, b)
     if earlier(a, b) or earlier(b, a):
         return "update", "the later report brings another number" + dated(a, b)
     return "contradiction", "both cannot be the number of the same people"

@@ -22,13 +22,17 @@ _STATE = re.compile(
 _DIED = r"\b(?:died|(?:was\s+)?(?:pronounced|declared)\s+dead|succumbed\s+to\s+\w+\s+injuries)\b"
 _ALIVE = re.compile(
     r"\b(?:in\s+(?:[\w-]+\s+){0,3}(?:critical|serious|stable|fair|good|grave)\s+condition|expected\s+to\s+(?:survive|recover|live|be\s+ok(?:ay)?)"
-    r"|(?:non-?|not\s+)life[- ]threatening|recovering|fighting\s+for\s+(?:his|her)\s+life|critically\s+(?:injured|wounded|hurt))\b", re.IGNORECASE
+    r"|(?:non-?|not\s+)life[- ]threatening|recovering|fighting\s+for\s+(?:his|her)\s+life|critically\s+(?:injured|wounded|hurt))\b",
+    re.IGNORECASE,
 )
-_DEAD = re.compile(r"\b(?:died|has\s+died|was\s+pronounced\s+dead|succumbed|was\s+killed|fatally\s+shot|shot\s+and\s+killed)\b", re.IGNORECASE)
+_DEAD = re.compile(
+    r"\b(?:died|has\s+died|was\s+pronounced\s+dead|succumbed|was\s+killed|fatally\s+shot|shot\s+and\s+killed)\b", re.IGNORECASE
+)
 _DEAD_AT_ALL = re.compile(r"\b(?:died|dead|killed|deadly|fatal|fatally|death|murder|homicide|slain)\b", re.IGNORECASE)
 _AT_SCENE = re.compile(rf"{_DIED}\s+(?:at|on)\s+(?:the\s+)?scene\b", re.IGNORECASE)
 _AT_HOSPITAL = re.compile(
-    rf"{_DIED}\s+(?:\w+\s+){{0,3}}?(?:at|in)\s+(?:(?:an?|the)\s+)?(?:\w+\s+){{0,4}}?(?:hospital|medical\s+cent(?:er|re))\b", re.IGNORECASE
+    rf"{_DIED}\s+(?:\w+\s+){{0,3}}?(?:at|in)\s+(?:(?:an?|the)\s+)?(?:\w+\s+){{0,4}}?(?:hospital|medical\s+cent(?:er|re))\b",
+    re.IGNORECASE,
 )
 _HIT = re.compile(
     r"\b(?:shot|hit|struck|grazed|wounds?|stabbed|bullets?)\s+(?:\w+\s+){0,4}?(?:in|to|through)\s+(?:the|his|her|their)\s+(?:(?:left|right|upper|lower|back\s+of\s+(?:the|his|her))\s+)*(?P<part>[a-z]+)\b(?!\s+of|\s+(?:and|,))",
@@ -36,19 +40,35 @@ _HIT = re.compile(
 )
 _ACCIDENT = re.compile(r"\b(?:accidental(?:ly)?|(?:an?|the)\s+(?:\w+\s+)?accident)\b", re.IGNORECASE)
 _NO_ACCIDENT = re.compile(
-    r"\b(?:not|n[’']t|never|no)\b[^.;]{0,40}\baccident(?:al|ally)?\b|\b(?:shooting|it)\s+(?:was|is|were)\s+(?:\w+ly\s+)?(?:intentional|deliberate)\b|(?<!not\s)\bintentionally\s+shot\b", re.I
+    r"\b(?:not|n[’']t|never|no)\b[^.;]{0,40}\baccident(?:al|ally)?\b|\b(?:shooting|it)\s+(?:was|is|were)\s+(?:\w+ly\s+)?(?:intentional|deliberate)\b|(?<!not\s)\bintentionally\s+shot\b",
+    re.I,
 )
 _UNSURE = re.compile(r"\b(?:whether|if|or|could|may|might|possibly|unclear|determin\w+|appear\w*|investigat\w+|question)\b", re.I)
 _VENUE = r"(?P<venue>(?:night)?club|bar|home|house|apartment|store|restaurant|car|vehicle|school|church|hotel|residence|party)"
 _SHOT = re.compile(r"\b(?:shot|shots|shooting|gunfire|fired|killed|happened|occurred|erupted)\b", re.I)
 _INSIDE = re.compile(rf"\binside\s+(?:of\s+)?(?:an?|the|his|her|their|its)\s+(?:[\w'’-]+\s+){{0,3}}?{_VENUE}\b", re.I)
-_OUTSIDE = re.compile(rf"\b(?:outside|in\s+front\s+of)\s+(?:of\s+)?(?:an?|the|his|her|their|its)\s+(?:[\w'’-]+\s+){{0,3}}?{_VENUE}\b", re.I)
+_OUTSIDE = re.compile(
+    rf"\b(?:outside|in\s+front\s+of)\s+(?:of\s+)?(?:an?|the|his|her|their|its)\s+(?:[\w'’-]+\s+){{0,3}}?{_VENUE}\b", re.I
+)
 _SHOTS = re.compile(
     r"\b(?:fired|firing|heard|hearing|shooting|shot)\s+(?P<words>(?:at\s+least\s+|about\s+|around\s+|as\s+many\s+as\s+)?(?P<count>[a-z]+|\d{1,3})(?:\s+(?:or|to)\s+(?P<more>[a-z]+|\d{1,3}))?\s+(?:gun)?(?:shots|rounds|bullets|times))\b",
     re.IGNORECASE,
 )
-_ONE_PART = (frozenset({"stomach", "abdomen"}), frozenset({"shoulder", "torso"}), frozenset({"neck", "torso"}), frozenset({"hip", "buttocks"}))
-SAME = {"home": "home", "house": "home", "residence": "home", "nightclub": "club", "club": "club", "bar": "club", "vehicle": "car"}
+_ONE_PART = (
+    frozenset({"stomach", "abdomen"}),
+    frozenset({"shoulder", "torso"}),
+    frozenset({"neck", "torso"}),
+    frozenset({"hip", "buttocks"}),
+)
+SAME = {
+    "home": "home",
+    "house": "home",
+    "residence": "home",
+    "nightclub": "club",
+    "club": "club",
+    "bar": "club",
+    "vehicle": "car",
+}
 
 
 @cache
@@ -106,7 +126,13 @@ def scene_facts(sheet: Sheet) -> Iterator[Fact]:
             if low is not None:
                 high = _number(match["more"]) if match["more"] else low
                 value = f"{low}-{high}"
-                yield sheet.fact("shots", "", value, _at(line, match.start("words"), match.end("words")), "least" in match[0] or "about" in match[0])
+                yield sheet.fact(
+                    "shots",
+                    "",
+                    value,
+                    _at(line, match.start("words"), match.end("words")),
+                    "least" in match[0] or "about" in match[0],
+                )
 
 
 def _number(word: str) -> int | None:
