@@ -29,7 +29,7 @@ def compare(a: Fact, b: Fact) -> Found:
         return None
     if a.sexes and b.sexes and not a.sexes & b.sexes:
         return None
-    if a.holder.startswith("only") and apart > ALONE:
+    if a.holder.startswith("only") and (apart > ALONE or (a.parts and b.parts and not a.parts & b.parts)):
         return None
     if days > SOON and apart <= 1 + days // 365:
         return None  # a birthday may lie between
@@ -66,8 +66,9 @@ def age_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
         sexes = frozenset.intersection(*(f.sexes for f in mine))
         name = next((person_of.get(f.named.key, f.named.key) for f in mine if f.named), "")
         if sexes and (holder != "only" or (mine[0].line.index < LEAD and mine[0].noun)):
+            part_of = frozenset("suspect" if p == "suspect" else "victim" for f in mine for p in f.parts)
             who = holder if holder != "only" else f"only {mine[0].noun}"
-            yield sheet.fact("age", who, mine[0].age, mine[0].shown, name=name, sexes=sexes)
+            yield sheet.fact("age", who, mine[0].age, mine[0].shown, name=name, sexes=sexes, parts=part_of)
 
 
 def within_facts(sheet: Sheet) -> Iterator[Fact]:

@@ -10,10 +10,11 @@ from functools import cache
 from variorum.collation.acts import data_lines
 from variorum.collation.incidents.page import Line
 from variorum.collation.incidents.people import Named
-from variorum.collation.portraits.compare import Found, dated, earlier
+from variorum.collation.portraits.compare import Found, dated, days_between, earlier
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.model.span import Span
 
+SOON = 21  # days between reports in which charges are of one stage of a case
 DEGREES = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _DEGREE = r"(?P<degree>first|second|third|fourth|1st|2nd|3rd|4th)[-\s]degree"
 _BEHIND = re.compile(r"\s+in\s+the\s+(?P<degree>first|second|third|fourth|1st|2nd|3rd|4th)\s+degree", re.IGNORECASE)
@@ -47,6 +48,14 @@ _IS_CHARGED = re.compile(
 )
 
 
+_GOVERNED = re.compile(
+    r"\b(?:charged\s+with|charges?\s+of|counts?\s+of|accused\s+of|arrested\s+(?:for|on)|(?:suspicion|investigation)\s+of|fac(?:es|ing)(?:\s+an?)?)"
+    r"(?![^.;]*\b(?:connect\w*|relat\w+|deaths?|killing|shooting)\b)[^.;]{0,120}$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"\b(?:unrelated|in\s+addition|additional|also|other\s+charges?)\b", re.IGNORECASE)
+
+
 def is_charged(words: str) -> re.Match[str] | None:
     """Where a sentence says that somebody is charged."""
     return None if _SUPPOSED.search(words) else _IS_CHARGED.search(words)
@@ -72,6 +81,12 @@ class Charge:
 def _offences() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     rows = (line.split("\t") for line in data_lines("charges.tsv"))
     return tuple((kind, offence, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, offence, pattern in rows)
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    """The kinds of offence in the order of the data file, gravest first."""
+    return {kind: n for n, kind in enumerate(dict.fromkeys(kind for kind, _, _ in _offences()))}
 
 
 def charges(line: Line) -> list[Charge]:
@@ -126,24 +141,31 @@ def charge_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
 
 
 def main_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
-    """All that a report says somebody is charged with, as one value."""
+    """What a report says the one whom it calls charged is charged with, as one value; none where it calls several so."""
     held: dict[str, list[tuple[Charge, Named | None]]] = {}
     for line in sheet.lines:
+        if _SETTLED.search(line.text) or _BESIDE.search(line.text):
+            continue
         for charge in charges(line):
+            if _GOVERNED.search(line.text[: charge.span.start - line.span.start]) is None:
+                continue
             who = charged_person(sheet, line, charge.span.start)
             if who is not None or not any(line.span.covers(n.span) for n in sheet.named):
                 held.setdefault(person_of.get(who.key, who.key) if who else "suspect", []).append((charge, who))
-    if len(held) == 1:  # whoever that is: other reports may leave the same one unnamed
-        held["sole"] = next(iter(held.values()))
-    for holder, told in held.items():
-        offences = "|".join(sorted({c.kind for c, _ in told}))
-        first, who = told[0]
-        yield sheet.fact("charged with", holder, offences, first.span, entity=None if who is None or who.found else who.key)
+    if len(held) == 1:  # other reports may leave the same one unnamed
+        told = next(iter(held.values()))
+        first, who = min(told, key=lambda pair: (_ranks()[pair[0].kind], pair[0].span))
+        entity = None if who is None or who.found else who.key
+        name = person_of.get(who.key, who.key) if who else ""
+        yield sheet.fact("charged with", "", "|".join(sorted({c.kind for c, _ in told})), first.span, entity=entity, name=name)
 
 
 def compare_main(a: Fact, b: Fact) -> Found:
     """Charges of which none is in both reports."""
-    if set(str(a.value).split("|")) & set(str(b.value).split("|")):
+    if set(str(a.value).split("|")) & set(str(b.value).split("|")) or (a.name and b.name and a.name != b.name):
+        return None
+    days = days_between(a, b)
+    if days is None or days > SOON:
         return None
     if earlier(a, b) or earlier(b, a):
         return "update", "other charges in the later report" + dated(a, b)

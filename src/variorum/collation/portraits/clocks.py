@@ -12,11 +12,11 @@ from variorum.model.span import Span
 
 FAR = 120  # minutes: hours farther apart are not of one happening, more likely than wrong
 SAID = re.compile(
-    r"\b(?:said|says|told|announced|confirmed|reported|reopen\w*|identified|released|scheduled|will|as\s+of|until|since)\W+(?:[\w-]+\W+){0,3}$",
+    r"\b(?:said|says|told|announced|confirmed|reported|reopen\w*|identified|released|scheduled|will|charged|arraigned|arrested|sentenced|appeared|as\s+of|until|since)\W+(?:[\w-]+\W+){0,3}$",
     re.IGNORECASE,
 )
 APART = 5  # days between reports beyond which a day of the week may be another week's
-MOST_APART = 2 * 1440  # minutes between two parts of days: farther apart they are of two happenings, more likely than wrong
+MOST_APART = 1440  # minutes between two parts of days: farther apart they are of two happenings, more likely than wrong
 NEAR = 30  # minutes by which an hour told as approximate may differ from another
 _CLOCK = re.compile(
     r"(?P<bound>(?:shortly|just|a\s+little|sometime|right)?\s*(?:before|after|past)\s+|(?:at\s+)?(?:about|around|approximately|roughly|nearly|almost)\s+)?"
@@ -24,7 +24,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 HAPPENED = re.compile(
-    r"\b(?:happened|occurred|took\s+place|broke\s+out|erupted|unfolded|was\s+shot|were\s+shot|shots\s+(?:were\s+)?(?:fired|rang)|opened\s+fire|gunfire|the\s+shooting)\b",
+    r"\b(?:happened|occurred|took\s+place|broke\s+out|erupted|unfolded|was\s+shot|were\s+shot|shots\s+(?:were\s+)?(?:fired|rang)|opened\s+fire|gunfire|gunshots|the\s+shooting)\b",
     re.I,
 )
 _CALLED = re.compile(r"\b(?:called|received|calls?\s+came|reports?\s+(?:of\s+\w+\s+)?came|911)\b", re.IGNORECASE)
@@ -46,6 +46,7 @@ _SHOT = re.compile(
     r"\b(?:shot|stabbed|wounded|injured|gunshot\s+wound|turned\s+deadly|started\s+shooting|found\s+(?:lying|shot|in))\b",
     re.IGNORECASE,
 )
+_CUES = (("hour responded", _RESPONDED), ("hour called", _CALLED), ("hour", HAPPENED))
 _BARE = re.compile(r"(?:before|after|past)", re.IGNORECASE)
 LEAD = 10  # lines of a report in which it says when it happened
 
@@ -53,18 +54,17 @@ LEAD = 10  # lines of a report in which it says when it happened
 def clock_facts(sheet: Sheet) -> Iterator[Fact]:
     """The hours a report gives to the happening and to the call, and the days with their parts."""
     for line in sheet.lines:
-        happened, called = HAPPENED.search(line.text), _CALLED.search(line.text)
-        responded = _RESPONDED.search(line.text)
-        if OTHER.search(line.text) or not (happened or called or responded or _SHOT.search(line.text)):
+        slot = next((name for name, cue in _CUES if cue.search(line.text)), "")
+        if OTHER.search(line.text) or not (slot or _SHOT.search(line.text)):
             continue
         found = [m for m in _CLOCK.finditer(line.text) if m["hour"] is None or 1 <= int(m["hour"]) <= 12]
-        if len(found) == 1 and (happened or called or responded) and not _BARE.fullmatch((found[0]["bound"] or "").strip()):
+        if len(found) == 1 and slot:
             match = found[0]
-            span = Span(line.span.start + match.start("bound" if match["bound"] else "time"), line.span.start + match.end())
-            span = Span(span.start + len(span.text(sheet.text)) - len(span.text(sheet.text).lstrip()), span.end)
-            slot = "hour responded" if responded else "hour called" if called else "hour"
-            yield sheet.fact(slot, "", _minutes(match), span, bool(match["bound"]))
-        if line.index < LEAD and (happened or responded or called or _SHOT.search(line.text)):
+            bound = (match["bound"] or "").strip()
+            start = match.start("bound") + len(match["bound"]) - len(match["bound"].lstrip()) if bound else match.start("time")
+            span = Span(line.span.start + start, line.span.start + match.end())
+            yield sheet.fact("hour bound" if _BARE.fullmatch(bound) else slot, "", _minutes(match), span, bool(bound))
+        if line.index < LEAD:
             yield from _day_parts(sheet, line.span, line.text)
 
 
@@ -89,7 +89,7 @@ def _day_parts(sheet: Sheet, at: Span, text: str) -> Iterator[Fact]:
             found = []
     if len(found) == 1:
         match = found[0]
-        first, last = PARTS["early" if match["early"] else match["part"].lower()]
+        first, last = PARTS[match["part"].lower() if match["part"] else "early"]
         start = WEEKDAYS.index(match["day"].lower()) * 1440
         span = Span(at.start + match.start(), at.start + match.end())
         yield sheet.fact("day part", "", f"{start + first * 60} {start + last * 60}", span)
@@ -113,6 +113,12 @@ def compare(a: Fact, b: Fact) -> Found:
     return "contradiction", "other hours of the same"
 
 
+def far(a: Fact, b: Fact) -> bool:
+    """Whether two hours are too far apart to be of one happening."""
+    apart = abs(float(a.value) - float(b.value)) % 1440
+    return min(apart, 1440 - apart) > FAR
+
+
 def compare_parts(a: Fact, b: Fact) -> Found:
     """Two parts of days that lie apart: the night before an early morning is no conflict."""
     days = days_between(a, b)
@@ -134,5 +140,5 @@ def compare_order(happened: Fact, called: Fact) -> Found:
     if not 5 <= ahead <= FAR:
         return None
     if happened.rough or called.rough:
-        return ("refinement", "an hour given as approximate and a nearby one") if ahead <= NEAR else None
+        return ("refinement", "an hour given as approximate and a nearby one") if ahead <= NEAR / 2 else None
     return "contradiction", "put later by one than the other has the call for help"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -47,8 +47,13 @@ def earlier(a: Fact, b: Fact) -> bool:
     return bool(a.published and b.published and a.published < b.published)
 
 
-def differing(facts: Sequence[Fact], slot: Slot, claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
-    """What reports give differently for one slot of one holder: a discrepancy for each two values."""
+def differing(
+    facts: Sequence[Fact], slot: Slot, claim_of: Mapping[str, str], apart: Collection[frozenset[str]] = ()
+) -> Iterator[Discrepancy]:
+    """What reports give differently for one slot of one holder: a discrepancy for each two values.
+
+    `apart`: pairs of reports that are not of one happening.
+    """
     told: dict[str, dict[tuple[str | float, bool], list[Fact]]] = {}
     for fact in facts:
         told.setdefault(fact.document, {}).setdefault((fact.value, fact.rough), []).append(fact)
@@ -60,18 +65,20 @@ def differing(facts: Sequence[Fact], slot: Slot, claim_of: Mapping[str, str]) ->
                 values.setdefault(key, []).extend(same)
     ranked = sorted(values.values(), key=lambda fs: min((f.published or "9999", f.document, f.span) for f in fs))
     for one, other in combinations(ranked[:MOST_VALUES], 2):
-        found = _best(one, other, slot)
+        found = _best(one, other, slot, apart)
         if found is not None:
             yield _discrepancy(slot.kind, *found, one, other, claim_of)
 
 
-def _best(one: Sequence[Fact], other: Sequence[Fact], slot: Slot) -> tuple[Relation, str, Fact, Fact] | None:
+def _best(
+    one: Sequence[Fact], other: Sequence[Fact], slot: Slot, apart: Collection[frozenset[str]]
+) -> tuple[Relation, str, Fact, Fact] | None:
     """The verdict on the earliest of either that has one."""
     first = sorted(one, key=lambda f: (f.published or "9999", f.document, f.span))
     second = sorted(other, key=lambda f: (f.published or "9999", f.document, f.span))
     for a in first[:3]:
         for b in second[:3]:
-            found = slot.compare(a, b)
+            found = slot.compare(a, b) if frozenset((a.document, b.document)) not in apart else None
             if found is not None:
                 return found[0], found[1], a, b
     return None

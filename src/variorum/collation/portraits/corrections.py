@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from variorum.collation.draft import stable_id
+from variorum.collation.incidents.counts import persons
 from variorum.collation.incidents.page import Line
 from variorum.collation.portraits.figures import figures
 from variorum.collation.portraits.sheet import Sheet
 from variorum.model.record import Discrepancy, DiscrepancyKind, Passage, ValueReading
 from variorum.model.span import Span
 
+NEAR = 4  # sentences before one that takes an account back in which the account is told
 _FIRST = re.compile(
-    r"\b(?:(?:initially|originally|at\s+first|first|previously|earlier)\s+(?:\w+\s+){0,3}?(?:said|says|told|reported|thought|believed|stated|identified|listed|indicated|suspected|claimed)"
+    r"\b(?:first\s+(?:said|told|thought|believed|claimed)|(?:initially|originally|at\s+first|previously|earlier)\s+(?:\w+\s+){0,3}?(?:said|says|told|reported|thought|believed|stated|identified|listed|indicated|suspected|claimed)"
     r"|(?:was|were|had)\s+(?:been\s+)?(?:initially|originally|at\s+first|first)\s+(?:reported|thought|believed|listed|identified|told|said)"
     r"|(?:initially|originally|at\s+first),?\s+(?:the\s+)?(?:[\w'’-]+\s+){1,4}?(?:said|told|reported|thought|believed))\b",
     re.IGNORECASE,
@@ -56,7 +58,7 @@ def corrections(sheet: Sheet, claim_of: Mapping[str, str]) -> Iterator[Discrepan
         if first is not None:
             pair = _replaced(line, first, lines[number + 1 : number + 2]) or _other_age(line, first, ages, lines, sheet)
         elif recant is not None:
-            pair = _taken_back(line, lines[max(0, number - 4) : number] or lines[:number])
+            pair = _taken_back(line, lines[:number])
         if pair is not None:
             yield _discrepancy(sheet, *pair, claim_of, recanted=first is None)
 
@@ -90,8 +92,11 @@ def _other_age(
 
 
 def _taken_back(line: Line, before: Sequence[Line]) -> tuple[Span, Span] | None:
-    """The account nearest before a sentence that says somebody took it back."""
-    told = next((n for n in reversed(before) if _TOLD.search(n.text)), before[0] if before else None)
+    """The account before a sentence that says somebody took it back: told shortly before, or the nearest about the same one."""
+    told = next((n for n in reversed(before[-NEAR:]) if _TOLD.search(n.text)), None)
+    if told is None:
+        whom = {w.low for w in line.words} & persons()
+        told = next((n for n in reversed(before) if whom & {w.low for w in n.words}), None)
     return (told.span, line.span) if told is not None else None
 
 

@@ -16,8 +16,13 @@ LEAD = 10  # lines of a report in which it says when it happened
 MOST_APART = 10  # days between two dates of one happening: farther apart one is of something else, more likely than wrong
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b", re.IGNORECASE)
 _DAY = re.compile("|".join(WEEKDAYS), re.IGNORECASE)
-_DONE = re.compile(r"\b(?:shot|killed|killing|shooting|stabbed|stabbing|slaying|gunned\s+down|murder(?:ed)?)\b", re.IGNORECASE)
-REACH = 60  # code points on either side of a date in which the act stands
+_DONE_BEFORE = re.compile(
+    r"\b(?:shot|killed|killing|shooting|stabbed|stabbing|slaying|gunned\s+down|murder(?:ed)?|death)(?:\s+(?!said|sought|after|before)[\w'’.-]+){0,5}\s+(?:on\s+)?$",
+    re.IGNORECASE,
+)
+_DONE_AFTER = re.compile(r"(?:['’]s)?\s+(?:[\w-]+\s+){0,2}(?:shooting|killing|slaying|stabbing|murder)\b", re.IGNORECASE)
+SAYS = re.compile(r",?\s+(?:[\w.'’-]+\s+){0,4}(?:said|says|told|announced|confirmed)\b", re.IGNORECASE)
+REACH = 60  # code points before a date in which it says that something happened
 _LATE = re.compile(r"\b(?:night|late|midnight|overnight|early)\b", re.IGNORECASE)
 
 
@@ -31,10 +36,13 @@ def date_facts(sheet: Sheet) -> Iterator[Fact]:
             day = (time.earliest or "")[:10]
             named = _MONTH.search(words) or _DAY.search(words)
             before = line.text[: time.span.start - line.span.start]
-            around = line.text[max(0, time.span.start - line.span.start - REACH) : time.span.end - line.span.start + REACH]
-            if not (HAPPENED.search(around) or _DONE.search(around)):
+            at = time.span.start - line.span.start
+            done = _DONE_BEFORE.search(line.text[:at]) or _DONE_AFTER.match(line.text, at + len(time.span))
+            told = SAYS.match(line.text, at + len(time.span))
+            if told or not (done or HAPPENED.search(line.text[max(0, at - REACH) : at])):
                 continue
-            if named and not SAID.search(before) and len(day) == 10 and day == (time.latest or "")[:10]:
+            own = bool(_MONTH.search(words)) and day == sheet.published  # a report's own dateline
+            if named and not own and not SAID.search(before) and len(day) == 10 and day == (time.latest or "")[:10]:
                 exact = "date" if _MONTH.search(words) else "day"
                 yield sheet.fact("date", "", f"{day} {exact}", time.span, bool(_LATE.search(line.text)))
 

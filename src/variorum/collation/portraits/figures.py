@@ -30,7 +30,7 @@ _BETWEEN = re.compile(
     r"\bof\b|\band\b|\bwas\b|\bis\b|\bwho\b|\bin\b|\bwith\b|\bat\b|\bby\b|\bto\b|\bfrom\b|\bhas\b|\bhad\b|\bon\b"
 )
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December"
-_OBJECT = rf"(?:an?|his|her|the|their|another|two|three|four|at|into|himself|herself|(?!(?:{_DAYS})\b)[A-Z]\w+)\b"
+_OBJECT = rf"(?:an?|his|her|the|their|another|two|three|four|at\s+(?:him|her|them|police|officers?|deput\w+|people|someone)|into|himself|herself|(?!(?:{_DAYS})\b)[A-Z]\w+)\b"
 _FILL = (
     r"(?:\s*(?:,[^,;.:]{0,60},(?=\s*(?:who|was|were|is|has|had|died)\b)|,|\)|who|was|were|is|are|has|have|had|been|also|later|then|"
     r"allegedly|apparently|accidentally|reportedly|now|being|critically|seriously|severely|badly|found|left|to be)(?![\w-]))*\s*"
@@ -195,9 +195,22 @@ def parts(line: Line, span: Span, noun: str = "") -> frozenset[str]:
         told = "dead"
     if told is not None and not (told == "hurt" and "dead" in found):
         found.add(told)
+    if _further(before):
+        found.discard("suspect")
     if noun in _NOUN_PART:
         found.add(_NOUN_PART[noun])
     return frozenset(found)
+
+
+def _further(before: str) -> bool:
+    """Whether the words before make somebody one more than those told of ("a second man, identified as")."""
+    return bool(
+        re.search(
+            r"\b(?:second|third|fourth|another|other)\s+(?:[\w-]+,?\s+){0,2}(?:identified\s+as\s+)?(?:an?\s+)?(?:\S+[- ]old\s+)?$",
+            before,
+            re.I,
+        )
+    )
 
 
 def _agent_before(before: str) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from variorum.collation.incidents.page import Line
 from variorum.collation.incidents.people import Named
-from variorum.collation.namematch import fold
 from variorum.collation.portraits.compare import Found, dated
 from variorum.collation.portraits.figures import figures
 from variorum.collation.portraits.sheet import Fact, Sheet
+from variorum.collation.portraits.spots import lie_apart, spot_value
 from variorum.model.span import Span
 
 _TOWN = r"(?P<town>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})(?![\w’'-]|\s+(?:Police|County|Street|Avenue|Road|Drive|High|School|University|Department|Sheriff))"
@@ -35,7 +35,7 @@ _SUSPECTED = re.compile(
 
 def home_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     """The towns that named persons are said to be of."""
-    places = [p.span for p in sheet.page.reading.places if not p.demonym]
+    places = [p for p in sheet.page.reading.places if not p.demonym]
     for named in sheet.named:
         line = sheet.page.line(named.span.start)
         if line is None:
@@ -45,26 +45,26 @@ def home_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
         match = match or _BEFORE.search(line.text[: named.span.start - line.span.start])
         if match is not None:
             span = Span(line.span.start + match.start("town"), line.span.start + match.end("town"))
-            if any(p.overlap(span) for p in places):
-                yield sheet.fact("home", who, fold(match["town"]), span, entity=entity)
+            spot = next((p for p in places if p.span.overlap(span)), None)
+            if spot is not None:
+                yield sheet.fact("home", who, spot_value(spot, sheet.text), spot.span, entity=entity)
         yield from _role(sheet, line, named, who, entity)
 
 
 def aged_homes(sheet: Sheet) -> Iterator[Fact]:
     """The towns of those whom a report gives an age that nobody else of the sex has there: "a 23-year-old Norwick woman"."""
-    places = [p.span for p in sheet.page.reading.places if not p.demonym]
+    places = [p for p in sheet.page.reading.places if not p.demonym]
     found = figures(sheet)
     for figure in found:
         same = [f for f in found if f.age == figure.age and f.sexes & figure.sexes]
         if len({f.named.key for f in same if f.named}) > 1 or len(figure.sexes) > 1 and figure.named is None:
             continue
-        towns = [p for p in places if figure.shown.end < p.start and p.end < figure.span.end]
+        towns = [p for p in places if figure.shown.end < p.span.start and p.span.end < figure.span.end]
         if figure.named is not None:
             match = _OF.match(sheet.text, figure.named.span.end, figure.line.span.end)
-            span = Span(match.start("town"), match.end("town")) if match else None
-            towns = [span] if span is not None and any(p.overlap(span) for p in places) else []
+            towns = [p for p in places if match and p.span.overlap(Span(match.start("town"), match.end("town")))][:1]
         if len(towns) == 1:
-            yield sheet.fact("aged home", f"{figure.age:g}", fold(towns[0].text(sheet.text)), towns[0], sexes=figure.sexes)
+            yield sheet.fact("aged home", f"{figure.age:g}", spot_value(towns[0], sheet.text), towns[0].span, sexes=figure.sexes)
 
 
 def compare_aged(a: Fact, b: Fact) -> Found:
@@ -86,8 +86,7 @@ def _role(sheet: Sheet, line: Line, named: Named, who: str, entity: str | None) 
 
 def compare_homes(a: Fact, b: Fact) -> Found:
     """Two home towns of one person."""
-    one, two = str(a.value), str(b.value)
-    return None if one in two or two in one else ("contradiction", "other home towns of one person")
+    return ("contradiction", "other home towns of one person") if lie_apart(a, b) else None
 
 
 def compare_parts(a: Fact, b: Fact) -> Found:

@@ -89,7 +89,7 @@ def _slip(one: str, other: str, given: bool, apart: bool) -> bool:
     distance = OSA.distance(one, other)
     if given and not apart:
         vowels = one[-1] == other[-1] and one.translate(_VOWELS) == other.translate(_VOWELS)
-        return distance == 1 and (vowels or not (one in _known() and other in _known()))
+        return distance == 1 and vowels
     return distance <= (2 if len(short) >= 6 else 1)
 
 
@@ -111,7 +111,9 @@ def own_variants(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
     for key, spelt in sorted(forms.items()):
         for one, other in combinations(sorted(spelt), 2):
             if one[1] == other[1] and _vowels_differ(one[0], other[0]):
-                readings = tuple(ValueReading(spelt[f][0][1], tuple(sorted(p for p, _ in spelt[f])[:MOST_SPANS])) for f in (one, other))
+                readings = tuple(
+                    ValueReading(spelt[f][0][1], tuple(sorted(p for p, _ in spelt[f])[:MOST_SPANS])) for f in (one, other)
+                )
                 identity = stable_id("x", "portrait", "name", key, *one, *other)
                 why = f"“{readings[0].value}” and “{readings[1].value}”: one name in other spellings."
                 yield Discrepancy(identity, "name", "variant", None, key, readings, why)

@@ -16,14 +16,14 @@ from variorum.collation.namematch import fold, person_name
 from variorum.model.span import Span
 
 NESTED = 40  # statements that may begin between the start of one and the words it holds
-SEVERAL = 4  # streets with a block number from which on a report tells of several happenings
+SEVERAL = 3  # streets with a block number from which on a report tells of several happenings
 OTHERS = 3  # sentences on other happenings from which on a report is not about one
 _BACKGROUND = re.compile(
     r"\b(?:second|third|fourth|latest|another)\s+(?:\w+\s+){0,3}(?:victim|shooting|killing|homicide|accident)\b[^.;]{0,40}\b(?:in|this|since|within)\b"
     r"|\b(?:separate|unrelated|another|previous|earlier|similar|different|other)\s+(?:\w+\s+)?"
     r"(?:incidents?|shootings?|cases?|attacks?|accidents?|crash(?:es)?|events?|homicides?|murders?|killings?|robber(?:y|ies)|stabbings?)\b"
     r"|\b(?:last|previous|this|past) (?:year|month)\b|\b(?:year|month|week)s? (?:ago|earlier|before)\b"
-    r"|\bin recent (?:years|months|weeks)\b|\bso far this\b|\bcomes?\s+(?:\w+\s+){0,3}after\b|\bmarked\s+the\b|\b(?:hours|days|weeks) (?:earlier|before|prior)\b",
+    r"|\bin recent (?:years|months|weeks)\b|\bso far this\b|\bcomes?\s+(?:\w+\s+){0,3}after\b|\bmarked\s+the\b|\bspan\b|\bover\s+the\s+weekend\b|\b(?:hours|days|weeks) (?:earlier|before|prior)\b",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(
@@ -39,6 +39,9 @@ _NAME = r"[A-Z][a-z’'-]+(?:\s[A-Z]\.)?\s(?:Mc|Mac|De|La|O['’])?[A-Z][a-z’'
 _NAMED = re.compile(
     rf"\b\d{{1,2}}[- ]years?[- ]olds?\s(?P<after>{_NAME})\b(?!\s(?:man|woman|boy|girl|teen|resident|native|student)|\s[A-Z])"
     rf"|\b(?P<before>{_NAME}),\s(?:aged?\s)?\d{{1,2}}(?=[,.;]|\s(?:and|of|was|is)\b)"
+)
+_LINKS = re.compile(
+    r"\b(?:related(?:\s+\w+)?|read\s+more|more|watch|photos?|previous(?:ly)?|also\s+read|see\s+also)\s*:", re.IGNORECASE
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?!\s+block)")
 
@@ -59,6 +62,7 @@ class Fact:
     entity: str | None = None
     name: str = ""  # key of the one named there
     sexes: frozenset[str] = frozenset()  # that the words allow; none where they are not asked for
+    parts: frozenset[str] = frozenset()  # victim, suspect; none where they are not asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +106,25 @@ class Sheet:
         entity: str | None = None,
         name: str = "",
         sexes: frozenset[str] = frozenset(),
+        parts: frozenset[str] = frozenset(),
     ) -> Fact:
         """A value told at `span`."""
         told = self.statement(span)
         words = " ".join(span.text(self.text).split())
         return Fact(
-            slot, holder, value, self.id, self.published, span, words, told.id if told else None, rough, entity, name, sexes
+            slot,
+            holder,
+            value,
+            self.id,
+            self.published,
+            span,
+            words,
+            told.id if told else None,
+            rough,
+            entity,
+            name,
+            sexes,
+            parts,
         )
 
 
@@ -128,7 +145,7 @@ def sheet(page: Page, named: Sequence[Named], items: Sequence[Draft]) -> Sheet:
     named = sorted([*named, *_by_words(page, named)], key=lambda n: (n.span, n.key))
     held = tuple(sorted(items, key=lambda d: (d.statement.span.start, d.id)))
     year = (page.document.meta.published or "")[:4]
-    told = [n for n in page.lines if n.role != "caption"]
+    told = [n for n in page.lines if n.role != "caption" and not _LINKS.search(n.text)]
     aside = {n.index + 1 for n in told if _ASIDE.search(n.text)}
     lines = tuple(n for n in told if n.index not in aside and not background(n.text, year))
     return Sheet(page, tuple(named), held, lines)

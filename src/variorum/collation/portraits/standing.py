@@ -15,13 +15,14 @@ from variorum.collation.portraits.compare import Found, dated, earlier
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.model.span import Span
 
+PENDED = "what one says has not happened yet the other tells"
 _SUPPOSED = re.compile(
     r"\b(?:if|whether|could|may|might|would|until|unless|leads? to|leading to|information|previously|prior|history|times|past)\b",
     re.I,
 )
 _NOBODY = re.compile(r"\b(?:no|nobody|none|not|n[’']t|never|yet)\b[^.;,]*$|n[’']t\b[^.;,]*$", re.I)
 _SOUGHT = re.compile(
-    r"\b(?:wanted|at\s+large|on\s+the\s+(?:run|loose)|being\s+sought|(?:search(?:ing)?|look(?:ing)?|hunt(?:ing)?)\s+for|whereabouts"
+    r"\b(?:wanted(?!\s+to)|at\s+large|on\s+the\s+(?:run|loose)|being\s+sought|(?:search(?:ing)?|look(?:ing)?|hunt(?:ing)?)\s+for|whereabouts"
     r"|remains?\s+(?:at\s+large|outstanding)|not\s+(?:yet\s+)?(?:been\s+)?(?:in\s+custody|arrested)|still\s+sought|warrants?\s+(?:(?:is|are|was|were|has\s+been)\s+)?(?:out|issued))\b",
     re.IGNORECASE,
 )
@@ -85,11 +86,11 @@ def _listed(text: str, named: Sequence[Named]) -> bool:
     )
 
 
-def compare_arrest(a: Fact, b: Fact) -> Found:
+def compare_pending(a: Fact, b: Fact) -> Found:
     """Nobody arrested in an earlier report, somebody in a later one."""
     first, last = (a, b) if earlier(a, b) else (b, a)
     if first.value == "not yet" and last.value == "done" and earlier(first, last):
-        return "update", "what one says has not happened yet the other tells" + dated(a, b)
+        return "update", PENDED + dated(a, b)
     return None
 
 

@@ -12,6 +12,7 @@ from variorum.collation.incidents.places import wide
 from variorum.collation.namematch import fold
 from variorum.collation.portraits.compare import Found
 from variorum.collation.portraits.sheet import Fact, Sheet
+from variorum.collation.portraits.spots import lie_apart, spot_value
 from variorum.model.span import Span
 
 LEAD = 8  # lines of a report in which a street is the happening's unless it is said to be somebody's home
@@ -42,13 +43,22 @@ _IN_TOWN = re.compile(
 _NEAR = re.compile(
     r"\b(?:near|off|around|area\s+of|close\s+to|corner\s+of|intersection\s+of)\s+(?:[\w.]+\s+){0,2}$", re.IGNORECASE
 )
+_LAW = re.compile(
+    r"\b(?:superior|district|supreme|circuit|pleas|county|criminal|municipal|federal|high|juvenile|appeals|magistrate|family)$"
+)
+_ORDINALS = {
+    "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th", "seventh": "7th", "eighth": "8th",
+    "ninth": "9th", "tenth": "10th",
+}  # fmt: skip
 _COMPASS = frozenset("north south east west n s e w ne nw se sw northeast northwest southeast southwest".split())
 _TOWN = re.compile(r"\s*(?:,|in)\s+((?:[A-Z][a-z]+)(?:\s[A-Z][a-z]+){0,2})")
 
 
 def _key(match: re.Match[str]) -> tuple[str, str]:
-    name = " ".join(w for w in fold(match["name"]).split() if w not in _COMPASS and w not in {"the", "block"})
+    name = " ".join(_ORDINALS.get(w, w) for w in fold(match["name"]).split() if w not in _COMPASS and w not in {"the", "block"})
     kind = fold(match["type"])
+    if kind in {"court", "ct"} and _LAW.search(name):
+        return "", kind
     return name, TYPES.get(kind, kind)
 
 
@@ -90,7 +100,8 @@ def _town(sheet: Sheet, line: Line, match: re.Match[str], street: str) -> Iterat
         return
     span = Span(line.span.start + town.start(1), line.span.start + town.end(1))
     if any(p.span.overlap(span) and not p.demonym for p in sheet.page.reading.places):
-        yield sheet.fact("town", street, fold(town[1]), span)
+        spot = next(p for p in sheet.page.reading.places if p.span.overlap(span) and not p.demonym)
+        yield sheet.fact("town", street, spot_value(spot, sheet.text), spot.span)
 
 
 def town_facts(sheet: Sheet) -> Iterator[Fact]:
@@ -103,19 +114,18 @@ def town_facts(sheet: Sheet) -> Iterator[Fact]:
             continue
         for match in _IN_TOWN.finditer(line.text):
             place = places.get(line.span.start + match.start(1))
-            name = fold(match[1])
             if (
                 place is not None
-                and name not in wide()
+                and fold(place.span.text(sheet.text)) not in wide()
                 and not _HOME.search(line.text[max(0, match.start() - 40) : match.start()])
             ):
-                yield sheet.fact("happening's town", "", name, place.span)
+                yield sheet.fact("happening's town", "", spot_value(place, sheet.text), place.span)
 
 
 def compare_happening_towns(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
     """Two towns of one happening, of reports that never name each other's."""
-    one, two = str(a.value), str(b.value)
-    if one in two or two in one or _named(two, texts[0]) or _named(one, texts[1]):
+    one, two = (str(f.value).split("|")[0] for f in (a, b))
+    if not lie_apart(a, b) or _named(two, texts[0]) or _named(one, texts[1]):
         return None
     return "contradiction", "put in other towns, and neither report names the other's"
 
@@ -147,7 +157,7 @@ def elsewhere(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
     words = {w for n in one for w in n.split() if len(w) > 3} & {w for n in two for w in n.split() if len(w) > 3}
     if words or any(_named(n, texts[0]) for n in two) or any(_named(n, texts[1]) for n in one):
         return None
-    if any(_close(x, y) for x in one for y in two):
+    if any(_close(x, y) or x.endswith(y) or y.endswith(x) for x in one for y in two):
         return None
     return "contradiction", "other streets, and neither report names the other's"
 
@@ -163,7 +173,4 @@ def _named(street: str, text: str) -> bool:
 
 def compare_towns(a: Fact, b: Fact) -> Found:
     """Two towns for one street."""
-    one, two = str(a.value), str(b.value)
-    if one in two or two in one:
-        return None
-    return "contradiction", "other towns for one and the same street"
+    return ("contradiction", "other towns for one and the same street") if lie_apart(a, b) else None

@@ -15,6 +15,7 @@ from variorum.model.span import Span
 LEAD = 10  # lines in which a report gives its tolls
 PARTS = frozenset("other others more another of additional remaining rest first second third".split())
 PLAIN = frozenset(("", "people", "persons", "victims", "individuals"))
+TOLLS = ("killed", "shot", "injured", "arrested", "taken to hospital")
 KINDS = {"dead": "killed", "shot": "shot", "hurt": "injured", "arrest": "arrested"}
 _VICTIMS = re.compile(
     r"\b(?:the\s+(?:other\s+)?victims|both\s+victims|victims\s+were|(?:second|other|another)\s+(?:victim|man|woman|boy|girl|teen\w*))\b",
@@ -39,7 +40,7 @@ def toll_facts(sheet: Sheet) -> Iterator[Fact]:
                 continue
             before = [w.low for w in line.words[max(0, group.first - 2) : group.last + 1]]
             after = [w.low for w in line.words[group.last + 1 : group.last + 2]]
-            if set(before + after) & PARTS:
+            if set(before + after) & PARTS or (after and after[0] in ("charges", "counts")):
                 continue
             if not group.noun and not (after and kinds().get(after[0]) in KINDS):
                 continue
@@ -56,8 +57,7 @@ def toll_facts(sheet: Sheet) -> Iterator[Fact]:
             span = Span(line.words[group.first].start, line.words[group.last].end)
             head = line.text[: span.start - line.span.start]
             rough = group.rough or bool(_BOUND.search(head)) or span.text(sheet.text).lower().startswith("at least")
-            alone = sum(g.form == "number" and g.count != group.count for g in groups(sheet.page, line)) == 0
-            noun = "" if group.noun in PLAIN or group.form == "several" or alone else group.noun
+            noun = "" if group.noun in PLAIN or group.form == "several" else group.noun
             yield sheet.fact(f"toll {KINDS[of.pop()]}", noun, float(group.count), span, rough)
 
 

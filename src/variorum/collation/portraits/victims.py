@@ -51,7 +51,7 @@ _OUTSIDE = re.compile(
     rf"\b(?:outside|in\s+front\s+of)\s+(?:of\s+)?(?:an?|the|his|her|their|its)\s+(?:[\w'’-]+\s+){{0,3}}?{_VENUE}\b", re.I
 )
 _SHOTS = re.compile(
-    r"\b(?:fired|firing|heard|hearing|shooting|shot)\s+(?P<words>(?:at\s+least\s+|about\s+|around\s+|as\s+many\s+as\s+)?(?P<count>[a-z]+|\d{1,3})(?:\s+(?:or|to)\s+(?P<more>[a-z]+|\d{1,3}))?\s+(?:gun)?(?:shots|rounds|bullets|times))\b",
+    r"\b(?P<how>fired|firing|heard|hearing)\s+(?P<words>(?:at\s+least\s+|about\s+|around\s+|as\s+many\s+as\s+)?(?P<count>[a-z]+|\d{1,3})(?:\s+(?:or|to)\s+(?P<more>[a-z]+|\d{1,3}))?\s+(?:gun)?(?:shots|rounds|bullets))\b(?!\s+(?:into|at|from|through))",
     re.IGNORECASE,
 )
 _ONE_PART = (
@@ -118,7 +118,7 @@ def scene_facts(sheet: Sheet) -> Iterator[Fact]:
             yield sheet.fact("accident", "", "denied" if denied else "accident", _at(line, match.start(), match.end()))
         for value, pattern in (("inside", _INSIDE), ("outside", _OUTSIDE)):
             for match in pattern.finditer(line.text):
-                if _SHOT.search(line.text) and line.index < 8:
+                if _SHOT.search(line.text[max(0, match.start() - 60) : match.start()]) and line.index < 8:
                     venue = match["venue"].lower()
                     yield sheet.fact("side", SAME.get(venue, venue), value, _at(line, match.start(), match.end()))
         for match in _SHOTS.finditer(line.text):
@@ -128,7 +128,7 @@ def scene_facts(sheet: Sheet) -> Iterator[Fact]:
                 value = f"{low}-{high}"
                 yield sheet.fact(
                     "shots",
-                    "",
+                    "fired" if match["how"].lower().startswith("f") else "heard",
                     value,
                     _at(line, match.start("words"), match.end("words")),
                     "least" in match[0] or "about" in match[0],
