@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from variorum.collation.portraits.compare import Found, days_between
 from variorum.collation.portraits.figures import Figure, figures
@@ -11,13 +11,14 @@ from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.collation.portraits.tolls import one_dead, one_victim
 
 MISTAKEN = 6  # years by which reports may differ on one unnamed person
+INFANT = 2  # years: below, one report of two babies' ages tells of one baby
 ALONE = 2  # years by which reports may differ on the only one they give an age, whatever part they tell
 WITHIN = 3  # years by which one report may differ from itself
 SOON = 45  # days between reports in which nobody is taken to have had a birthday
 _DEFINITE = re.compile(r"(?:\b(?:the|his|her|their|this)|['’]s)\s+(?:\w+\s+)?$", re.IGNORECASE)
 LEAD = 6  # lines of a report in which the only one with an age is the one it is about
+GROWN = frozenset({"man", "woman", "male", "female", "adult", "person", "victim", "suspect", "officer", "driver", "passenger"})
 VICTIM = frozenset({"dead", "hurt", "victim"})
-PARTS = (("dead", frozenset({"dead"})), ("victim", VICTIM), ("suspect", frozenset({"suspect"})))
 
 
 def compare(a: Fact, b: Fact) -> Found:
@@ -28,6 +29,8 @@ def compare(a: Fact, b: Fact) -> Found:
     if apart == 0 or apart > MISTAKEN or days is None or (a.name and b.name and a.name != b.name):
         return None
     if a.sexes and b.sexes and not a.sexes & b.sexes:
+        return None
+    if a.holder.startswith("one ") and apart > ALONE:
         return None
     if a.holder.startswith("only") and (apart > ALONE or (a.parts and b.parts and not a.parts & b.parts)):
         return None
@@ -44,6 +47,7 @@ def _whom(a: Fact, b: Fact) -> str:
         "victim": "the one it happened to",
         "suspect": "the one suspected",
         "only": "the only one with an age",
+        "one": "the one it happened to",
     }.get(a.holder.partition(" ")[0], "one person")
 
 
@@ -54,25 +58,32 @@ def age_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
         if figure.named is not None:
             who = person_of.get(figure.named.key, figure.named.key)
             yield sheet.fact("age", who, figure.age, figure.shown, entity=_entity(figure))
-    groups = [(holder, [f for f in found if f.parts & part]) for holder, part in PARTS]
-    groups.append(("only", found))
-    for holder, mine in groups:
-        if holder == "victim":
-            mine = [f for f in mine if "suspect" not in f.parts]
-        if (holder in ("victim", "only") and not one_victim(sheet)) or (holder == "dead" and not one_dead(sheet)):
-            continue
+    for holder, mine in _holders(sheet, found):
         if not mine or len({f.age for f in mine}) > 1 or len({f.named.key for f in mine if f.named}) > 1:
             continue
         sexes = frozenset.intersection(*(f.sexes for f in mine))
         name = next((person_of.get(f.named.key, f.named.key) for f in mine if f.named), "")
-        if sexes and (holder != "only" or (mine[0].line.index < LEAD and mine[0].noun)):
-            part_of = frozenset("suspect" if p == "suspect" else "victim" for f in mine for p in f.parts)
-            who = holder if holder != "only" else f"only {mine[0].noun}"
-            yield sheet.fact("age", who, mine[0].age, mine[0].shown, name=name, sexes=sexes, parts=part_of)
+        if sexes:
+            part = frozenset("suspect" if p == "suspect" else "victim" for f in mine for p in f.parts)
+            yield sheet.fact("age", holder, mine[0].age, mine[0].shown, name=name, sexes=sexes, parts=part)
+
+
+def _holders(sheet: Sheet, found: Sequence[Figure]) -> Iterator[tuple[str, list[Figure]]]:
+    """Those of one part whom a report may describe one of: the dead, the victim, the suspect, the only one, the one baby."""
+    victims = [f for f in found if f.parts & VICTIM and "suspect" not in f.parts]
+    if one_dead(sheet):
+        yield "dead", [f for f in found if "dead" in f.parts]
+    yield "suspect", [f for f in found if "suspect" in f.parts]
+    if one_victim(sheet):
+        yield "victim", victims
+        if found and found[0].line.index < LEAD and found[0].noun:
+            yield f"only {found[0].noun}", list(found)
+    for noun in sorted({f.noun for f in victims if f.noun} - GROWN):
+        yield f"one {noun}", [f for f in victims if f.noun == noun]
 
 
 def within_facts(sheet: Sheet) -> Iterator[Fact]:
-    """Two ages that a report of one victim gives somebody of one noun, told to have taken the same part."""
+    """Two ages that a report gives somebody of one noun, told to have taken the same part: of one victim, or of a baby."""
     held: dict[str, list[Figure]] = {}
     for figure in figures(sheet):
         if figure.noun and figure.named is None and figure.parts & VICTIM and "suspect" not in figure.parts:
@@ -81,7 +92,8 @@ def within_facts(sheet: Sheet) -> Iterator[Fact]:
         ages = {f.age for f in mine}
         lines = [f.line.index for f in mine]
         close = len(ages) == 2 and max(ages) - min(ages) <= WITHIN
-        if close and len(set(lines)) == len(lines) and all(_DEFINITE.search(_before(sheet, f)) for f in mine[1:]):
+        one = max(ages) < INFANT or one_victim(sheet) and all(_DEFINITE.search(_before(sheet, f)) for f in mine[1:])
+        if close and len(set(lines)) == len(lines) and one:
             for figure in mine:
                 yield sheet.fact("age within", f"victim {sheet.id} {noun}", figure.age, figure.shown)
 

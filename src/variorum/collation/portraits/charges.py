@@ -14,6 +14,8 @@ from variorum.collation.portraits.compare import Found, dated, days_between, ear
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.model.span import Span
 
+LONGEST = 160  # code points of a list of offences
+_GUILTY = re.compile(r"\b(?:convicted|found\s+guilty|pleaded\s+guilty|pled\s+guilty)\s+(?:of|to|on)\b", re.IGNORECASE)
 SOON = 21  # days between reports in which charges are of one stage of a case
 DEGREES = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _DEGREE = r"(?P<degree>first|second|third|fourth|1st|2nd|3rd|4th)[-\s]degree"
@@ -158,6 +160,32 @@ def main_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
         entity = None if who is None or who.found else who.key
         name = person_of.get(who.key, who.key) if who else ""
         yield sheet.fact("charged with", "", "|".join(sorted({c.kind for c, _ in told})), first.span, entity=entity, name=name)
+
+
+def verdict_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
+    """All of which a report says one person was found guilty, as one value."""
+    held: dict[str, list[tuple[Charge, Named]]] = {}
+    for line in sheet.lines:
+        verdict = _GUILTY.search(line.text)
+        for charge in charges(line) if verdict else ():
+            who = charged_person(sheet, line, verdict.start() if verdict else 0)
+            if who is not None and verdict is not None and charge.span.start - line.span.start > verdict.end():
+                held.setdefault(person_of.get(who.key, who.key), []).append((charge, who))
+    for holder, told in held.items():
+        span = Span(min(c.span.start for c, _ in told), max(c.span.end for c, _ in told))
+        if span.end - span.start <= LONGEST:
+            who = told[0][1]
+            kinds = "|".join(sorted({c.kind for c, _ in told}))
+            yield sheet.fact("guilty of", holder, kinds, span, entity=None if who.found else who.key)
+
+
+def compare_verdicts(a: Fact, b: Fact) -> Found:
+    """Found guilty of what the other report leaves out, by either."""
+    one, two = set(str(a.value).split("|")), set(str(b.value).split("|"))
+    days = days_between(a, b)
+    if not (one - two and two - one) or days is None or days > SOON:
+        return None
+    return "contradiction", "found guilty of other offences"
 
 
 def compare_main(a: Fact, b: Fact) -> Found:

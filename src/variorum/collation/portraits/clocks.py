@@ -55,7 +55,7 @@ def clock_facts(sheet: Sheet) -> Iterator[Fact]:
     """The hours a report gives to the happening and to the call, and the days with their parts."""
     for line in sheet.lines:
         slot = next((name for name, cue in _CUES if cue.search(line.text)), "")
-        if OTHER.search(line.text) or not (slot or _SHOT.search(line.text)):
+        if line.role == "caption" or OTHER.search(line.text) or not (slot or _SHOT.search(line.text)):
             continue
         found = [m for m in _CLOCK.finditer(line.text) if m["hour"] is None or 1 <= int(m["hour"]) <= 12]
         if len(found) == 1 and slot:

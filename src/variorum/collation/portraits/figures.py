@@ -62,6 +62,7 @@ _BEFORE = tuple(
         ("victim", r"\bvictims?(?:\s+(?:is|as|was))?(?:,|\s+identified\s+as|\s+as)?" + _DET),
     )
 )  # fmt: skip
+_TOGETHER = re.compile(r"^\s+and\s+(?:an?|the|his|her|another)\s+(?:[\w'’-]+\s+){1,4}?(?=(?:were|are|died)\b)", re.IGNORECASE)
 _THEN_DEAD = re.compile(
     r"[^.;]{0,80}\b(?:was|were|who|he|she|and|later)\s+(?:also\s+|later\s+)?(?:pronounced\s+dead|declared\s+dead|died|killed)\b",
     re.IGNORECASE,
@@ -181,6 +182,7 @@ def parts(line: Line, span: Span, noun: str = "") -> frozenset[str]:
     """The parts that the words around somebody tell, nearest first on either side."""
     start, end = span.start - line.span.start, span.end - line.span.start
     after = re.sub(r"^['’\"”]s?\b", "", line.text[end : end + REACH])
+    after = _TOGETHER.sub("", after)
     before = line.text[max(0, start - REACH) : start]
     found = {part for part, pattern in _BEFORE if pattern.search(before)}
     if "dead" in found:

@@ -145,7 +145,7 @@ def sheet(page: Page, named: Sequence[Named], items: Sequence[Draft]) -> Sheet:
     named = sorted([*named, *_by_words(page, named)], key=lambda n: (n.span, n.key))
     held = tuple(sorted(items, key=lambda d: (d.statement.span.start, d.id)))
     year = (page.document.meta.published or "")[:4]
-    told = [n for n in page.lines if n.role != "caption" and not _LINKS.search(n.text)]
+    told = [n for n in page.lines if not _LINKS.search(n.text)]
     aside = {n.index + 1 for n in told if _ASIDE.search(n.text)}
     lines = tuple(n for n in told if n.index not in aside and not background(n.text, year))
     return Sheet(page, tuple(named), held, lines)

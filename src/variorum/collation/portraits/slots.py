@@ -29,6 +29,7 @@ SLOTS: Mapping[str, Slot] = {
     "charge homicide": Slot("detail", charges.compare),
     "charge assault": Slot("detail", charges.compare),
     "charged with": Slot("detail", charges.compare_main),
+    "guilty of": Slot("detail", charges.compare_verdicts),
     "arrest": Slot("polarity", standing.compare_pending, sole=False),
     "charge": Slot("polarity", standing.compare_pending, sole=False),
     "motive": Slot("certainty", standing.compare_pending, sole=False),
@@ -52,7 +53,6 @@ SLOTS: Mapping[str, Slot] = {
     "part": Slot("actor", homes.compare_parts),
     "home": Slot("place", homes.compare_homes),
     "aged home": Slot("place", homes.compare_aged),
-    "town": Slot("place", streets.compare_towns),
 }
 HOURS = ("hour", "hour called", "hour responded")
 
@@ -69,6 +69,7 @@ class Texts:
         toll = Slot("quantity", lambda a, b: tolls.compare(a, b, (self.numbers[a.document], self.numbers[b.document])))
         found = {
             "street": Slot("place", lambda a, b: streets.respelt(a, b, self._both(a, b)), sole=False),
+            "town": Slot("place", lambda a, b: streets.compare_towns(a, b, self._both(a, b))),
             "scene": Slot("place", lambda a, b: streets.elsewhere(a, b, self._both(a, b))),
             "happening's town": Slot("place", lambda a, b: streets.compare_happening_towns(a, b, self._both(a, b))),
         }
@@ -86,8 +87,10 @@ def texts_of(sheets: Sequence[Sheet]) -> Texts:
 def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     """All that a report tells, slot by slot; `person_of`: who is whom by another spelling."""
     yield from ages.age_facts(sheet, person_of)
+    yield from ages.within_facts(sheet)
     yield from charges.charge_facts(sheet, person_of)
     yield from charges.main_facts(sheet, person_of)
+    yield from charges.verdict_facts(sheet, person_of)
     yield from standing.standing_facts(sheet, person_of)
     yield from homes.home_facts(sheet, person_of)
     yield from homes.aged_homes(sheet)
@@ -103,7 +106,6 @@ def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
         yield from victims.state_facts(sheet)
         yield from victims.death_facts(sheet)
         yield from victims.fate_facts(sheet)
-        yield from ages.within_facts(sheet)
 
 
 def other_happenings(facts: Facts, texts: Texts) -> set[frozenset[str]]:

@@ -29,11 +29,11 @@ _STREET = re.compile(
     rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,2}}?)\s(?P<type>{_TYPE})(?![\w’'-])(?!\s{_TYPE})(?!\s(?:[Hh]igh|[Ee]lementary|[Cc]hurch|[Aa]partments|[Bb]ridge|Park|School|[Ss]tation|Police|Correctional|Hospital))"
 )
 _HOME = re.compile(
-    r"\b(?:lives?|lived|resid\w+|home\s+(?:address|in|of)|of\s+the\s+\d+|of\s+\d+|grew\s+up|native|toward|towards|fled|drove|ran|arrested|stopped|located|search\w*|gas\s+station|hospital|vigil|memorial)\b[^.;]*$",
+    r"\b(?:lives?|lived|resid\w+|home\s+(?:address|of)|of\s+the\s+\d+|of\s+\d+|grew\s+up|native|toward|towards|fled|drove|ran|arrested|stopped|located|search\w*|gas\s+station|hospital|vigil|memorial)\b[^.;]*$",
     re.IGNORECASE,
 )
 _SCENE = re.compile(
-    r"\b(?:shot|shooting|shootings|shots|gunfire|gunshots?|fired|happened|occurred|erupted|called|responded|dispatched|killed|wounded|injured|stabbed|stabbing|attack|robbery|crash|fire|incident|scene)\b",
+    r"\b(?:shot|shooting|shootings|shots|gunfire|gunshots?|fired|happened|occurred|erupted|called|responded|dispatched|killed|wounded|injured|stabbed|stabbing|attack|robbery|crash|fire|incident|scene|located)\b",
     re.IGNORECASE,
 )
 TOWN_LEAD = 6  # lines of a report in which a town is the happening's
@@ -171,6 +171,11 @@ def _named(street: str, text: str) -> bool:
     return re.search(rf"(?:^| ){re.escape(bare)}(?:st|nd|rd|th)?(?: |$)", fold(text)) is not None
 
 
-def compare_towns(a: Fact, b: Fact) -> Found:
-    """Two towns for one street."""
-    return ("contradiction", "other towns for one and the same street") if lie_apart(a, b) else None
+def compare_towns(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
+    """Two towns for one street, which lie apart or of which no report names both."""
+    one, two = (str(f.value).split("|")[0] for f in (a, b))
+    if one in two or two in one:
+        return None
+    if lie_apart(a, b) or not (_named(two, texts[0]) or _named(one, texts[1])):
+        return "contradiction", "other towns for one and the same street"
+    return None

@@ -101,12 +101,12 @@ def compare(a: Fact, b: Fact, known: tuple[frozenset[float], frozenset[float]]) 
     one, two = float(a.value), float(b.value)
     if one == two:
         return ("refinement", "one gives it as approximate") if a.rough != b.rough else None
+    if a.rough != b.rough and (one > two if b.rough else two > one):
+        if earlier(a, b) or earlier(b, a):
+            return "update", "one value lies within what the other allows" + dated(a, b)
+        return "refinement", "one value lies within what the other allows"
     if two in known[0] or one in known[1]:
         return None
-    if a.rough != b.rough and (one > two if b.rough else two > one):
-        return (
-            "update" if earlier(a, b) or earlier(b, a) else "refinement"
-        ), "one value lies within what the other allows" + dated(a, b)
     if earlier(a, b) or earlier(b, a):
         return "update", "the later report brings another number" + dated(a, b)
     return "contradiction", "both cannot be the number of the same people"

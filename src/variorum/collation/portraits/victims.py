@@ -34,8 +34,12 @@ _AT_HOSPITAL = re.compile(
     rf"{_DIED}\s+(?:\w+\s+){{0,3}}?(?:at|in)\s+(?:(?:an?|the)\s+)?(?:\w+\s+){{0,4}}?(?:hospital|medical\s+cent(?:er|re))\b",
     re.IGNORECASE,
 )
+_SIDE = r"(?:(?:left|right|upper|lower|back\s+of\s+(?:the|his|her))\s+)*"
 _HIT = re.compile(
-    r"\b(?:shot|hit|struck|grazed|wounds?|stabbed|bullets?)\s+(?:\w+\s+){0,4}?(?:in|to|through)\s+(?:the|his|her|their)\s+(?:(?:left|right|upper|lower|back\s+of\s+(?:the|his|her))\s+)*(?P<part>[a-z]+)\b(?!\s+of|\s+(?:and|,))",
+    r"\b(?:shot|hit|struck|grazed|wounds?|stabbed|bullets?)\s+(?:\w+\s+){0,4}?(?:in|to|through)\s+(?:the|his|her|their)\s+"
+    rf"{_SIDE}(?P<part>[a-z]+)\b(?!\s+of|\s*(?:and|,))"
+    r"|\b(?:bullet|round|shot|slug)\s+(?:\w+\s+){0,3}?(?:hit|struck|entered|pierced|grazed|went\s+through)\s+(?:the|his|her|their)\s+"
+    rf"{_SIDE}(?P<struck>[a-z]+)\b(?!\s+of|\s*(?:and|,))",
     re.IGNORECASE,
 )
 _ACCIDENT = re.compile(r"\b(?:accidental(?:ly)?|(?:an?|the)\s+(?:\w+\s+)?accident)\b", re.IGNORECASE)
@@ -84,8 +88,15 @@ def state_facts(sheet: Sheet) -> Iterator[Fact]:
                 state = match["state"].lower() + ("*" if match["and"] else "")
                 yield sheet.fact("condition", "", state, _at(line, match.start(), match.end()))
         for match in _HIT.finditer(line.text):
-            if match["part"].lower() in _holders():
-                yield sheet.fact("wound", "", match["part"].lower(), _at(line, match.start("part"), match.end("part")))
+            group = "part" if match["part"] else "struck"
+            part = _part(match[group].lower())
+            if part is not None:
+                yield sheet.fact("wound", "", part, _at(line, match.start(group), match.end(group)))
+
+
+def _part(word: str) -> str | None:
+    """The part of the body that a word names, one or several."""
+    return next((w for w in (word, f"{word}s", word.removesuffix("s")) if w in _holders()), None)
 
 
 def death_facts(sheet: Sheet) -> Iterator[Fact]:
