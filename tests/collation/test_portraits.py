@@ -81,6 +81,30 @@ def test_ages_that_are_not_of_one_and_the_same_are_not_compared(other: str) -> N
     assert compared("A 14-year-old boy was shot and killed on Monday.", other) == []
 
 
+def test_ages_of_several_differ_in_one() -> None:
+    one = "A 16-year-old boy was arrested. A 17-year-old girl was arrested."
+    two = "A 15-year-old boy was arrested. A 17-year-old girl was arrested."
+    assert told(compared(one, two)) == [("quantity", "contradiction", ("15-year-old", "16-year-old"))]
+
+
+def test_a_baby_has_two_ages_in_one_report() -> None:
+    text = (
+        "An 11-month-old baby and a man were shot and killed. Neighbours wept. The eight-month-old baby was killed on Alder Lane."
+    )
+    assert told(compared(text, days=(FIRST,))) == [("quantity", "contradiction", ("11-month-old", "eight-month-old"))]
+
+
+def test_towns_of_one_street_differ() -> None:
+    towns = {"Norwick": (50.0, 10.0), "Elmstead": (50.1, 10.0)}
+    found = compared("It happened on Alder Lane in Norwick.", "It happened on Alder Lane in Elmstead.", towns=towns)
+    assert ("place", "contradiction", ("Elmstead", "Norwick")) in told(found)
+
+
+def test_at_least_three_and_four_are_no_contradiction() -> None:
+    found = compared("At least three people were taken to a hospital.", "Four people were taken to a hospital.")
+    assert [(d.kind, d.relation) for d in found] == [("quantity", "update")]
+
+
 def test_ages_of_two_named_people_are_not_compared() -> None:
     one, two = "Ida Lund, 31, was shot and killed.", "Siri Dahl, 33, was shot and killed."
     assert compared(one, two, names=("Ida Lund", "Siri Dahl")) == []

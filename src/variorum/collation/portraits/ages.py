@@ -82,6 +82,34 @@ def _holders(sheet: Sheet, found: Sequence[Figure]) -> Iterator[tuple[str, list[
         yield f"one {noun}", [f for f in victims if f.noun == noun]
 
 
+def group_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
+    """Each of several ages of the victims, and of the suspects, with all of them."""
+    found = figures(sheet)
+    for holder, mine in (
+        ("victims", [f for f in found if f.parts & VICTIM and "suspect" not in f.parts]),
+        ("suspects", [f for f in found if "suspect" in f.parts and not f.parts & VICTIM]),
+    ):
+        ages = sorted({f.age for f in mine})
+        if len(ages) > 1:
+            for figure in mine:
+                told = "|".join(f"{age:g}" for age in (figure.age, *ages))
+                name = person_of.get(figure.named.key, figure.named.key) if figure.named else ""
+                yield sheet.fact("ages", holder, told, figure.shown, name=name, sexes=figure.sexes)
+
+
+def compare_groups(a: Fact, b: Fact) -> Found:
+    """Ages of several of which all are alike but one."""
+    (one, *mine), (two, *theirs) = (str(f.value).split("|") for f in (a, b))
+    days = days_between(a, b)
+    if set(mine) - set(theirs) != {one} or set(theirs) - set(mine) != {two}:
+        return None
+    if a.name != b.name if a.name or b.name else not len(a.sexes) == len(b.sexes) == len(a.sexes & b.sexes) == 1:
+        return None
+    if days is None or days > SOON or abs(float(one) - float(two)) > ALONE:
+        return None
+    return "contradiction", f"other ages of one of the {a.holder}, the others' being alike"
+
+
 def within_facts(sheet: Sheet) -> Iterator[Fact]:
     """Two ages that a report gives somebody of one noun, told to have taken the same part: of one victim, or of a baby."""
     held: dict[str, list[Figure]] = {}

@@ -26,6 +26,7 @@ Facts = Mapping[str, Sequence[Fact]]
 SLOTS: Mapping[str, Slot] = {
     "age": Slot("quantity", ages.compare),
     "age within": Slot("quantity", ages.compare, sole=False),
+    "ages": Slot("quantity", ages.compare_groups, sole=False),
     "charge homicide": Slot("detail", charges.compare),
     "charge assault": Slot("detail", charges.compare),
     "charged with": Slot("detail", charges.compare_main),
@@ -87,6 +88,7 @@ def texts_of(sheets: Sequence[Sheet]) -> Texts:
 def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     """All that a report tells, slot by slot; `person_of`: who is whom by another spelling."""
     yield from ages.age_facts(sheet, person_of)
+    yield from ages.group_facts(sheet, person_of)
     yield from ages.within_facts(sheet)
     yield from charges.charge_facts(sheet, person_of)
     yield from charges.main_facts(sheet, person_of)
