@@ -11,7 +11,7 @@ from variorum.collation.draft import stable_id
 from variorum.collation.portraits.sheet import Fact
 from variorum.model.record import Discrepancy, DiscrepancyKind, Passage, Relation, ValueReading
 
-MOST_VALUES = 12  # values of one slot that are held against each other
+MOST_VALUES = 8  # values of one slot that are held against each other
 MOST_SPANS = 3  # places shown a reading
 Found = tuple[Relation, str] | None
 Comparer = Callable[[Fact, Fact], Found]
