@@ -46,6 +46,9 @@ _SHOT = re.compile(
     r"\b(?:shot|stabbed|wounded|injured|gunshot\s+wound|turned\s+deadly|started\s+shooting|found\s+(?:lying|shot|in))\b",
     re.IGNORECASE,
 )
+_HAPPENED_AT = re.compile(
+    r"\b(?:happened|occurred|took\s+place)\s+(?:at\s+)?(?:about\s+|around\s+|shortly\s+(?:before|after)\s+)?\d", re.IGNORECASE
+)
 _CUES = (("hour responded", _RESPONDED), ("hour called", _CALLED), ("hour", HAPPENED))
 _BARE = re.compile(r"(?:before|after|past)", re.IGNORECASE)
 LEAD = 10  # lines of a report in which it says when it happened
@@ -55,7 +58,11 @@ def clock_facts(sheet: Sheet) -> Iterator[Fact]:
     """The hours a report gives to the happening and to the call, and the days with their parts."""
     for line in sheet.lines:
         slot = next((name for name, cue in _CUES if cue.search(line.text)), "")
-        if line.role == "caption" or OTHER.search(line.text) or not (slot or _SHOT.search(line.text)):
+        if (
+            line.role == "caption"
+            or (OTHER.search(line.text) and not _HAPPENED_AT.search(line.text))
+            or not (slot or _SHOT.search(line.text))
+        ):
             continue
         found = [m for m in _CLOCK.finditer(line.text) if m["hour"] is None or 1 <= int(m["hour"]) <= 12]
         if len(found) == 1 and slot:

@@ -29,6 +29,7 @@ _LATER = re.compile(
 _LATER_INSIDE = re.compile(
     r"\b(?:later|now|actually|instead|found|since|was|were|has|turned|determined|learned|discovered|changed)\b", re.IGNORECASE
 )
+_NOTICE = re.compile(r"\s*[(\[]?(?:Copyright\b|©).*$", re.IGNORECASE)
 _RECANTED = re.compile(
     r"\b(?:recant(?:ed|s|ing)?|admitted\s+(?:that\s+)?(?:s?he|they)\s+(?:had\s+)?(?:lied|made)|(?:he|she|they)\s+(?:had\s+)?lied\s+(?:to|about|when)\b|changed\s+(?:his|her|their)\s+stor(?:y|ies)[^.;]{0,40}\b(?:saying|claiming)|made\s+(?:up\s+the\s+(?:story|claim)|(?:the\s+story|him|her|it|them)\s+up)|fabricated)\b",
     re.IGNORECASE,
@@ -105,7 +106,7 @@ def _discrepancy(sheet: Sheet, first: Span, now: Span, claim_of: Mapping[str, st
     readings = []
     for span in (first, now):
         told = sheet.statement(span) or next((d for d in sheet.items if d.statement.span.overlap(span)), None)
-        words = " ".join(span.text(sheet.text).split())
+        words = _NOTICE.sub("", " ".join(span.text(sheet.text).split())) or span.text(sheet.text)
         readings.append(ValueReading(words, (Passage(sheet.id, span.start, span.end),), (told.id,) if told else ()))
     ordered = tuple(sorted(readings, key=lambda r: (r.value.lower(), r.spans)))
     claim = next((c for r in readings for s in r.statements if (c := claim_of.get(s))), None)
