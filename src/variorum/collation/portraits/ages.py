@@ -131,4 +131,4 @@ def _before(sheet: Sheet, figure: Figure) -> str:
 
 
 def _entity(figure: Figure) -> str | None:
-    return figure.named.key if figure.named is not None and not figure.named.found else None
+    return figure.named.key if figure.named is not None and figure.named.how == "read" else None

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from variorum.collation.acts import data_lines
+from variorum.collation.incidents.named import Named
 from variorum.collation.incidents.page import Line
-from variorum.collation.incidents.people import Named
 from variorum.collation.portraits.compare import Found, dated, days_between, earlier
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.model.span import Span
@@ -138,7 +138,11 @@ def charge_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
             value = f"{charge.value}|{'settled' if settled else ''}"
             if charge.kind != "flight" or who is None:
                 yield sheet.fact(
-                    f"charge {charge.kind}", holder, value, charge.span, entity=None if who is None or who.found else who.key
+                    f"charge {charge.kind}",
+                    holder,
+                    value,
+                    charge.span,
+                    entity=None if who is None or who.how != "read" else who.key,
                 )
 
 
@@ -157,7 +161,7 @@ def main_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     if len(held) == 1:  # other reports may leave the same one unnamed
         told = next(iter(held.values()))
         first, who = min(told, key=lambda pair: (_ranks()[pair[0].kind], pair[0].span))
-        entity = None if who is None or who.found else who.key
+        entity = None if who is None or who.how != "read" else who.key
         name = person_of.get(who.key, who.key) if who else ""
         yield sheet.fact("charged with", "", "|".join(sorted({c.kind for c, _ in told})), first.span, entity=entity, name=name)
 
@@ -176,7 +180,7 @@ def verdict_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
         if span.end - span.start <= LONGEST:
             who = told[0][1]
             kinds = "|".join(sorted({c.kind for c, _ in told}))
-            yield sheet.fact("guilty of", holder, kinds, span, entity=None if who.found else who.key)
+            yield sheet.fact("guilty of", holder, kinds, span, entity=None if who.how != "read" else who.key)
 
 
 def compare_verdicts(a: Fact, b: Fact) -> Found:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from variorum.collation.draft import stable_id
-from variorum.collation.incidents.counts import persons
+from variorum.collation.incidents.groups import persons
 from variorum.collation.incidents.page import Line
 from variorum.collation.portraits.figures import figures
 from variorum.collation.portraits.sheet import Sheet

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from variorum.collation.incidents.counts import persons
+from variorum.collation.incidents.ages import age_value
+from variorum.collation.incidents.groups import persons
+from variorum.collation.incidents.named import Named
 from variorum.collation.incidents.page import Line, rows
-from variorum.collation.incidents.people import Named, age_value
 from variorum.collation.portraits.sheet import Sheet
 from variorum.model.span import Span
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from variorum.collation.draft import Draft
 from variorum.collation.incidents.page import Page, lay_out
@@ -55,7 +56,8 @@ def portrait_discrepancies(
     for one in corrected([drawn[d] for d in sorted(drawn)], claim_of):
         if shown.add(one):
             found[one.id] = one
-    return [found[k] for k in sorted(found)]
+    kept = {e.id for e in entities}  # a name that was joined by its spelling alone is no entity
+    return [replace(found[k], entity=found[k].entity if found[k].entity in kept else None) for k in sorted(found)]
 
 
 def _pages(documents: Sequence[Document], readings: Sequence[Reading]) -> dict[str, Page]:

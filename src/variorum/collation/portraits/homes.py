@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from variorum.collation.incidents.named import Named
 from variorum.collation.incidents.page import Line
-from variorum.collation.incidents.people import Named
 from variorum.collation.portraits.compare import Found, dated
 from variorum.collation.portraits.figures import figures
 from variorum.collation.portraits.sheet import Fact, Sheet
@@ -40,7 +40,7 @@ def home_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
         line = sheet.page.line(named.span.start)
         if line is None:
             continue
-        who, entity = person_of.get(named.key, named.key), None if named.found else named.key
+        who, entity = person_of.get(named.key, named.key), None if named.how != "read" else named.key
         match = _OF.match(line.text, named.span.end - line.span.start)
         match = match or _BEFORE.search(line.text[: named.span.start - line.span.start])
         if match is not None:

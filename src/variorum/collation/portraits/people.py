@@ -10,7 +10,7 @@ from itertools import combinations
 from rapidfuzz.distance import OSA
 
 from variorum.collation.draft import stable_id
-from variorum.collation.incidents.people import Named
+from variorum.collation.incidents.named import Named
 from variorum.collation.namematch import person_name
 from variorum.collation.portraits.figures import Figure
 from variorum.collation.portraits.sheet import Sheet
@@ -104,7 +104,7 @@ def own_variants(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
     for sheet in sheets:
         for named in sheet.named:
             words = person_name(named.span.text(sheet.text)).words
-            if len(words) > 1 and not named.found:
+            if len(words) > 1 and named.how == "read":
                 place = Passage(sheet.id, named.span.start, named.span.end)
                 told = " ".join(named.span.text(sheet.text).split())
                 forms.setdefault(named.key, {}).setdefault((words[0], words[-1]), []).append((place, told))

@@ -10,8 +10,8 @@ from functools import cache
 
 from variorum.collation.acts import data_lines
 from variorum.collation.draft import Draft
+from variorum.collation.incidents.named import Named
 from variorum.collation.incidents.page import Line, Page
-from variorum.collation.incidents.people import Named
 from variorum.collation.namematch import fold, person_name
 from variorum.model.span import Span
 
@@ -136,7 +136,7 @@ def _by_words(page: Page, named: Sequence[Named]) -> list[Named]:
         group = "after" if match["after"] else "before"
         span = Span(match.start(group), match.end(group))
         if not any(span.overlap(t) for t in taken) and page.line(span.start) is not None:
-            found.append(Named("name " + " ".join(person_name(match[group]).words), match[group], span, True))
+            found.append(Named("name " + " ".join(person_name(match[group]).words), match[group], span, "words"))
     return found
 
 

@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 
 from variorum.collation.acts import data_lines
+from variorum.collation.incidents.named import Named
 from variorum.collation.incidents.page import Line
-from variorum.collation.incidents.people import Named
 from variorum.collation.portraits.charges import UNCHARGED, is_charged
 from variorum.collation.portraits.compare import Found, dated, earlier
 from variorum.collation.portraits.sheet import Fact, Sheet
@@ -75,7 +75,7 @@ def _of_persons(sheet: Sheet, line: Line, person_of: Mapping[str, str]) -> Itera
             continue
         for who in people:
             span = Span(line.span.start + match.start(), line.span.start + match.end())
-            yield sheet.fact(slot, person_of.get(who.key, who.key), value, span, entity=None if who.found else who.key)
+            yield sheet.fact(slot, person_of.get(who.key, who.key), value, span, entity=None if who.how != "read" else who.key)
 
 
 def _listed(text: str, named: Sequence[Named]) -> bool:

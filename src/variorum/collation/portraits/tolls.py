@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from variorum.collation.incidents.counts import frame, groups
-from variorum.collation.incidents.counts import numbers as numbers_of
+from variorum.collation.incidents.groups import groups
+from variorum.collation.incidents.groups import numbers as numbers_of
 from variorum.collation.incidents.page import kinds
+from variorum.collation.incidents.sides import frame
 from variorum.collation.portraits.compare import Found, dated, earlier
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.model.span import Span

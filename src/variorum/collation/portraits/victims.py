@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from variorum.collation.acts import data_lines
-from variorum.collation.incidents.counts import numbers
+from variorum.collation.incidents.groups import numbers
 from variorum.collation.incidents.page import Line
 from variorum.collation.portraits.compare import Found, dated, earlier
 from variorum.collation.portraits.sheet import Fact, Sheet
