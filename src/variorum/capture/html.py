@@ -155,6 +155,7 @@ class _Page:
 
     def __init__(self, root: markup.HtmlElement) -> None:
         self.tree = root.getroottree()
+        self.whole = f"xpath={self.tree.getpath(root)}"  # for words that the article has otherwise than the page
         self.order: list[tuple[markup.HtmlElement, str]] = []
         for element in root.iter():
             if isinstance(element.tag, str) and element.tag in BLOCKS:
@@ -190,7 +191,7 @@ def _located(pieces: Iterable[Piece], page: _Page) -> list[tuple[Piece, int]]:
     for piece in pieces:
         if piece.text:
             at = page.find(piece.text)
-            out.append((Piece(piece.text, piece.role, None if at is None else page.path(at)), -1 if at is None else at))
+            out.append((Piece(piece.text, piece.role, page.whole if at is None else page.path(at)), -1 if at is None else at))
     return out
 
 

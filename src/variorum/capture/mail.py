@@ -22,6 +22,7 @@ LIKELY = re.compile(rb"(?:[\w-]{1,40}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,}")
 NAMED = re.compile(rb"^(?:from|received|return-path|date|subject|message-id|mime-version|delivered-to|to):", re.I | re.M)
 START = re.compile(rb"^From [^\n]*\d\d:\d\d[^\n]*\n(?=[\w-]+:)", re.M)  # of a message in a mailbox
 ESCAPED = re.compile(rb"^>(>*From )", re.M)
+LONGEST = 5000  # code points of a header: the standard library takes a square of its length
 DEEPEST = 20  # parts within parts of one mail
 
 
@@ -145,7 +146,8 @@ def _said(message: Message, header: str) -> str | None:
 
 
 def _words(value: str) -> str | None:
-    """A header's value with its encoded words (RFC 2047) read; as it stands where they are broken."""
+    """A header's value with its encoded words (RFC 2047) read, as it stands where they are broken; no longer than any is."""
+    value = value[:LONGEST]
     with suppress(ValueError, LookupError, email.errors.MessageError):
         value = str(make_header(decode_header(value)))
     return " ".join(value.split()) or None

@@ -12,6 +12,7 @@ from typing import Any
 from variorum.capture.inside import below, safe_path
 from variorum.capture.layout import Part
 from variorum.capture.limits import CHUNK, MEGABYTE, How
+from variorum.capture.tar_archive import first_bytes
 from variorum.capture.zip_archive import member, opened
 from variorum.errors import UnreadableError
 from variorum.model.document import Meta, Unread
@@ -30,16 +31,23 @@ def open_warc(name: str, data: bytes, how: How, only: frozenset[str] | None = No
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    number = 0
+    if not first_bytes(data).startswith(b"WARC/"):
+        raise UnreadableError(f"{name}: no web archive (WARC), or a broken one; fetch it again")
+    number, given = 0, False
     try:
         for number, record in enumerate(ArchiveIterator(io.BytesIO(data), ensure_http_headers=True), 1):
             address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
             if not _is_report(record) or (only is not None and address not in only):
                 continue
             how.allowance.part()
+            given = True
             yield _part(f"record-{number}", record, address, len(data), how)
+            if getattr(record.raw_stream, "limit", 0) > 0:
+                yield Unread(f"record-{number}", "cut off before its end; fetch the archive again")
     except ArchiveLoadFailed as e:
         raise UnreadableError(f"{name}: a broken or cut off web archive after record {number} ({e}); fetch it again") from e
+    if not given:
+        raise UnreadableError(f"{name}: no page and no document in this web archive ({number} records); fetch the pages again")
 
 
 def _is_report(record: Any) -> bool:

@@ -30,6 +30,7 @@ T = TypeVar("T")
 AHEAD = 2  # files a worker may be ahead of what is kept: enough to keep it busy, little enough to hold in memory
 FILES = 500  # that one worker reads before another takes its place: libraries leak
 WAITS = 5  # seconds by the clock allowed for each of the processor's: machines are busy
+STARTS = 120  # seconds by the clock until a worker must be ready
 TRIES = 10  # parts of one file that may kill a worker; then the rest of the file is given up
 LARGEST_ANSWER = 1 << 30
 START = "import sys; sys.path[:] = {path!r}; from variorum.run.worker import main; main()"
@@ -63,6 +64,7 @@ class Sandbox:
         self._pool: ThreadPoolExecutor | None = None
         self._busy: set[Worker] = set()
         self._stopped = False
+        self.peak = 0  # memory that the largest worker used, in the unit of the system's ru_maxrss
 
     def map(self, load: Callable[[T], Job | Failure], items: Iterable[T]) -> Iterator[tuple[T, Job | None, Found | Failure]]:
         """For each item, in order: itself, its file and what that holds, or why it could not be loaded."""
@@ -106,6 +108,7 @@ class Sandbox:
                     return _sorted(found)
                 continue
             self._busy.discard(worker)
+            self.peak = max(self.peak, worker.peak)
             _rest(worker)
             return _sorted(found)
 
@@ -123,7 +126,7 @@ class Sandbox:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._stopped = kind is not None  # whoever stops a build does not want to wait for what is under way
         for worker in list(self._busy) if self._stopped else ():
-            worker.kill()
+            worker.stop()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -161,10 +164,12 @@ class Worker:
         """What it finds in a file. Raises DiedError, after killing it, where it ends, takes too long or too much."""
         self.files += 1
         self.place = ""
+        if self.files == 1:
+            self._message(time.monotonic() + STARTS)
         self._send(json.dumps({"capture": to_plain(job.capture), "refused": refused}).encode())
         self._send(job.data)
         while True:
-            message = self._message(ends)
+            message = self._message(min(ends, time.monotonic() + WAITS * self.settings.report_seconds))
             if "begun" in message:
                 self.place = str(message["begun"])
             elif "document" in message:
@@ -179,8 +184,7 @@ class Worker:
                 self.peak = int(message["done"])
                 return
 
-    def _message(self, ends: float) -> dict[str, Any]:
-        deadline = min(ends, time.monotonic() + WAITS * self.settings.report_seconds)
+    def _message(self, deadline: float) -> dict[str, Any]:
         size = HEAD.unpack(self._bytes(HEAD.size, deadline))[0]
         if size > LARGEST_ANSWER:
             raise self._died("gives more text than can be kept; split it")
@@ -223,10 +227,15 @@ class Worker:
         self.kill()
         return DiedError(reason)
 
+    def stop(self) -> None:
+        """Ends it and whatever it started, at once; whoever waits for its answer finds out."""
+        if self._process.returncode is None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
     def kill(self) -> None:
-        """Ends it and whatever it started, at once."""
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        """Ends it, and closes what led to it."""
+        self.stop()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:

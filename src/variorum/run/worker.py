@@ -43,7 +43,7 @@ def write_frame(stream: IO[bytes], data: bytes) -> None:
 
 
 def main() -> None:
-    """Answers until the other side closes."""
+    """Says that it is ready, then answers until the other side closes."""
     answers = os.fdopen(os.dup(1), "wb")
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)  # whatever a library prints must not come between the answers
@@ -54,6 +54,7 @@ def main() -> None:
     settings = from_plain(Settings, json.loads(first))
     language_of("warm " * 10)  # its model is unpacked by way of a temporary file, the last one written here
     _confine(settings)
+    write_frame(answers, b"{}")
     while (header := read_frame(asked)) is not None:
         data = read_frame(asked)
         if data is None:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 
 from variorum.export.book import RELATION_ORDER, Book, basis, counted, roots
 from variorum.model.record import Record
 from variorum.show import charts
+from variorum.show.controls import SHOWN, visible
 from variorum.show.signs import ALIKE, ASCII, RELATION_SIGN, SUPPORT_SIGN, SUPPORT_WORD
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def cleaned(text: str, ascii: bool = False) -> str:
-    """Text that moves no cursor and turns no line; with `ascii`, in ASCII only."""
-    shown = _CONTROL.sub("", text)
+    """Text that moves no cursor and turns no line, what would do so made visible; with `ascii`, in ASCII only."""
+    shown = visible(text)
     if not ascii:
         return shown
+    shown = shown.replace(SHOWN, "?")
     for sign, plain in ASCII.items():
         shown = shown.replace(sign, plain)
     if shown.isascii():

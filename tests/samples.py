@@ -1,6 +1,6 @@
 """A small report in every format that variorum reads, made from words invented here. The same bytes every time.
 
-python tests/capture/samples.py FOLDER
+python tests/samples.py FOLDER
 """
 
 from __future__ import annotations
