@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import PurePosixPath
 
@@ -21,9 +22,15 @@ from variorum.settings import Settings
 
 def contents_key(id: str, path: str, settings: Settings) -> str:
     """What the documents of a file depend on: the program, the bytes, the name where that picks the format, and the limits."""
-    suffix = PurePosixPath(path).suffix.lower()
+    return sha256(
+        f"{_made_with(settings)} {id} {PurePosixPath(path).suffix.lower()}".encode("utf-8", "surrogatepass")
+    ).hexdigest()
+
+
+@cache
+def _made_with(settings: Settings) -> str:
     limits = {name: value for name, value in asdict(settings).items() if name != "jobs"}
-    return sha256(canonical([derivation("capture"), id, suffix, available(), limits])).hexdigest()
+    return sha256(canonical([derivation("capture"), available(), limits])).hexdigest()
 
 
 def keep_contents(case: Case, id: str, key: str, found: Found) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from variorum.export.book import RELATION_ORDER, Book, basis, counted, roots
+from variorum.model.document import Document
 from variorum.model.record import Record
 from variorum.show import charts
 from variorum.show.controls import SHOWN, visible
@@ -116,11 +117,16 @@ def _lineage(book: Book) -> list[str]:
     return [roots(book) + ".", *charts.edges(book)] if book.record.lineages else [roots(book) + ".", "No common source found."]
 
 
+def _recognised(document: Document) -> str | None:
+    return f"text recognised in pictures by {document.conversion}" if document.conversion else None
+
+
 def _documents(book: Book) -> list[str]:
     lines = []
     for document in book.columns:
         meta = document.meta
         facts = [meta.title, meta.publisher, ", ".join(meta.authors), meta.published, document.language, document.name]
+        facts += [f"encoding {document.encoding}" if document.encoding else None, _recognised(document)]
         told = sum(statement.document == document.id for statement in book.record.statements)
         facts.append(counted(told, "statement"))
         lines.append(f"{book.siglum(document.id)}  " + " · ".join(_flat(fact) for fact in facts if fact))
