@@ -189,6 +189,7 @@ def doctor() -> None:
 
 def _give(output: Path | None, text: str) -> None:
     if output is None:
+        text = visible(text) if sys.stdout.isatty() else text  # a file gets every character, a terminal none that it obeys
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.flush()
     else:
