@@ -92,7 +92,8 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     """Raises PermissionError for what no reader of files does, unless the file makes it."""
     if event == "open":
         path, _, flags = arguments
-        if isinstance(flags, int) and flags & WRITING and path != os.devnull:
+        opened = isinstance(path, int)  # a handle that is there already, as a pipe to Tesseract
+        if isinstance(flags, int) and flags & WRITING and path != os.devnull and not opened:
             raise PermissionError(f"a reader tried to write to {path}")
     elif event == "subprocess.Popen":
         if os.path.basename(os.fsdecode(arguments[0])) != PROGRAM:  # noqa: PTH119  (an audit hook makes no objects)
