@@ -246,4 +246,5 @@ def _one_office(grounds: Sequence[Ground]) -> list[Ground]:
 
 def _origin(pairs: Sequence[tuple[Draft, Ground]]) -> Origin:
     best = max((g for _, g in pairs), key=lambda g: (g.firsthand, g.entity is not None, g.kind, g.why))
-    return Origin(best.kind, best.name, tuple(sorted(d.id for d, _ in pairs)), best.why, best.entity)
+    why = "; ".join(sorted({g.why for _, g in pairs})) if best.kind == "unknown" else best.why
+    return Origin(best.kind, best.name, tuple(sorted(d.id for d, _ in pairs)), why, best.entity)
