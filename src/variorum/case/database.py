@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 from variorum.case.codec import pack, unpack
 from variorum.errors import CaseError
 
-SCHEMA = 2
+SCHEMA = 3
 # Without row numbers, so that rows lie in the order of their ids however they came.
 TABLES = """
 create table documents (id text primary key, key text not null, text_sha256 text not null,
@@ -22,6 +23,13 @@ create table vectors (document text primary key, key text not null, content blob
 create table record (one integer primary key check (one = 1), key text not null, seq integer not null,
                      fingerprint text not null, content blob not null) strict;
 """
+# What a digest is taken over. The number of the last journal entry is left out: it grows without anything being derived anew.
+DIGESTED = (
+    ("documents", "id, key, text_sha256, content"),
+    ("readings", "document, key, content"),
+    ("vectors", "document, key, content"),
+    ("record", "one, key, fingerprint, content"),
+)
 T = TypeVar("T")
 
 
@@ -74,7 +82,7 @@ class Database:
         """What `table` (documents or readings) has for `id`, if it was made of what `key` stands for."""
         column = {"documents": "id", "readings": "document"}[table]
         row = self._row(f"select content from {table} where {column} = ? and key = ?", id, key)
-        return None if row is None else unpack(kind, row[0])
+        return None if row is None else _unpacked(kind, row[0])
 
     def text_hash(self, document: str) -> str | None:
         """The hash of the text of a document the database has."""
@@ -92,11 +100,13 @@ class Database:
     def vectors(self, id: str, key: str) -> bytes | None:
         """The vectors of a document's statements, one after the other, if made of what `key` stands for."""
         row = self._row("select content from vectors where document = ? and key = ?", id, key)
-        return None if row is None else bytes(row[0])
+        if row is None or hashlib.sha256(row[0][32:]).digest() != row[0][:32]:
+            return None
+        return bytes(row[0][32:])
 
     def keep_vectors(self, id: str, key: str, content: bytes) -> None:
         """Keeps the vectors of a document's statements."""
-        self._change("insert or replace into vectors values (?, ?, ?)", [(id, key, content)])
+        self._change("insert or replace into vectors values (?, ?, ?)", [(id, key, hashlib.sha256(content).digest() + content)])
 
     def forget_vectors_but(self, documents: Iterable[str]) -> None:
         """Drops the vectors of all other documents, so that what is kept does not depend on what the case once was."""
@@ -124,10 +134,23 @@ class Database:
     def record(self, kind: type[T]) -> T | None:
         """The record kept; None when there is none, or one of an earlier make."""
         row = self._row("select content from record")
-        try:
-            return None if row is None else unpack(kind, row[0])
-        except (TypeError, KeyError, ValueError, zlib.error):
-            return None
+        return None if row is None else _unpacked(kind, row[0])
+
+    def record_digest(self) -> str | None:
+        """The SHA-256 of the record as it is kept."""
+        row = self._row("select content from record")
+        return None if row is None else hashlib.sha256(row[0]).hexdigest()
+
+    def digest(self) -> str:
+        """A hash over all that is kept. Raises CaseError where that cannot be read."""
+        whole = hashlib.sha256()
+        for table, columns in DIGESTED:
+            with _named(self._path):
+                for row in self._connection.execute(f"select {columns} from {table} order by 1"):
+                    for value in row:
+                        data = value if isinstance(value, bytes) else str(value).encode()
+                        whole.update(f"{table} {len(data)}:".encode() + data)
+        return whole.hexdigest()
 
     def documents(self) -> list[tuple[str, str]]:
         """Id and text hash of every document, in order of ids."""
@@ -139,6 +162,14 @@ class Database:
             return self._row("pragma quick_check") == ("ok",)
         except CaseError:
             return False
+
+
+def _unpacked(kind: type[T], content: bytes) -> T | None:
+    """The value kept; None where it is damaged or of an earlier make: it is derived, so it is made again."""
+    try:
+        return unpack(kind, content)
+    except (TypeError, KeyError, ValueError, zlib.error):
+        return None
 
 
 @contextmanager

@@ -6,6 +6,8 @@ import fcntl
 import json
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,6 +39,24 @@ class Lock:
         """Lets go. The file stays, empty: removing it would let two in."""
         self._file.truncate(0)
         self._file.close()
+
+
+@contextmanager
+def undisturbed(path: Path) -> Iterator[None]:
+    """Keeps builders out while the context lasts; on a disk that nobody can write to there are none."""
+    try:
+        file = path.open("rb")
+    except OSError:
+        yield
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CaseError(f"{path.parent}: {_holder(file.read())} is building this case; wait until it has ended") from None
+        except OSError:  # a file system without locks
+            pass
+        yield
 
 
 def _holder(held: bytes) -> str:

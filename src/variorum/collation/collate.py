@@ -51,6 +51,9 @@ def collate(
     discrepancies += trait_discrepancies(identity.entities, documents, readings, items)
     discrepancies = decided.discrepancies(discrepancies, items, claim_of)
     disputed = {d.claim for d in discrepancies if d.relation == "contradiction"}
+    claims = [replace(c, disputed=c.id in disputed) for c in claims]
+    statements = tuple(d.to_record(claim_of.get(d.id)) for d in items)
+    decided.sign_offs(claims, items, statements, documents)
     roles = {r.document: r.blocks for r in readings}
     return Record(
         title=title,
@@ -60,8 +63,8 @@ def collate(
         entities=tuple(sorted(identity.entities, key=lambda e: e.id)),
         times=tuple(record_times(readings)),
         quantities=tuple(record_quantities(readings)),
-        statements=tuple(d.to_record(claim_of.get(d.id)) for d in items),
-        claims=tuple(replace(c, disputed=c.id in disputed) for c in claims),
+        statements=statements,
+        claims=tuple(claims),
         discrepancies=tuple(sorted(discrepancies, key=lambda d: d.id)),
         lineages=tuple(lineages),
         stories=tuple(stories),

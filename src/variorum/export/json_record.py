@@ -93,6 +93,7 @@ def _settled(settled: Settled) -> Json:
         ],
         "outcome": settled.outcome,
         "why": settled.why,
+        "claim": settled.claim,
     }
 
 
@@ -117,6 +118,7 @@ def _document(document: Document, stories: Sequence[str]) -> Json:
         "language": document.language,
         "stories": list(stories),
         "standing": document.standing,
+        "captures": list(document.captures),
         "blocks": [
             {"start": block.span.start, "end": block.span.end, "role": block.role, "locator": block.locator}
             for block in document.blocks

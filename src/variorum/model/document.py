@@ -82,3 +82,4 @@ class Document:
     language: str | None = None  # BCP 47
     standing: Standing = "current"
     encoding: str | None = None  # of the original, where it is text
+    captures: tuple[str, ...] = ()  # short names of all the files that it was given as

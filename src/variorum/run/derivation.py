@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import platform
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).parent.parent
 ROOMS = {
@@ -32,6 +34,17 @@ def derivation(stage: str) -> str:
     for name in USED[stage]:
         whole.update(f"{name} {installed(name)}\n".encode())
     return whole.hexdigest()
+
+
+def methods() -> dict[str, Any]:
+    """What a build is made with: the hash of every stage with its models and tables, and the versions of all it uses."""
+    names = sorted({name for used in USED.values() for name in used})
+    return {
+        "stages": {stage: derivation(stage) for stage in ROOMS},
+        "versions": {name: found for name in names if (found := installed(name)) is not None},
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+    }
 
 
 def installed(name: str) -> str | None:

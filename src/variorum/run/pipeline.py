@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 from variorum import __version__
 from variorum.case.codec import to_plain
-from variorum.case.layout import canonical
+from variorum.case.keys import fingerprint
+from variorum.case.layout import can_be_written, canonical
 from variorum.case.naming import path_words
 from variorum.case.store import Case, check_place, is_case
+from variorum.case.texts import text_hash
 from variorum.errors import InputError, UnreadableError
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Record
-from variorum.run.derivation import derivation
+from variorum.run.derivation import derivation, methods
 from variorum.run.inputs import find_inputs, read_input
 from variorum.run.local import Workers
 from variorum.run.stages import LANGUAGES, Captured, Given, capture_file, encode_report, read_report
@@ -37,6 +40,8 @@ class Summary:
     known: int
     read: int
     languages: tuple[str, ...]  # those that can be read
+    head: str = ""  # of the journal, as SIZE:ROOT
+    key: str = ""  # fingerprint of the key that signed its last entry
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
@@ -67,18 +72,24 @@ def build(
             if title is not None and title.strip():
                 opened.retitle(" ".join(title.split()))
             record, read = derive(opened, used, workers, tell)
-    return Summary(record, new, known, read, tuple(f"{name} ({tag})" for tag, name in LANGUAGES.items()))
+            head, key = opened.journal.head(), fingerprint(opened.journal.entries[-1].key)
+    return Summary(record, new, known, read, tuple(f"{name} ({tag})" for tag, name in LANGUAGES.items()), head, key)
 
 
 def open_case(path: str | Path) -> Case:
-    """The case at `path`, for reading. What is derived is first made again where it is missing or behind."""
+    """The case at `path`, for reading. What is derived is first made again where it is missing, behind or changed."""
     root = Path(path)
     case = Case.open(root, SOFTWARE)
     if case.is_current():
         return case
     case.close()
-    with Workers() as workers, Case.open(root, SOFTWARE, write=True) as behind:
-        derive(behind, settings_from(), workers, _quiet)
+    with Workers() as workers:
+        if not can_be_written(root):
+            with TemporaryDirectory(prefix="variorum-") as scratch, Case.open(root, SOFTWARE, scratch=Path(scratch)) as aside:
+                aside.hold(derive(aside, settings_from(), workers)[0])
+            return aside
+        with Case.open(root, SOFTWARE, write=True) as behind:
+            derive(behind, settings_from(), workers, _quiet)
     return Case.open(root, SOFTWARE)
 
 
@@ -158,10 +169,14 @@ def _known(case: Case, given: Given) -> bool:
 
 def _keep(case: Case, captured: Captured) -> None:
     document = captured.document
-    case.capture(captured.capture, captured.data, document.id)
-    text = case.keep_text(document.id, document.text)
+    case.capture(captured.capture, captured.data, document.id, document.text, _conversion(document))
     key = _document_key(document.id, captured.capture.name)
-    case.database.keep_document(document.id, key, text, replace(document, name="", text=""))
+    case.database.keep_document(document.id, key, text_hash(document.text), replace(document, name="", text=""))
+
+
+def _conversion(document: Document) -> dict[str, str | None]:
+    """How the text came from the original, for the journal."""
+    return {"media_type": document.media_type, "encoding": document.encoding, "converter": derivation("capture")}
 
 
 def _document_key(id: str, path: str) -> str:
@@ -171,6 +186,7 @@ def _document_key(id: str, path: str) -> str:
 
 def derive(case: Case, settings: Settings, workers: Workers, tell: Progress = _quiet) -> tuple[Record, int]:
     """The record of a case, from what is derived already where that still holds; and how many documents were read."""
+    case.mend_database()
     documents, failures = documents_of(case)
     case.database.forget_others(document.id for document in documents)
     readings, unread, count = _readings(case, documents, workers, tell)
@@ -188,7 +204,7 @@ def derive(case: Case, settings: Settings, workers: Workers, tell: Progress = _q
         tell("comparing", 1, 1)
     if row is None or row[:2] != (key, case.state.changed):
         case.database.keep_record(key, case.state.changed, record.fingerprint, record)
-    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), failures)
+    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), failures, methods())
     return record, count
 
 
@@ -208,9 +224,9 @@ def documents_of(case: Case) -> tuple[tuple[Document, ...], tuple[Failure, ...]]
             except UnreadableError as error:
                 failures.append(Failure(kept.name, "capture", str(error).removeprefix(f"{again.name}: ")))
                 continue
-            text = case.keep_text(kept.id, document.text)
+            text = case.keep_text(kept.id, document.text, _conversion(document))
             case.database.keep_document(kept.id, key, text, replace(document, name="", text=""))
-        documents.append(replace(document, name=kept.name, standing=kept.standing))
+        documents.append(replace(document, name=kept.name, standing=kept.standing, captures=kept.captures))
     return tuple(documents), tuple(failures)
 
 
@@ -276,7 +292,7 @@ def _with_vectors(reading: Reading, vectors: bytes) -> Reading:
 
 def _reading_key(document: Document) -> str:
     """What a reading was made of: the reader, and all of the document that it may look at."""
-    seen = to_plain(replace(document, name="", standing="current"))
+    seen = to_plain(replace(document, name="", standing="current", captures=()))
     return sha256(canonical([derivation("reading"), seen["id"]]) + json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
@@ -287,7 +303,7 @@ def _record_key(
         derivation("collation"),
         SOFTWARE,
         case.state.title,
-        [[document.id, document.name, document.standing] for document in documents],
+        [[document.id, document.name, document.standing, document.captures] for document in documents],
         [key for _, key in readings],
         to_plain(failures),
         to_plain(case.state.decisions),

@@ -67,6 +67,8 @@ def _report(book: Book, document: Document) -> Html:
     facts = [meta.publisher, ", ".join(meta.authors), meta.published or "no date", document.name, meta.url]
     if document.standing != "current":
         facts.append(document.standing)
+    if len(document.captures) > 1:
+        facts.append(f"given as {', '.join(document.captures)}")
     return el(
         "div",
         el("dt", book.siglum(document.id)),
