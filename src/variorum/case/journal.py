@@ -45,6 +45,11 @@ class Entry:
         return signed_by(self.key, self.signature, canonical(rest))
 
 
+def bears_signature(entry: Entry, line: bytes) -> bool:
+    """Whether a line in canonical form, which `entry` is, bears the signature of its key; quicker than asking the entry."""
+    return signed_by(entry.key, entry.signature, line.replace(f'"signature":"{entry.signature}",'.encode(), b"", 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong with one line of the journal."""

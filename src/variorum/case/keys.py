@@ -7,13 +7,14 @@ import os
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variorum.errors import CaseError
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 # What stands before the 32 bytes of an Ed25519 key in its DER form (RFC 8410): `openssl pkey -pubin -outform DER` gives the same.
 DER = bytes.fromhex("302a300506032b6570032100")
@@ -27,16 +28,25 @@ def fingerprint(public: str) -> str:
 def signed_by(public: str, signature: str, data: bytes) -> bool:
     """Whether `signature` over `data` is this key's; both in lower-case hexadecimal and in no other way."""
     from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        key, bytes_ = bytes.fromhex(public), bytes.fromhex(signature)
-        if (key.hex(), bytes_.hex()) != (public, signature):
+        key, raw = _public(public), bytes.fromhex(signature)
+        if raw.hex() != signature:
             return False
-        Ed25519PublicKey.from_public_bytes(key).verify(bytes_, data)
+        key.verify(raw, data)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=64)
+def _public(public: str) -> Ed25519PublicKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    raw = bytes.fromhex(public)
+    if raw.hex() != public:
+        raise ValueError("a key in another form than its one")
+    return Ed25519PublicKey.from_public_bytes(raw)
 
 
 @dataclass(frozen=True, slots=True)

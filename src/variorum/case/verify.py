@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from variorum.case.blobs import Blobs, each_line
 from variorum.case.database import Database
-from variorum.case.journal import Entry, Scan, heads, scan
+from variorum.case.journal import Entry, Scan, bears_signature, heads, scan
 from variorum.case.keys import fingerprint
 from variorum.case.layout import Layout, canonical, sha256
 from variorum.case.lock import undisturbed
@@ -91,7 +91,7 @@ def _journal(found: Scan, grown: Sequence[str]) -> Iterator[Finding]:
         entry = None if told == "is no entry any more" else next(entries)
         if entry is not None and canonical(entry.plain()) != line:
             told = "is not written as it was"
-        elif entry is not None and not entry.is_signed():
+        elif entry is not None and not bears_signature(entry, line):
             told = "does not bear the signature of its key"
         elif entry is not None and told is None:
             told = _wrong_tree(entry, grown)
