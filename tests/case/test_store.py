@@ -17,7 +17,7 @@ from variorum.model.document import Capture, Meta
 def took(case: Case, path: str, data: bytes, sidecar: Meta | None = None) -> None:
     digest = hashlib.sha256(data).hexdigest()
     meta = sidecar or Meta()
-    case.capture(Capture(path, digest, len(data), meta), data, f"{digest[:6]}{meta.title or ''}", data.decode(), {})
+    case.capture(Capture(path, digest, len(data), meta), data, f"{digest[:6]}{meta.title or ''}")
 
 
 @pytest.fixture

@@ -80,8 +80,12 @@ class Blobs:
             path = path.with_name(f"{int(path.stem) + 1:06}.jsonl")
         append(path, data)
 
+    def orphans(self, known: set[str]) -> list[bytes]:
+        """Lines of which no entry of the journal knows: a crash came between blob and entry, or the journal's end was cut off."""
+        return [line for commitment, line in self._lines.items() if commitment not in known]
+
     def drop(self, kept: set[str], last_only: bool = True) -> None:
-        """Removes blobs that no entry of the journal speaks of: a crash came between the two."""
+        """Removes all blobs but those `kept`, of the newest file or of all."""
         for path in each_file(self._layout)[-1:] if last_only else each_file(self._layout):
             lines = path.read_bytes().split(b"\n")
             good = [line for line in lines if line and sha256(line) in kept]

@@ -30,6 +30,8 @@ DIGESTED = (
     ("vectors", "document, key, content"),
     ("record", "one, key, fingerprint, content"),
 )
+# What SQLite and its binding raise over a damaged file; the binding stumbles over garbled words in messages and rows.
+BROKEN = (sqlite3.Error, UnicodeDecodeError, OverflowError)
 T = TypeVar("T")
 
 
@@ -51,7 +53,7 @@ class Database:
             if version == SCHEMA:
                 connection.execute("select 1 from documents, readings, vectors, record limit 1").fetchone()
                 return connection
-        except sqlite3.DatabaseError as error:  # not a database any more: it is derived, so it is made again
+        except BROKEN as error:  # not a database any more: it is derived, so it is made again
             if "locked" in str(error):
                 connection.close()
                 raise CaseError(f"{path}: another process holds the database; wait for it") from None
@@ -176,7 +178,7 @@ def _unpacked(kind: type[T], content: bytes) -> T | None:
 def _named(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except BROKEN as error:
         step = "look for room and rights there, then build again; it is derived and may be deleted"
         raise CaseError(f"{path}: {error}; {step}") from None
 
@@ -186,7 +188,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
-    except sqlite3.DatabaseError:
+    except BROKEN:
         pass  # found out and mended by the first question
     return connection
 
@@ -200,7 +202,7 @@ def _read_only(path: Path) -> sqlite3.Connection:
             if connection.execute("pragma user_version").fetchone()[0] == SCHEMA:
                 connection.execute("select count(*) from record").fetchone()
                 return connection
-        except sqlite3.DatabaseError:
+        except BROKEN:
             pass
         connection.close()
     raise CaseError(f"{path}: the database is missing, broken or of another version; the next build makes it again")

@@ -7,7 +7,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ class Lock:
     """A held lock; says in its file who holds it."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("a+b")
+        self._file = path.open("a+b", buffering=0)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -31,13 +31,14 @@ class Lock:
             "host": socket.gethostname(),
             "since": datetime.now(UTC).isoformat("T", "seconds"),
         }
-        self._file.truncate(0)
-        self._file.write(json.dumps(holder).encode())
-        self._file.flush()
+        with suppress(OSError):  # held all the same on a full disk, without a name
+            self._file.truncate(0)
+            self._file.write(json.dumps(holder).encode())
 
     def release(self) -> None:
         """Lets go. The file stays, empty: removing it would let two in."""
-        self._file.truncate(0)
+        with suppress(OSError):
+            self._file.truncate(0)
         self._file.close()
 
 

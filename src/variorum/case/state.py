@@ -74,7 +74,6 @@ class State:
         taken = Taken(capture, told["document"], entry.seq)
         self.taken[capture.name, capture.sha256] = self.latest[capture.name] = taken
         self.failed.pop(capture.name, None)
-        self.texts[told["document"], told["text"]] = None
 
     def _found(self, told: dict[str, Any], entry: Entry) -> None:
         self.failed.pop(told["path"], None)
@@ -130,7 +129,7 @@ class State:
 
 # What an entry tells that may change the record: which members its blobs must have, and what it does.
 _CHANGES: dict[str, tuple[set[str], Callable[[State, dict[str, Any], Entry], None]]] = {
-    "captured": ({"path", "capture", "document", "text"}, State._captured),
+    "captured": ({"path", "capture", "document"}, State._captured),
     "read": ({"path"}, State._found),
     "failed": ({"path", "stage", "reason"}, State._failed),
     "retitled": ({"title"}, State._retitled),

@@ -85,7 +85,7 @@ class Case:
                 folder.mkdir(exist_ok=True)
             self.blobs = Blobs(self.layout)
             self._journal = Journal(self.layout, self.blobs, self._software, actor(), signer)
-            self.blobs.drop({c for entry in self._journal.entries for c in (entry.actor, *entry.commitments)})
+            self._drop_orphans(self._journal)
             if not self._journal.entries:
                 self._journal.append("opened", version=VERSION)
             self.state = replayed(self._journal.entries, self.blobs)
@@ -93,6 +93,12 @@ class Case:
         except BaseException:
             self._lock.release()
             raise
+
+    def _drop_orphans(self, journal: Journal) -> None:
+        lines = self.blobs.orphans(_known(journal))
+        if lines and journal.entries:  # set aside, not thrown away: somebody may have cut off the journal's end
+            journal.append("mended", {"dropped": [line.decode("utf-8", "replace") for line in lines]}, dropped_blobs=len(lines))
+        self.blobs.drop(_known(journal), last_only=not lines)
 
     @classmethod
     def create(cls, root: Path, software: str) -> Case:
@@ -165,13 +171,12 @@ class Case:
         self.state.apply(entry, self.blobs)
         return entry
 
-    def capture(self, capture: Capture, data: bytes, document: str, text: str, how: dict[str, Any]) -> None:
-        """Keeps bytes and reading text and says so; `capture.name` is the whole path, `how` tells of the conversion."""
+    def capture(self, capture: Capture, data: bytes, document: str) -> None:
+        """Keeps the bytes and says so; `capture.name` is the whole path."""
         keep_original(self.layout, data)
         plain = to_plain(capture)
-        path = plain.pop("name")  # in a blob of its own: a certificate shows the other
-        content = {"capture": plain, "document": document, "text": keep_text(self.layout, text), "how": how}
-        self.tell("captured", {"path": path}, content)
+        path = plain.pop("name")  # in a blob of its own: a certificate shows only the other
+        self.tell("captured", {"path": path}, {"capture": plain, "document": document})
 
     def finish_erasing(self) -> None:
         """Removes what the journal says was erased, and forgets what it told."""
@@ -203,14 +208,14 @@ class Case:
         """The original bytes of this hash."""
         return read_original(self.layout, sha256)
 
-    def keep_text(self, document: str, text: str, how: dict[str, Any]) -> str:
+    def keep_text(self, document: str, text: str, how: dict[str, Any] | None = None) -> str:
         """The hash of a document's reading text, after keeping it and saying so once; `how` tells of the conversion."""
         digest = text_hash(text)
         if self._scratch is None:
             keep_text(self.layout, text)
         if (document, digest) not in self.state.texts:
             if self._scratch is None:
-                self.tell("texted", {"document": document, "text": digest, "how": how})
+                self.tell("texted", {"document": document, "text": digest, "how": how or {}})
             else:
                 self.differing.append((document, digest))
         return digest
@@ -256,6 +261,10 @@ class Case:
         if record is None:
             raise CaseError(f"{self.layout.root}: nothing built yet; run `variorum build` on it again")
         return record
+
+
+def _known(journal: Journal) -> set[str]:
+    return {c for entry in journal.entries for c in (entry.actor, *entry.commitments)}
 
 
 def check_version(layout: Layout) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -61,11 +62,13 @@ def _of_this_machine() -> tuple[Certificate, ...]:
     from cryptography.x509 import load_der_x509_certificate
 
     found = []
-    for data in ssl.create_default_context().get_ca_certs(binary_form=True):
-        try:
-            found.append(load_der_x509_certificate(data))
-        except ValueError:  # old roots in forms no longer read
-            continue
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a machine's roots are as they are
+        for data in ssl.create_default_context().get_ca_certs(binary_form=True):
+            try:
+                found.append(load_der_x509_certificate(data))
+            except ValueError:  # old roots in forms no longer read
+                continue
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from variorum.collation.origins import Origins
 from variorum.collation.spellings import name_discrepancies
 from variorum.collation.stories import find_stories
 from variorum.collation.traits import trait_discrepancies
+from variorum.collation.versions import between_reports, version_discrepancies, with_versions
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document
 from variorum.model.reading import Reading
@@ -34,12 +35,13 @@ def collate(
 ) -> Record:
     """The record of `documents`, in an order made from contents alone. Its fingerprint is left empty for the export to fill."""
     documents = sorted(documents, key=lambda d: d.id)
+    documents, reports = with_versions(documents)
     decided = Decisions(decisions, documents)
     documents = decided.documents(documents)
     readings = decided.parted_chains(sorted(readings, key=lambda r: r.document), documents)
     stories = decided.stories(find_stories(documents, readings))
     identity = identify(documents, readings, decided)
-    lineages = find_lineages(documents, readings, identity, stories)
+    lineages = between_reports(find_lineages(documents, readings, identity, stories), reports)
     items = decided.attributions(drafts(documents, readings, identity.of), lambda p: entity_at(p, identity.entities))
     entities = {e.id: e for e in identity.entities}
     groups, reasons = _groups(items, stories, named_people(identity.entities), decided)
@@ -49,6 +51,7 @@ def collate(
     discrepancies += comparison.of_stories(items, stories, claim_of, discrepancies)
     discrepancies += name_discrepancies(identity.entities, documents)
     discrepancies += trait_discrepancies(identity.entities, documents, readings, items)
+    discrepancies = version_discrepancies(reports, readings, items, claim_of, discrepancies)
     discrepancies = decided.discrepancies(discrepancies, items, claim_of)
     disputed = {d.claim for d in discrepancies if d.relation == "contradiction"}
     claims = [replace(c, disputed=c.id in disputed) for c in claims]
@@ -151,7 +154,7 @@ def label(members: Sequence[Draft], origins: Sequence[Origin]) -> str:
     words = shortest.words
     if len(words) > LONGEST_LABEL:
         words = words[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
-    reports = len({d.document.id for d in members})
+    reports = len({d.document.report or d.document.id for d in members})
     named = sorted({o.name for o in origins if o.name})
     if named:
         who = ", ".join(named[:3]) + (" and others" if len(named) > 3 else "")

@@ -119,6 +119,8 @@ def _document(document: Document, stories: Sequence[str]) -> Json:
         "stories": list(stories),
         "standing": document.standing,
         "captures": list(document.captures),
+        "report": document.report,
+        "version": document.version,
         "blocks": [
             {"start": block.span.start, "end": block.span.end, "role": block.role, "locator": block.locator}
             for block in document.blocks

@@ -83,3 +83,5 @@ class Document:
     standing: Standing = "current"
     encoding: str | None = None  # of the original, where it is text
     captures: tuple[str, ...] = ()  # short names of all the files that it was given as
+    report: str | None = None  # shared by the versions of one report; None where there is but one
+    version: int | None = None  # from 1; None where there is but one, or which came first is not known

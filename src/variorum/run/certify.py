@@ -16,28 +16,27 @@ from variorum.errors import InputError, UnreadableError
 from variorum.export.json_record import to_json
 from variorum.model.document import Capture, Meta
 from variorum.model.record import Claim, Record
-from variorum.run.local import Workers
-from variorum.run.pipeline import SOFTWARE, derive
+from variorum.run.pipeline import SOFTWARE, derived
 from variorum.run.signing import find_claim
-from variorum.settings import settings_from
 
 
 def certify(path: str | Path, named: str, output: Path) -> Claim:
     """The claim whose certificate was written to `output`."""
     if not output.parent.is_dir():
         raise InputError(f"{output.parent}: no such folder; make it, or name another file")
-    with Workers() as workers, Case.open(Path(path), SOFTWARE, write=True) as case:
-        record, _ = derive(case, settings_from(), workers)
+    with Case.open(Path(path), SOFTWARE, write=True) as case:
+        record = derived(case)
         claim = find_claim(record, named)
         built = case.state.built
         content = content_of_claim(record, claim, built.facts["methods"] if built is not None else {})
         documents = {one["id"] for one in content["documents"]}
+        originals = {one["sha256"] for one in content["documents"]}
         decided = [one["anchors"] for one in content["decisions"]]
 
         def is_part(told: dict[str, Any]) -> bool:
             if "decision" in told:
                 return told["decision"]["anchors"] in decided
-            return told.get("document") in documents
+            return told["capture"]["sha256"] in originals if "capture" in told else told.get("document") in documents
 
         write_whole(output, seal(case, content, is_part), output.parent)
     return claim

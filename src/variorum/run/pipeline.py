@@ -15,7 +15,6 @@ from variorum.case.keys import fingerprint
 from variorum.case.layout import can_be_written, canonical
 from variorum.case.naming import path_words
 from variorum.case.store import Case, check_place, is_case
-from variorum.case.texts import text_hash
 from variorum.errors import InputError, UnreadableError
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document
@@ -83,14 +82,19 @@ def open_case(path: str | Path) -> Case:
     if case.is_current():
         return case
     case.close()
-    with Workers() as workers:
-        if not can_be_written(root):
-            with TemporaryDirectory(prefix="variorum-") as scratch, Case.open(root, SOFTWARE, scratch=Path(scratch)) as aside:
-                aside.hold(derive(aside, settings_from(), workers)[0])
-            return aside
-        with Case.open(root, SOFTWARE, write=True) as behind:
-            derive(behind, settings_from(), workers, _quiet)
+    if not can_be_written(root):
+        with TemporaryDirectory(prefix="variorum-") as scratch, Case.open(root, SOFTWARE, scratch=Path(scratch)) as aside:
+            aside.hold(derived(aside))
+        return aside
+    with Case.open(root, SOFTWARE, write=True) as behind:
+        derived(behind)
     return Case.open(root, SOFTWARE)
+
+
+def derived(case: Case) -> Record:
+    """The record of an open case, derived in this process as far as it has to be."""
+    with Workers() as workers:
+        return derive(case, settings_from(), workers)[0]
 
 
 def read(document: Document) -> Reading:
@@ -169,9 +173,10 @@ def _known(case: Case, given: Given) -> bool:
 
 def _keep(case: Case, captured: Captured) -> None:
     document = captured.document
-    case.capture(captured.capture, captured.data, document.id, document.text, _conversion(document))
+    case.capture(captured.capture, captured.data, document.id)
+    text = case.keep_text(document.id, document.text, _conversion(document))
     key = _document_key(document.id, captured.capture.name)
-    case.database.keep_document(document.id, key, text_hash(document.text), replace(document, name="", text=""))
+    case.database.keep_document(document.id, key, text, replace(document, name="", text=""))
 
 
 def _conversion(document: Document) -> dict[str, str | None]:

@@ -13,9 +13,7 @@ from variorum.case.verify import Finding
 from variorum.export.json_record import to_json
 from variorum.model.record import Record
 from variorum.run.derivation import methods
-from variorum.run.local import Workers
-from variorum.run.pipeline import SOFTWARE, derive
-from variorum.settings import settings_from
+from variorum.run.pipeline import SOFTWARE, derived
 
 SHOWN = 20  # differing claims that are told one by one
 
@@ -25,12 +23,8 @@ def rebuild(root: Path) -> tuple[Finding, ...]:
     with Case.open(root, SOFTWARE) as case:
         state = case.state
         kept = case.record() if case.is_current() else None
-    with TemporaryDirectory(prefix="variorum-") as scratch, Workers() as workers:
-        aside = Case.open(root, SOFTWARE, scratch=Path(scratch))
-        try:
-            record, _ = derive(aside, settings_from(), workers)
-        finally:
-            aside.close()
+    with TemporaryDirectory(prefix="variorum-") as scratch, Case.open(root, SOFTWARE, scratch=Path(scratch)) as aside:
+        record = derived(aside)
     names = {document.id: document.name for document in record.documents}
     texts = [Finding(f"report {names.get(id, id)}", "its text is read otherwise", True) for id, _ in aside.differing]
     if state.built is None:

@@ -14,9 +14,7 @@ from variorum.model.activity import Anchor, Decision, Settled
 from variorum.model.document import Document
 from variorum.model.record import Claim, Record, RecordStatement
 from variorum.run.decide import AROUND, after_the_last
-from variorum.run.local import Workers
-from variorum.run.pipeline import SOFTWARE, derive
-from variorum.settings import settings_from
+from variorum.run.pipeline import SOFTWARE, derived
 
 
 def find_claim(record: Record, named: str) -> Claim:
@@ -45,8 +43,8 @@ def sign(path: str | Path, named: str, by: str, reason: str = "") -> Settled:
     """What became of a sign-off of a claim by a person, after keeping it: it binds statements, origins and support as they are now."""
     if not by.strip():
         raise InputError("a sign-off needs a name; give --by")
-    with Workers() as workers, Case.open(Path(path), SOFTWARE, write=True) as case:
-        record, _ = derive(case, settings_from(), workers)
+    with Case.open(Path(path), SOFTWARE, write=True) as case:
+        record = derived(case)
         claim = find_claim(record, named)
         statements = {s.id: s for s in record.statements}
         documents = {d.id: d for d in record.documents}
@@ -55,7 +53,7 @@ def sign(path: str | Path, named: str, by: str, reason: str = "") -> Settled:
         at = after_the_last(case, datetime.now(UTC))
         decision = Decision("sign", "claim", anchors, by.strip(), at, reason.strip() or "signed as it stands", value)
         case.decide(decision)
-        record, _ = derive(case, settings_from(), workers)
+        record = derived(case)
     return next(s for s in record.decisions if s.decision == decision)
 
 

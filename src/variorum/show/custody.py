@@ -33,11 +33,12 @@ def _lines(entries: Iterable[Entry], blobs: Blobs) -> Iterator[str]:
 def _words(entry: Entry, told: dict[str, Any]) -> str:
     facts = entry.facts
     if entry.what == "captured":
-        capture, how = told.get("capture", {}), told.get("how", {})
-        original = f"original {str(capture.get('sha256'))[:12]}, {capture.get('size')} bytes"
-        return f"{told.get('path', '(path erased)')} ({original}; {how.get('media_type')} to text {str(told.get('text'))[:12]})"
+        capture = told.get("capture", {})
+        return f"{told.get('path', '(path erased)')} (original {str(capture.get('sha256'))[:12]}, {capture.get('size')} bytes)"
     if entry.what == "texted":
-        return f"document {told['document']} read anew: text {told['text'][:12]}"
+        how = told.get("how", {})
+        converted = f", from {how['media_type']} by {str(how.get('converter'))[:12]}" if "media_type" in how else ""
+        return f"document {told['document']} read as text {told['text'][:12]}{converted}"
     if entry.what == "decided":
         decision = told["decision"]
         quotes = " / ".join(f"“{anchor['quote']}”" for anchor in decision["anchors"])

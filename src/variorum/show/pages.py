@@ -67,6 +67,9 @@ def _report(book: Book, document: Document) -> Html:
     facts = [meta.publisher, ", ".join(meta.authors), meta.published or "no date", document.name, meta.url]
     if document.standing != "current":
         facts.append(document.standing)
+    if document.report is not None:
+        others = [book.siglum(one.id) for one in book.columns if one.report == document.report and one.id != document.id]
+        facts.append(f"version {document.version or '?'} of one report, as {', '.join(others)}")
     if len(document.captures) > 1:
         facts.append(f"given as {', '.join(document.captures)}")
     return el(

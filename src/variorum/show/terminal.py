@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from variorum.export.book import RELATION_ORDER, Book, basis, counted, roots
+from variorum.model.document import Document
 from variorum.model.record import Record
 from variorum.show import charts
 from variorum.show.signs import ALIKE, ASCII, RELATION_SIGN, SUPPORT_SIGN, SUPPORT_WORD
@@ -135,9 +136,18 @@ def _documents(book: Book) -> list[str]:
         told = sum(statement.document == document.id for statement in book.record.statements)
         facts.append(counted(told, "statement"))
         facts.append(document.standing if document.standing != "current" else None)
+        facts.append(_version(book, document))
         facts.append(f"given as {', '.join(document.captures)}" if len(document.captures) > 1 else None)
         lines.append(f"{book.siglum(document.id)}  " + " · ".join(_flat(fact) for fact in facts if fact))
     return lines or ["No report has been read yet. `variorum build PATH --case DIR` adds some."]
+
+
+def _version(book: Book, document: Document) -> str | None:
+    """Which version of a report a document is; None where there is but one."""
+    if document.report is None:
+        return None
+    others = [book.siglum(one.id) for one in book.columns if one.report == document.report and one.id != document.id]
+    return f"version {document.version or '?'} of one report, as {', '.join(others)}"
 
 
 def _incidents(book: Book) -> list[str]:
