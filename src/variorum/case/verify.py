@@ -76,7 +76,7 @@ def examine(root: Path, keys: Sequence[str] = (), head: str | None = None, roots
             *_database(layout, state),
         )
     signers = tuple(dict.fromkeys(fingerprint(k) for k in dict.fromkeys(e.key for e in found.entries) if _is_key(k)))
-    return Verified(findings, (*_clock(found), *notes), f"{len(grown) - 1}:{grown[-1]}", signers)
+    return Verified(findings, (*_clock(found), *dict.fromkeys(notes)), f"{len(grown) - 1}:{grown[-1]}", signers)
 
 
 def _is_key(text: str) -> bool:

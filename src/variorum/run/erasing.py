@@ -7,11 +7,11 @@ from pathlib import Path
 
 from variorum.case.store import Case
 from variorum.errors import InputError
-from variorum.run.pipeline import SOFTWARE
+from variorum.run.pipeline import SOFTWARE, derived
 
 
 def erase(root: Path, lines: Sequence[int], by: str, reason: str) -> int:
-    """How many blobs of these journal lines were erased, after the journal was told who erased them and why."""
+    """How many blobs of these journal lines were erased, after the journal was told who erased them and why; the record is made again."""
     if not by.strip() or not reason.strip():
         raise InputError("an erasure needs who erases and why; give --by and --reason")
     with Case.open(root, SOFTWARE, write=True) as case:
@@ -24,4 +24,5 @@ def erase(root: Path, lines: Sequence[int], by: str, reason: str) -> int:
             raise InputError(f"{root}: these lines say nothing that can be erased")
         case.tell("erased", {"by": by.strip(), "reason": reason.strip()}, blobs=gone)
         case.finish_erasing()
+        derived(case)
     return len(gone)
