@@ -134,6 +134,24 @@ def test_zeros_that_a_power_cut_left_are_set_aside(case: Case) -> None:
     assert found(case) == []
 
 
+def test_a_line_with_a_good_signature_that_says_nonsense_is_named(case: Case) -> None:
+    case.journal.append("erased", blobs=7)
+    case.journal.append("captured", {"path": 1, "capture": [], "document": 2})
+    case.journal.append("built", fingerprint=None, tree="none")
+    assert found(case) == [
+        "journal line 7: tells another head than the lines before it have",
+        "journal line 5: says what this version cannot take in",
+        "journal line 6: says what this version cannot take in",
+    ]
+
+
+def test_a_line_nested_too_deep_is_named(case: Case) -> None:
+    lines = whole(case)
+    deep = lines[1].replace(b'"facts":{}', b'"facts":{"a":' + b"[" * 600 + b"]" * 600 + b"}")
+    rewritten(case, [lines[0], deep, *lines[2:]])
+    assert any(one.startswith("journal line 2: is n") for one in found(case))
+
+
 @pytest.mark.parametrize(("version", "told"), [(1, "earlier variorum"), (99, "newer variorum")])
 def test_a_case_of_another_version_is_refused_with_the_next_step(tmp_path: Path, version: int, told: str) -> None:
     layout = Layout(tmp_path)

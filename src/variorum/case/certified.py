@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from variorum.case.blobs import content_of
 from variorum.case.certificate import FORMAT, VERSION, Json, content_hash, entries_of, load
-from variorum.case.journal import parsed
+from variorum.case.journal import is_canonical, parsed
 from variorum.case.keys import fingerprint, signed_by
 from variorum.case.layout import canonical, sha256
 from variorum.case.merkle import consistent, included
@@ -48,7 +48,7 @@ def check(data: bytes, keys: Sequence[str] = (), head: str | None = None, roots:
         findings = [*_checks(certificate, keys, head, roots, notes)]
         public = str(certificate["key"])
         return Checked(certificate["content"], tuple(findings), tuple(notes), fingerprint(public))
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
         told = f"lacks a part, or has one of another kind ({type(error).__name__}: {error})"
         return Checked({}, (Finding("certificate", told),), (), "")
 
@@ -101,7 +101,7 @@ def _lines(certificate: Json) -> Iterator[Finding]:
             yield Finding(f"certificate, entry {number}", "is no line of a journal")
             continue
         where = f"certificate, journal line {entry.seq}"
-        if not entry.is_signed() or canonical(entry.plain()) != line:
+        if not is_canonical(entry, line) or not entry.is_signed():
             yield Finding(where, "does not bear the signature of its key")
         if not included(line, entry.seq - 1, tree["size"], beside["proof"], tree["root"]):
             yield Finding(where, "its proof does not lead to the head")
@@ -111,7 +111,7 @@ def _seal(certificate: Json) -> Iterator[Finding]:
     line = certificate["certified"].encode("utf-8", "surrogatepass")
     entry, tree = parsed(line), certificate["head"]
     where = "certificate, line that tells of it"
-    if entry is None or not entry.is_signed() or canonical(entry.plain()) != line or entry.key != certificate["key"]:
+    if entry is None or not is_canonical(entry, line) or not entry.is_signed() or entry.key != certificate["key"]:
         yield Finding(where, "does not bear the signature of the certificate's key")
         return
     if entry.what != "certified" or entry.seq != tree["size"] + 1 or entry.facts.get("tree") != tree:

@@ -42,7 +42,18 @@ class Entry:
         """Whether the signature is that of the key it names."""
         rest = self.plain()
         del rest["signature"]
-        return signed_by(self.key, self.signature, canonical(rest))
+        try:
+            return signed_by(self.key, self.signature, canonical(rest))
+        except (TypeError, RecursionError):
+            return False
+
+
+def is_canonical(entry: Entry, line: bytes) -> bool:
+    """Whether a line is written in the one form of the entry that it is."""
+    try:
+        return canonical(entry.plain()) == line
+    except (TypeError, RecursionError):
+        return False
 
 
 def bears_signature(entry: Entry, line: bytes) -> bool:

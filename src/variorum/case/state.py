@@ -14,6 +14,7 @@ from variorum.model.activity import Decision, Failure
 from variorum.model.document import Capture, Meta, Standing
 
 UNTITLED = "Untitled case"
+BUILT = {"fingerprint", "database", "record", "methods", "tree"}  # what a build tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,16 @@ class State:
     changed: int = 0  # number of the last entry that may change the record
     built: Entry | None = None  # the last build
     erased: set[str] = field(default_factory=set)  # commitments whose blobs were erased
+    unread: list[int] = field(default_factory=list)  # numbers of entries that say what this version cannot take in
 
     def apply(self, entry: Entry, blobs: Blobs) -> None:
-        """Takes in one entry. An entry whose blobs were erased says nothing any more."""
+        """Takes in one entry. An entry whose blobs were erased says nothing any more; one that cannot be taken in is noted."""
+        try:
+            self._apply(entry, blobs)
+        except (KeyError, TypeError, ValueError):
+            self.unread.append(entry.seq)
+
+    def _apply(self, entry: Entry, blobs: Blobs) -> None:
         told: dict[str, Any] = {}
         for commitment in entry.commitments:
             told |= blobs.read(commitment) or {}
@@ -64,9 +72,9 @@ class State:
         elif entry.what == "texted" and told:
             self.texts[told["document"], told["text"]] = None
         elif entry.what == "erased":
-            self.erased.update(entry.facts["blobs"])
+            self.erased.update(map(str, entry.facts["blobs"]))
             self.changed = entry.seq
-        elif entry.what == "built":
+        elif entry.what == "built" and entry.facts.keys() >= BUILT:
             self.built = entry
 
     def _captured(self, told: dict[str, Any], entry: Entry) -> None:

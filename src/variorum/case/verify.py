@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from variorum.case.blobs import Blobs, each_line
 from variorum.case.database import Database
-from variorum.case.journal import Entry, Scan, bears_signature, heads, scan
+from variorum.case.journal import Entry, Scan, bears_signature, heads, is_canonical, scan
 from variorum.case.keys import fingerprint
-from variorum.case.layout import Layout, canonical, sha256
+from variorum.case.layout import Layout, sha256
 from variorum.case.lock import undisturbed
 from variorum.case.originals import each_original, original_path
 from variorum.case.state import State, replayed
@@ -67,6 +67,7 @@ def examine(root: Path, keys: Sequence[str] = (), head: str | None = None, roots
         notes: list[str] = []
         findings = (
             *_journal(found, grown),
+            *(Finding(f"journal line {number}", "says what this version cannot take in") for number in state.unread),
             *_blobs(layout, found, state, notes),
             *_originals(layout, state),
             *_texts(layout, state),
@@ -76,7 +77,7 @@ def examine(root: Path, keys: Sequence[str] = (), head: str | None = None, roots
             *_database(layout, state),
         )
     signers = tuple(dict.fromkeys(fingerprint(k) for k in dict.fromkeys(e.key for e in found.entries) if _is_key(k)))
-    return Verified(findings, (*_clock(found), *dict.fromkeys(notes)), f"{len(grown) - 1}:{grown[-1]}", signers)
+    return Verified(findings, (*_remarkable(found), *dict.fromkeys(notes)), f"{len(grown) - 1}:{grown[-1]}", signers)
 
 
 def _is_key(text: str) -> bool:
@@ -89,7 +90,7 @@ def _journal(found: Scan, grown: Sequence[str]) -> Iterator[Finding]:
     for number, line in enumerate(found.lines, 1):
         told = wrong.get(number)
         entry = None if told == "is no entry any more" else next(entries)
-        if entry is not None and canonical(entry.plain()) != line:
+        if entry is not None and not is_canonical(entry, line):
             told = "is not written as it was"
         elif entry is not None and not bears_signature(entry, line):
             told = "does not bear the signature of its key"
@@ -114,9 +115,11 @@ def _wrong_tree(entry: Entry, grown: Sequence[str]) -> str | None:
     return None
 
 
-def _clock(found: Scan) -> Iterator[str]:
+def _remarkable(found: Scan) -> Iterator[str]:
     last = ""
     for entry in found.entries:
+        if entry.what == "mended":
+            yield f"journal line {entry.seq}: what a build that was cut short had left was set aside"
         if entry.time < last:
             yield f"journal line {entry.seq}: its time is before that of the line before; a clock was set back"
         last = entry.time

