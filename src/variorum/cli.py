@@ -12,6 +12,7 @@ import click
 
 from variorum import __version__
 from variorum.errors import VariorumError
+from variorum.show.controls import visible
 
 if TYPE_CHECKING:
     from variorum.export.tables import Table
@@ -169,7 +170,7 @@ def decide(case: Path, verb: str, quotes: tuple[str, ...], by: str, reason: str,
     from variorum.run.decide import decide as run
 
     settled = run(case, verb, quotes, by, reason, kind, source)
-    click.echo(f"{settled.outcome}: {settled.why}")
+    click.echo(visible(f"{settled.outcome}: {settled.why}"))
 
 
 @program.command()
@@ -405,13 +406,13 @@ def main() -> None:
         click.echo("variorum: stopped; nothing is half-written, the next build continues from here", err=True)
         status = 130
     except VariorumError as error:
-        click.echo(f"variorum: {error}", err=True)
+        click.echo(visible(f"variorum: {error}"), err=True)
         status = 2
     except BrokenPipeError:  # the reader of our output went away, which is its right
         sys.stderr.close()
         status = 0
     except OSError as error:
-        click.echo(f"variorum: {_told(error)}", err=True)
+        click.echo(visible(f"variorum: {_told(error)}"), err=True)
         status = 2
     sys.exit(status if isinstance(status, int) else 0)
 

@@ -12,12 +12,14 @@ from variorum.case.layout import write_whole
 from variorum.case.store import Case
 from variorum.case.texts import text_hash
 from variorum.case.verify import Finding
-from variorum.errors import InputError, UnreadableError
+from variorum.errors import InputError
 from variorum.export.json_record import to_json
 from variorum.model.document import Capture, Meta
 from variorum.model.record import Claim, Record
 from variorum.run.pipeline import SOFTWARE, derived
+from variorum.run.sandbox import Job, Sandbox
 from variorum.run.signing import find_claim
+from variorum.settings import settings_from
 
 
 def certify(path: str | Path, named: str, output: Path) -> Claim:
@@ -107,20 +109,20 @@ def _decisions(whole: Json, claim: Claim, statements: list[Json], texts: dict[st
 
 def against_original(content: Json, path: Path) -> tuple[list[Finding], list[str]]:
     """What is wrong with a certificate's content held against an original, and what is worth knowing."""
-    from variorum.capture.table import read_document
-
     data = path.read_bytes()
     digest = sha256(data).hexdigest()
     reports = [one for one in content["documents"] if one["sha256"] == digest]
     if not reports:
         return [Finding(str(path), "is the original of no report of this certificate: its SHA-256 is " + digest)], []
+    with Sandbox(settings_from()) as sandbox:
+        found = sandbox.read(Job(Capture(path.name, digest, len(data), Meta()), data))
+    texts = {document.part: document.text for document in found.documents}
     findings, notes = [], []
     for report in reports:
         notes.append(f"{path}: byte for byte the original of {report['name']}")
-        try:
-            text = read_document(Capture(path.name, digest, len(data), Meta()), data).text
-        except UnreadableError as error:
-            findings.append(Finding(str(path), f"cannot be read by this version ({error})", True))
+        text = texts.get(report["part"] or "")
+        if text is None:
+            findings.append(Finding(str(path), f"this version cannot read {report['name']} in it", True))
             continue
         told = [s for s in content["statements"] if s["document"] == report["id"]]
         lost = [s for s in told if text[s["start"] : s["end"]] != s["words"]]
