@@ -213,6 +213,9 @@ def test_a_token_of_a_real_authority_is_checked_offline(case: Path, tmp_path: Pa
     certify(case, WORDS, tmp_path / "claim.json")
     found = check((tmp_path / "claim.json").read_bytes(), roots=certificates(authority.root.read_bytes()))
     assert (found.findings, len(found.notes)) == ((), 2)
+    body = json.loads((tmp_path / "claim.json").read_bytes())
+    body["tokens"][0]["root"] = other.root.read_text()
+    assert check(canonical(body) + b"\n").findings[0].where == "certificate, token 1"
 
 
 def test_a_changed_token_is_named(case: Path, tmp_path: Path) -> None:

@@ -56,12 +56,12 @@ def seal(case: Case, content: Json, is_part: Callable[[Json], bool]) -> bytes:
 
 
 def _parts(case: Case, entries: list[Entry], is_part: Callable[[Json], bool]) -> tuple[list[Entry], list[bytes]]:
-    """The first line, the last build, and all lines with a blob that is part, with those blobs."""
+    """The first line, the last build, the time stamps, and all lines with a blob that is part, with those blobs."""
     built = [e.seq for e in entries if e.what == "built"][-1:]
     chosen, blobs = [], []
     for entry in entries:
         here = [c for c in entry.commitments if (told := case.blobs.read(c)) is not None and is_part(told)]
-        if here or entry.seq in (1, *built):
+        if here or entry.seq in (1, *built) or entry.what == "timestamped":
             chosen.append(entry)
         blobs += [line for c in here if (line := case.blobs.line(c)) is not None]
     return chosen, blobs

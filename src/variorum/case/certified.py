@@ -169,8 +169,12 @@ def _stands(statement: Json) -> bool:
 
 def _tokens(certificate: Json, roots: Sequence[Certificate], notes: list[str]) -> Iterator[Finding]:
     tree = certificate["head"]
+    kept = [e.facts for e, _, _ in entries_of(certificate) if e is not None and e.what == "timestamped"]
     for number, one in enumerate(certificate["tokens"], 1):
         where, old = f"certificate, token {number}", one["tree"]
+        pem = None if one["root"] is None else sha256(one["root"].encode())
+        if (sha256(base64.b64decode(one["token"])), pem, old) not in [(f["token"], f.get("root"), f["tree"]) for f in kept]:
+            yield Finding(where, "no line of the journal tells of it, with this root certificate")
         if not consistent(old["size"], old["root"], tree["size"], tree["root"], one["proof"]):
             yield Finding(where, "its head is not one of this journal's")
         try:
