@@ -327,6 +327,7 @@ def _told_journal(case: Path, kind: str, text: str, fingerprint: str, output: Pa
 
 def _give(output: Path | None, text: str) -> None:
     if output is None:
+        text = visible(text) if sys.stdout.isatty() else text  # a file gets every character, a terminal none that it obeys
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.flush()
     else:

@@ -251,3 +251,21 @@ def test_a_message_may_quote_the_beginning_of_another() -> None:
         "Nobody was hurt there.",
     ]
     assert not [u for u in read_parts(Capture("a.mbox", "0" * 64, 0), data) if isinstance(u, Unread)]
+
+
+def test_of_a_choice_one_text_is_read_and_a_second_text_is_not_lost() -> None:
+    parts = [
+        ("multipart/alternative", None),
+        ("text/plain", "The dam above Ostby broke."),
+        ("text/html", "<p>The dam above Ostby broke.</p>"),
+        ("text/plain", "More from the hill below."),
+        ("image/png", "picture"),
+    ]
+    (_, _), plain, marked, more, picture = [(kind, f"Content-Type: {kind}\n\n{text}\n") for kind, text in parts]
+    shown = picture[1].replace("\n\n", "\nContent-ID: <1>\n\n")
+    data = (
+        "From: a@b.example\nSubject: y\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n"
+        f"--m\nContent-Type: multipart/alternative; boundary=a\n\n--a\n{plain[1]}--a\n{marked[1]}--a--\n"
+        f"--m\n{more[1]}--m\n{shown}--m--\n"
+    )
+    assert outcome("a.eml", data.encode()) == {"": "The dam above Ostby ", "part-2": "More from the hill b"}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
 from samples import FIRST, SECOND, mail, mailbox, zipped
 
@@ -55,11 +57,12 @@ def test_an_archive_is_one_original_and_many_documents(tmp_path: Path, archive: 
 
 
 def test_the_export_names_part_encoding_and_place(tmp_path: Path, archive: Path) -> None:
-    documents = to_json(variorum.build([archive], case=tmp_path / "case").record)["documents"]
-    said = next(d for d in documents if d["part"] == "mail.eml")
+    exported = to_json(variorum.build([archive], case=tmp_path / "case").record)
+    schema = json.loads(files("variorum").joinpath("data", "record.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(exported, schema)
+    said = next(d for d in exported["documents"] if d["part"] == "mail.eml")
     assert said["encoding"] == "iso8859-1"
     assert said["blocks"][0]["locator"] == "path=mail.eml;part=1;bytes=0-75"
-    json.dumps(documents)
 
 
 def test_nothing_is_read_again_and_all_comes_back_from_the_original(tmp_path: Path, archive: Path) -> None:

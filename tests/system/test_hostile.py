@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,8 @@ def test_mutated_files_are_read_or_listed_and_nothing_crashes(tmp_path: Path) ->
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
-    """The record of a folder of files made to do harm, with two honest ones among them."""
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The case of a folder of files made to do harm, with two honest ones among them."""
     folder = tmp_path_factory.mktemp("hostile")
     text = "".join(f"{FIRST} {SECOND} {n} more came later.\n\n" for n in range(20))
     (folder / "honest.txt").write_text(text)
@@ -48,11 +49,31 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     done = run("variorum", "build", folder, "--case", folder / "case", VARIORUM_MOST_PAGES="5")
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stdout + done.stderr
-    shown = run("variorum", "show", folder / "case", "documents", VARIORUM_MOST_PAGES="5").stdout
+    return folder / "case"
+
+
+@pytest.fixture(scope="module")
+def record(case: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads(run("variorum", "export", case).stdout)
+    return found
+
+
+def test_no_name_of_a_file_reaches_a_terminal_as_an_order(case: Path) -> None:
+    shown = run("variorum", "show", case, "documents").stdout
     assert "es\ufffd[2Jcape.txt" in shown
     assert "\x1b" not in shown
-    found: dict[str, object] = json.loads(run("variorum", "export", folder / "case").stdout)
-    return found
+    command = [sys.executable, "-m", "variorum", "export", case, "--format", "csv"]
+    screen, terminal = os.openpty()
+    with subprocess.Popen(command, stdout=terminal, stdin=subprocess.DEVNULL) as printing:
+        os.close(terminal)
+        seen = b""
+        with suppress(OSError):  # the other end of a terminal closes so
+            while chunk := os.read(screen, 1000):
+                seen += chunk
+        assert printing.wait() == 0
+    assert b"cape.txt" in seen
+    assert b"\x1b" not in seen
+    assert b"\x1b" in subprocess.run(command, capture_output=True, check=True).stdout
 
 
 def test_honest_files_among_hostile_ones_are_read(record: dict[str, list[dict[str, str]]]) -> None:

@@ -6,6 +6,7 @@ import email
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from email import policy
 from email.header import decode_header, make_header
 from email.message import Message
@@ -56,23 +57,27 @@ def open_mailbox(name: str, data: bytes, how: How) -> Iterator[Part]:
 def open_mail(name: str, data: bytes, how: How) -> Iterator[Part | Unread]:
     """The text of a mail, and what is attached to it; its parts are numbered as IMAP does (RFC 3501, 6.4.5).
 
-    Pictures that the text shows in its midst belong to it as those of a web page do, and are left out.
+    Of a choice of texts (plain and HTML) one is read. Pictures that the text shows in its midst belong to it as those of a web page do, and are left out.
     """
     message = email.message_from_bytes(data, policy=policy.compat32)
     leaves = list(_leaves(message, ""))
     body = _body(leaves)
+    told = None
     if body is not None:
-        number = next(n for n, part in leaves if part is body)
-        kind = "text/x-mail" if body.get_content_type() == "text/plain" else "text/x-fragment"
-        yield Part("", _payload(body), mail_meta(message), kind, _charset(body), f"part={number}")
+        told = next(leaf for leaf in leaves if leaf.part is body)
+        yield Part("", _payload(body), mail_meta(message), _text_kind(body), _charset(body), f"part={told.number}")
     names = Names()
-    for number, part in leaves:
-        if part is body or _furniture(part) or (_text(part) and not part.get_filename() and not _attached(part)):
+    for leaf in leaves:
+        part = leaf.part
+        if leaf is told or _shown_picture(part) or (told and leaf.choice and leaf.choice == told.choice and _shown_text(part)):
             continue
         how.allowance.part()
-        kind = part.get_content_type()
+        kind = _text_kind(part) if _shown_text(part) else part.get_content_type()
         title = _said(part, "subject") if kind == "message/rfc822" else None
-        path = names.own(safe_path(_file_name(part) or (f"{title}.eml" if title else f"part-{number}").replace("/", "-")))
+        path = names.own(safe_path(_file_name(part) or (f"{title}.eml" if title else f"part-{leaf.number}").replace("/", "-")))
+        if part.get_content_maintype() == "multipart":
+            yield Unread(path, "a part that should hold others and holds none; fetch the mail again")
+            continue
         yield Part(path, _payload(part), media_type=None if kind == "application/octet-stream" else kind, charset=_charset(part))
     if body is None and not names.any():
         raise UnreadableError(f"{name}: a mail without text; give what it holds as a file of its own")
@@ -85,22 +90,33 @@ def mail_meta(message: Message) -> Meta:
     return Meta(title=_said(message, "subject"), authors=authors, published=read_date(_said(message, "date") or ""))
 
 
-def _leaves(message: Message, number: str, depth: int = 0) -> Iterator[tuple[str, Message]]:
-    """The parts that hold something, with their numbers; a mail attached as a whole is one."""
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A part that holds something, its number, and the number of the choice (multipart/alternative) it belongs to, if any."""
+
+    number: str
+    part: Message
+    choice: str
+
+
+def _leaves(message: Message, number: str, choice: str = "", depth: int = 0) -> Iterator[_Leaf]:
+    """The parts that hold something, in order; a mail attached as a whole is one."""
     if depth > DEEPEST:
         raise UnreadableError(f"parts nested deeper than {DEEPEST}; save what matters in it as files of their own")
     inner = message.get_payload()
     if not message.is_multipart() or message.get_content_type() == "message/rfc822" or not isinstance(inner, list):
-        yield number or "1", message
+        yield _Leaf(number or "1", message, choice)
         return
+    if message.get_content_type() == "multipart/alternative":
+        choice = choice or number or "0"
     for at, part in enumerate(inner, 1):
         if isinstance(part, Message):
-            yield from _leaves(part, f"{number}.{at}" if number else str(at), depth + 1)
+            yield from _leaves(part, f"{number}.{at}" if number else str(at), choice, depth + 1)
 
 
-def _body(leaves: list[tuple[str, Message]]) -> Message | None:
+def _body(leaves: list[_Leaf]) -> Message | None:
     """The part that is the mail's text: plain where it has words, else HTML."""
-    shown = [part for _, part in leaves if _text(part) and not _attached(part)]
+    shown = [leaf.part for leaf in leaves if _shown_text(leaf.part)]
     for kind in ("text/plain", "text/html"):
         for part in shown:
             if part.get_content_type() == kind and len(_payload(part).split()) > 2:
@@ -108,17 +124,20 @@ def _body(leaves: list[tuple[str, Message]]) -> Message | None:
     return shown[0] if shown else None
 
 
-def _text(part: Message) -> bool:
-    return part.get_content_type() in ("text/plain", "text/html")
+def _shown_text(part: Message) -> bool:
+    return part.get_content_type() in ("text/plain", "text/html") and not part.get_filename() and not _attached(part)
+
+
+def _text_kind(part: Message) -> str:
+    return "text/x-mail" if part.get_content_type() == "text/plain" else "text/x-fragment"
 
 
 def _attached(part: Message) -> bool:
     return part.get_content_disposition() == "attachment"
 
 
-def _furniture(part: Message) -> bool:
-    kind = part.get_content_maintype()
-    return (kind == "image" and part.get("content-id") is not None and not _attached(part)) or kind == "multipart"
+def _shown_picture(part: Message) -> bool:
+    return part.get_content_maintype() == "image" and part.get("content-id") is not None and not _attached(part)
 
 
 def _payload(part: Message) -> bytes:

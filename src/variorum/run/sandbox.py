@@ -23,7 +23,7 @@ from variorum.case.codec import from_plain, to_plain
 from variorum.errors import VariorumError
 from variorum.model.activity import Failure
 from variorum.model.document import Capture, Document, Unread
-from variorum.run.worker import HEAD, write_frame
+from variorum.run.worker import HEAD, OUT_OF_MEMORY, write_frame
 from variorum.settings import Settings
 
 T = TypeVar("T")
@@ -53,7 +53,11 @@ class Found:
 
 
 class DiedError(Exception):
-    """A worker ended before its answer; says why in words that follow on a part's name."""
+    """A worker ended before its answer; says why in words that follow on a part's name, and whether it ran out of time."""
+
+    def __init__(self, reason: str, late: bool = False) -> None:
+        super().__init__(reason)
+        self.late = late
 
 
 class Sandbox:
@@ -98,7 +102,7 @@ class Sandbox:
                 self._busy.discard(worker)
                 if self._stopped:
                     raise VariorumError("stopped") from None
-                if not fresh and worker.files > 1:  # what earlier files left behind may be to blame
+                if not fresh and worker.files > 1 and not death.late:  # what earlier files left behind may be to blame
                     fresh = True
                     continue
                 refused[worker.place] = (str(death), len(found))
@@ -176,10 +180,6 @@ class Worker:
                 yield from_plain(Document, message["document"])
             elif "unread" in message:
                 yield from_plain(Unread, message["unread"])
-            elif "tired" in message:
-                raise self._died(
-                    f"needs more than {self.settings.worker_memory} MB of memory; split it, or set VARIORUM_WORKER_MEMORY higher"
-                )
             else:
                 self.peak = int(message["done"])
                 return
@@ -208,24 +208,28 @@ class Worker:
                 )
             chunk = os.read(handle, min(size, 1 << 20))
             if not chunk:
-                raise self._died(self._cause())
+                raise self._cause()
             parts.append(chunk)
             size -= len(chunk)
         return b"".join(parts)
 
-    def _cause(self) -> str:
+    def _cause(self) -> DiedError:
         try:
             status = self._process.wait(10)
         except subprocess.TimeoutExpired:
             status = 0
         if status == -signal.SIGXCPU:
-            return f"takes over {self.settings.report_seconds} s to read; split it, or set VARIORUM_REPORT_SECONDS higher"
+            seconds = self.settings.report_seconds
+            return self._died(f"takes over {seconds} s to read; split it, or set VARIORUM_REPORT_SECONDS higher", late=True)
+        if status == OUT_OF_MEMORY:
+            most = self.settings.worker_memory
+            return self._died(f"needs more than {most} MB of memory; split it, or set VARIORUM_WORKER_MEMORY higher")
         told = signal.Signals(-status).name if status < 0 else f"status {status}"
-        return f"made its reader fail ({told}); fetch it again, or give its text as .txt"
+        return self._died(f"made its reader fail ({told}); fetch it again, or give its text as .txt")
 
-    def _died(self, reason: str) -> DiedError:
+    def _died(self, reason: str, late: bool = False) -> DiedError:
         self.kill()
-        return DiedError(reason)
+        return DiedError(reason, late)
 
     def stop(self) -> None:
         """Ends it and whatever it started, at once; whoever waits for its answer finds out."""

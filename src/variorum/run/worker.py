@@ -20,6 +20,7 @@ from variorum.errors import UnreadableError
 from variorum.model.document import Capture, Document
 from variorum.settings import Settings
 
+OUT_OF_MEMORY = 77  # its exit status then
 HEAD = struct.Struct(">Q")
 REFUSED = (
     "socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname", "os.system", "os.exec", "os.fork",
@@ -43,7 +44,14 @@ def write_frame(stream: IO[bytes], data: bytes) -> None:
 
 
 def main() -> None:
-    """Says that it is ready, then answers until the other side closes."""
+    """Says that it is ready, then answers until the other side closes, or memory runs out."""
+    try:
+        _serve()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+
+
+def _serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)  # whatever a library prints must not come between the answers
@@ -94,7 +102,7 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _answer(header: dict[str, Any], data: bytes, settings: Settings, answers: IO[bytes]) -> None:
-    """Sends what is in one file: `begun`, `document` and `unread` as they come, then `done`; `tired` where memory ran out."""
+    """Sends what is in one file: `begun`, `document` and `unread` as they come, then `done`."""
     from variorum.capture.table import read_parts
 
     capture = from_plain(Capture, header["capture"])
@@ -113,14 +121,10 @@ def _answer(header: dict[str, Any], data: bytes, settings: Settings, answers: IO
             raise UnreadableError(reason)
         tell(begun=place)
 
-    try:
-        for found in read_parts(capture, data, settings, watch):
-            if isinstance(found, Document):
-                tell(document=to_plain(found))
-            else:
-                tell(unread=to_plain(found))
-            sent += 1
-    except MemoryError:
-        tell(tired=True)
-        return
+    for found in read_parts(capture, data, settings, watch):
+        if isinstance(found, Document):
+            tell(document=to_plain(found))
+        else:
+            tell(unread=to_plain(found))
+        sent += 1
     tell(done=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
