@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from samples import scanned
 
 import variorum
 from variorum.model.document import Capture
@@ -44,6 +45,7 @@ WORDS = "The dam above Ostby broke on Tuesday night, the mayor said."
 @pytest.fixture
 def obedient(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     monkeypatch.setattr(sandbox, "START", OBEDIENT)
+    monkeypatch.setattr(sandbox, "WAITS", 100)  # a busy machine must not stop by the clock what the processor's time shall stop
     monkeypatch.setattr(sandbox, "_RESTING", [])
     with Sandbox(QUICK) as made:
         yield made
@@ -78,7 +80,7 @@ def test_what_harms_its_reader_fails_with_the_reason_and_the_next_file_is_read(o
 
 
 def test_a_reader_that_waits_is_ended_by_the_clock(obedient: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "WAITS", 2)
+    monkeypatch.setattr(sandbox, "WAITS", 8)
     assert obedient.read(job(WORDS)).documents
     found = obedient.read(job(f"SLEEP {WORDS}"))
     assert found.unread[0].reason.startswith("takes too long to read; split it")
@@ -137,3 +139,21 @@ def test_a_build_that_is_stopped_waits_for_no_reader(obedient: Sandbox) -> None:
         raise KeyboardInterrupt
     assert other._stopped
     assert not other._busy
+
+
+def test_a_worker_may_ask_tesseract_and_no_other_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = tmp_path / "tesseract"
+    row = "5\\t1\\t1\\t1\\t1\\t1\\t10\\t20\\t300\\t40\\t90\\t"
+    head = "level\\tpage_num\\tblock_num\\tpar_num\\tline_num\\tword_num\\tleft\\ttop\\twidth\\theight\\tconf\\ttext"
+    fake.write_text(
+        f"#!/bin/sh\ncase $1 in --version) echo tesseract 0;; *) cat >/dev/null; printf '{head}\\n{row}Dam\\n';; esac\n"
+    )
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr(sandbox, "_RESTING", [])
+    data = scanned()
+    with Sandbox(QUICK) as made:
+        found = made.read(Job(Capture("scan.pdf", hashlib.sha256(data).hexdigest(), len(data)), data))
+    sandbox._RESTING.pop().kill()
+    assert [(d.text, d.conversion) for d in found.documents] == [("Dam", "tesseract 0, eng, 300 dpi")]
+    assert found.documents[0].blocks[0].locator == "page=1;bbox=2,5,74,14"

@@ -41,9 +41,10 @@ def open_warc(name: str, data: bytes, how: How, only: frozenset[str] | None = No
                 continue
             how.allowance.part()
             given = True
-            yield _part(f"record-{number}", record, address, len(data), how)
-            if getattr(record.raw_stream, "limit", 0) > 0:
-                yield Unread(f"record-{number}", "cut off before its end; fetch the archive again")
+            part = _part(f"record-{number}", record, address, len(data), how)
+            yield part
+            if isinstance(part, Part) and getattr(record.raw_stream, "limit", 0) > 0:
+                yield Unread(part.path, "cut off before its end; fetch the archive again")
     except ArchiveLoadFailed as e:
         raise UnreadableError(f"{name}: a broken or cut off web archive after record {number} ({e}); fetch it again") from e
     if not given:

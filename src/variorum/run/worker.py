@@ -11,16 +11,18 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from variorum.capture.language import language_of
 from variorum.capture.ocr import PROGRAM
 from variorum.case.codec import from_plain, to_plain
 from variorum.errors import UnreadableError
-from variorum.model.document import Capture, Document
+from variorum.model.document import Capture, Document, Unread
 from variorum.settings import Settings
 
 OUT_OF_MEMORY = 77  # its exit status then
+Reads = Callable[[Capture, bytes, Settings, Callable[[str], None]], Iterator[Document | Unread]]
 HEAD = struct.Struct(">Q")
 REFUSED = (
     "socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname", "os.system", "os.exec", "os.fork",
@@ -52,6 +54,8 @@ def main() -> None:
 
 
 def _serve() -> None:
+    from variorum.capture.table import read_parts  # here, for whoever starts workers needs no parser
+
     answers = os.fdopen(os.dup(1), "wb")
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)  # whatever a library prints must not come between the answers
@@ -67,7 +71,7 @@ def _serve() -> None:
         data = read_frame(asked)
         if data is None:
             return
-        _answer(json.loads(header), data, settings, answers)
+        _answer(read_parts, json.loads(header), data, settings, answers)
 
 
 def _confine(settings: Settings) -> None:
@@ -92,7 +96,8 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     """Raises PermissionError for what no reader of files does, unless the file makes it."""
     if event == "open":
         path, _, flags = arguments
-        if isinstance(flags, int) and flags & WRITING and path != os.devnull:
+        opened = isinstance(path, int)  # a handle that is there already, as a pipe to Tesseract
+        if isinstance(flags, int) and flags & WRITING and path != os.devnull and not opened:
             raise PermissionError(f"a reader tried to write to {path}")
     elif event == "subprocess.Popen":
         if os.path.basename(os.fsdecode(arguments[0])) != PROGRAM:  # noqa: PTH119  (an audit hook makes no objects)
@@ -101,10 +106,8 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
         raise PermissionError(f"a reader tried {event}")
 
 
-def _answer(header: dict[str, Any], data: bytes, settings: Settings, answers: IO[bytes]) -> None:
+def _answer(read_parts: Reads, header: dict[str, Any], data: bytes, settings: Settings, answers: IO[bytes]) -> None:
     """Sends what is in one file: `begun`, `document` and `unread` as they come, then `done`."""
-    from variorum.capture.table import read_parts
-
     capture = from_plain(Capture, header["capture"])
     refused: dict[str, list[Any]] = header["refused"]
     sent = 0
