@@ -10,17 +10,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 MEASURED = ("hostile", "lineage", "speed")  # they print their figures themselves
+CUSTODY = ("journal", "kills", "tampering")  # so do these, and need no data: they use the examples
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line of `python -m benchmarks`."""
     made = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     made.add_argument("name", metavar="NAME", help="which benchmark, e.g. times")
-    made.add_argument("--data", type=Path, required=True, help="folder of the benchmark's input")
+    made.add_argument(
+        "--data", type=Path, default=None, help="folder of the benchmark's input (all but {})".format(", ".join(CUSTODY))
+    )
     made.add_argument(
         "--predictions", type=Path, default=None, help="JSON Lines file to write (all but hostile, lineage and speed)"
     )
-    made.add_argument("--limit", type=int, default=None, help="read only so many rows (hostile: so many files)")
+    made.add_argument("--limit", type=int, default=None, help="read only so many rows, make only so many files or runs")
     return made
 
 
@@ -60,10 +63,22 @@ def measured(benchmark: str, data: Path, limit: int | None) -> str | None:
     return None
 
 
+def custody(benchmark: str, limit: int | None) -> None:
+    """Prints the figures of a benchmark on the examples, one a line."""
+    for name, value in importlib.import_module(f"benchmarks.{benchmark}").measure(limit):
+        print(f"{benchmark} {name} {value:.3f}", flush=True)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0, or 2 with a sentence on stderr for bad input."""
     given = parser().parse_args(arguments)
-    if given.name in MEASURED:
+    if given.name in CUSTODY:
+        custody(given.name, given.limit)
+        return 0
+    trouble: str | None
+    if given.data is None:
+        trouble = "Name the folder of the benchmark's input with --data."
+    elif given.name in MEASURED:
         trouble = measured(given.name, given.data, given.limit)
     elif given.predictions is None:
         trouble = "Name the file to write with --predictions."

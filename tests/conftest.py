@@ -24,6 +24,14 @@ def find_chromium() -> str | None:
     return found or next((str(path) for path in MACOS if path.exists()), None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def signing_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The path of the key that signs in tests: the user's own is left alone."""
+    path = tmp_path_factory.mktemp("key") / "signing-key.pem"
+    os.environ["VARIORUM_KEY"] = str(path)
+    return path
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of an installed Chromium; without one the test is left out."""

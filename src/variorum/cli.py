@@ -17,7 +17,18 @@ from variorum.show.controls import visible
 if TYPE_CHECKING:
     from variorum.export.tables import Table
 
-VIEWS = ("claims", "discrepancies", "entities", "incidents", "timeline", "lineage", "documents", "failures", "decisions")
+VIEWS = (
+    "claims",
+    "discrepancies",
+    "entities",
+    "incidents",
+    "timeline",
+    "lineage",
+    "documents",
+    "failures",
+    "decisions",
+    "custody",
+)
 VERBS = ("same", "different", "dismiss", "confirm", "attribute", "correct", "withdraw")
 CASE = click.argument("case", type=click.Path(path_type=Path))
 TABLES = ("statements", "claims", "discrepancies")
@@ -55,6 +66,7 @@ def build(paths: tuple[Path, ...], case: Path, title: str | None, jobs: int | No
         summary = run(paths, case, title=title, jobs=jobs, progress=progress)
     record, failures = summary.record, summary.record.failures
     click.echo(six_lines(record, ascii=ascii or not _can_print("◎≠"), languages=summary.languages), nl=False)
+    click.echo(f"journal head   {summary.head}\nsigned by key  {summary.key}")
     if failures:
         noun = "input was" if len(failures) == 1 else "inputs were"
         click.echo(f"variorum: warning: {len(failures)} {noun} not read whole; see `variorum show {case} failures`", err=True)
@@ -74,6 +86,9 @@ def show(case: Path, view: str, ascii: bool) -> None:
     from variorum.run.pipeline import open_case
     from variorum.show import terminal
 
+    if view == "custody":
+        click.echo(_custody(case), nl=False)
+        return
     with open_case(case) as opened:
         record = opened.record()
     click.echo(terminal.view(record, view, ascii=ascii or not _can_print("◎≠")), nl=False)
@@ -92,8 +107,10 @@ def report(case: Path, output: Path, full_text: bool) -> None:
     from variorum.show.dossier import dossier
 
     with open_case(case) as opened:
-        page = dossier(opened.record(), full_text=full_text)
+        record = opened.record()
+    page = dossier(record, full_text=full_text)
     _write(output, page.encode("utf-8"))
+    _told_journal(case, "dossier", page, record.fingerprint, output)
 
 
 @program.command()
@@ -116,11 +133,12 @@ def export(case: Path, kind: str, table: Table, output: Path | None) -> None:
         from variorum.export.json_record import to_json
 
         text = json.dumps(to_json(record), ensure_ascii=False, indent=1) + "\n"
-        _give(output, text)
-        return
-    from variorum.export.tables import to_csv
+    else:
+        from variorum.export.tables import to_csv
 
-    _give(output, to_csv(record, table))
+        text = to_csv(record, table)
+    _give(output, text)
+    _told_journal(case, kind, text, record.fingerprint, output)
 
 
 @program.command()
@@ -157,19 +175,121 @@ def decide(case: Path, verb: str, quotes: tuple[str, ...], by: str, reason: str,
 
 @program.command()
 @CASE
-def verify(case: Path) -> None:
-    """Checks that a case is as it was written; exit status 1 when it is not.
+@click.argument("claim")
+@click.option("--by", required=True, help="Who signs.")
+@click.option("--reason", default="", help="What was looked at, or why.")
+def sign(case: Path, claim: str, by: str, reason: str) -> None:
+    """Keeps a person's signature under a claim; any later change of it shows as "signed, since changed".
 
-    Example: variorum verify mycase
+    CLAIM is a number as `show CASE claims` has it, an id, or words that stand in one claim alone. The signature binds the
+    claim's statements with their sources, its origins and its support, as they are now.
+
+    Example: variorum sign mycase 3 --by "A. Lind"
     """
-    from variorum.case.verify import verify as findings
+    from variorum.run.signing import sign as run
 
-    found = findings(case)
-    for finding in found:
-        click.echo(visible(finding))
-    if found:
-        raise SystemExit(1)
-    click.echo("originals, texts, journal and database are as they were written")
+    settled = run(case, claim, by, reason)
+    click.echo(f"{settled.outcome}: {settled.why}")
+
+
+@program.command()
+@CASE
+@click.argument("claim")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file.")
+def certify(case: Path, claim: str, output: Path) -> None:
+    """Writes one claim with all it rests on to a file that `variorum verify FILE` checks without case or network.
+
+    CLAIM is a number as `show CASE claims` has it, an id, or words that stand in one claim alone.
+
+    Example: variorum certify mycase 3 -o claim-3.json
+    """
+    from variorum.run.certify import certify as run
+    from variorum.show.terminal import cleaned
+
+    click.echo(cleaned(f"certified: {run(case, claim, output).label}"))
+
+
+@program.command()
+@CASE
+@click.option("--tsa", required=True, help="The address of a time-stamping authority (RFC 3161).")
+@click.option("--tsa-root", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Its root certificate (PEM).")
+def timestamp(case: Path, tsa: str, tsa_root: Path | None) -> None:
+    """Has an authority say that the journal's head was there now. This command uses the network; no other does.
+
+    The authority gets the SHA-256 of the head and a random number, and nothing else.
+
+    Example: variorum timestamp mycase --tsa https://freetsa.org/tsr
+    """
+    from variorum.run.stamping import timestamp as run
+
+    click.echo(f"variorum: asking {tsa} over the network", err=True)
+    stamped = run(case, tsa, tsa_root)
+    click.echo(f"{stamped.head}\nwas there on {stamped.stamp.time}, says {stamped.stamp.authority}")
+    if not stamped.stamp.vouched:
+        click.echo("its signature was not checked: no root certificate here vouches for it; give one with --tsa-root")
+
+
+@program.command()
+@CASE
+@click.argument("lines", nargs=-1, required=True, type=click.IntRange(1))
+@click.option("--by", required=True, help="Who erases.")
+@click.option("--reason", required=True, help="Why.")
+def erase(case: Path, lines: tuple[int, ...], by: str, reason: str) -> None:
+    """Erases what lines of the journal say of people, paths and words; the chain holds, and tells of the erasure.
+
+    LINES are numbers as `show CASE custody` has them. Originals and reading texts stay.
+
+    Example: variorum erase mycase 7 --by "A. Lind" --reason "asked to by the witness"
+    """
+    from variorum.run.erasing import erase as run
+
+    count = run(case, lines, by, reason)
+    click.echo(f"{count} erased; the journal tells that, by whom and why")
+
+
+@program.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--key", "keys", multiple=True, help="Fingerprint of a key that should have signed; as often as there are keys.")
+@click.option("--head", help="A head of the journal, SIZE:HASH, as `build` printed it.")
+@click.option("--rebuild", is_flag=True, help="Derive everything once more, aside, and compare.")
+@click.option(
+    "--original", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Hold a certificate against this file."
+)
+@click.option(
+    "--tsa-root", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="An authority's root certificate (PEM)."
+)
+def verify(
+    path: Path, keys: tuple[str, ...], head: str | None, rebuild: bool, original: Path | None, tsa_root: Path | None
+) -> None:
+    """Checks that a case, or a certificate, is as it was written.
+
+    Exit status 1: bytes, chain or signatures are broken; 3: only what is derived differs. Without --key and --head, known from
+    elsewhere, it cannot tell whether somebody else made all of it, or cut off its end.
+
+    Example: variorum verify mycase --head 17:0b1c...
+    """
+    from variorum.run.verifying import verify as run
+    from variorum.show.terminal import cleaned
+
+    verdict = run(path, keys, head, rebuild, original, tsa_root)
+    for line in verdict.lines:
+        click.echo(cleaned(line))
+    if verdict.status:
+        raise SystemExit(verdict.status)
+
+
+@program.command()
+def key() -> None:
+    """Prints where the key that signs the journals lies, and its fingerprint; makes the key when there is none.
+
+    VARIORUM_KEY names another place; with VARIORUM_PASSPHRASE set, a new key is locked with it.
+
+    Example: variorum key
+    """
+    from variorum.case.keys import key_path, signer
+
+    found = signer()
+    click.echo(f"key            {key_path()}\nfingerprint    {found.fingerprint}")
 
 
 @program.command()
@@ -185,6 +305,24 @@ def doctor() -> None:
         click.echo(line)
     if not ready:
         raise SystemExit(1)
+
+
+def _custody(case: Path) -> str:
+    from variorum.case.journal import scan
+    from variorum.case.store import Case
+    from variorum.run.pipeline import SOFTWARE
+    from variorum.show.custody import custody
+
+    with Case.open(case, SOFTWARE) as opened:
+        return custody(scan(opened.layout).entries, opened.blobs)
+
+
+def _told_journal(case: Path, kind: str, text: str, fingerprint: str, output: Path | None) -> None:
+    from variorum.run.handout import tell_export
+
+    trouble = tell_export(case, kind, text.encode("utf-8"), fingerprint, output)
+    if trouble is not None:
+        click.echo(f"variorum: warning: the journal does not tell of this: {trouble}", err=True)
 
 
 def _give(output: Path | None, text: str) -> None:

@@ -77,7 +77,7 @@ def test_a_torn_last_line_is_mended_and_said(case: Case) -> None:
     case.close()
     with case.layout.journal.open("ab") as file:
         file.write(b'{"seq":3,"wh')
-    assert any("torn" in finding for finding in verify(case.layout.root))
+    assert any("torn" in finding.what for finding in verify(case.layout.root))
     with Case.open(case.layout.root, "test 1", write=True) as again:
         assert [kept.name for kept in again.state.kept()] == ["a.txt"]
     last = scan(case.layout).entries[-1]
@@ -133,4 +133,4 @@ def test_verify_finds_what_is_missing(case: Case) -> None:
     took(case, "/a.txt", b"one")
     case.close()
     next(case.layout.originals.glob("*/*")).unlink()
-    assert any("is missing" in finding for finding in verify(case.layout.root))
+    assert any("is missing" in finding.what for finding in verify(case.layout.root))

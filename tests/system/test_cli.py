@@ -10,6 +10,11 @@ GAZETTE = "The ferry Halda sank on Monday, police said. Twelve people drowned, h
 COURIER = "Ten people drowned when the ferry Halda sank on Monday, harbour master Ole Brun told the Courier.\n"
 
 
+COMMANDS = (
+    "build", "show", "report", "export", "decide", "sign", "certify", "verify", "timestamp", "erase", "key", "doctor",
+)  # fmt: skip
+
+
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "variorum", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, timeout=300)
@@ -29,7 +34,7 @@ def case(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cases") / "ferry"
     done = run("build", reports, "--case", folder, "--title", "The Halda")
     assert done.returncode == 0, done.stderr
-    assert len(done.stdout.splitlines()) == 6
+    assert len(done.stdout.splitlines()) == 8  # six of the record, the head of the journal and the key that signed it
     assert done.stderr == ""
     return folder
 
@@ -114,12 +119,12 @@ def test_what_is_no_case_ends_in_2(command: list[str], tmp_path: Path) -> None:
 
 
 def test_every_help_has_an_example() -> None:
-    for command in ("build", "show", "report", "export", "verify", "doctor"):
+    for command in COMMANDS:
         assert f"Example: variorum {command}" in " ".join(run(command, "--help").stdout.split())
 
 
 def test_import_and_help_load_nothing_heavy() -> None:
-    code = "import sys, variorum, variorum.cli; print([m for m in ('spacy', 'numpy', 'lxml', 'sqlite3') if m in sys.modules])"
+    code = "import sys, variorum, variorum.cli; print([m for m in ('spacy', 'numpy', 'lxml', 'sqlite3', 'cryptography') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

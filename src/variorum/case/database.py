@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 from variorum.case.codec import pack, unpack
 from variorum.errors import CaseError
 
-SCHEMA = 3
+SCHEMA = 4
 # Without row numbers, so that rows lie in the order of their ids however they came.
 TABLES = """
 create table contents (file text primary key, key text not null, content blob not null) strict, without rowid;
@@ -23,6 +24,16 @@ create table vectors (document text primary key, key text not null, content blob
 create table record (one integer primary key check (one = 1), key text not null, seq integer not null,
                      fingerprint text not null, content blob not null) strict;
 """
+# What a digest is taken over. The number of the last journal entry is left out: it grows without anything being derived anew.
+DIGESTED = (
+    ("contents", "file, key, content"),
+    ("documents", "id, key, text_sha256, content"),
+    ("readings", "document, key, content"),
+    ("vectors", "document, key, content"),
+    ("record", "one, key, fingerprint, content"),
+)
+# What SQLite and its binding raise over a damaged file; the binding stumbles over garbled words in messages and rows.
+BROKEN = (sqlite3.Error, UnicodeDecodeError, OverflowError)
 T = TypeVar("T")
 
 
@@ -44,7 +55,7 @@ class Database:
             if version == SCHEMA:
                 connection.execute("select 1 from contents, documents, readings, vectors, record limit 1").fetchone()
                 return connection
-        except sqlite3.DatabaseError as error:  # not a database any more: it is derived, so it is made again
+        except BROKEN as error:  # not a database any more: it is derived, so it is made again
             if "locked" in str(error):
                 connection.close()
                 raise CaseError(f"{path}: another process holds the database; wait for it") from None
@@ -75,7 +86,7 @@ class Database:
         """What `table` (contents, documents or readings) has for `id`, if it was made of what `key` stands for."""
         column = {"contents": "file", "documents": "id", "readings": "document"}[table]
         row = self._row(f"select content from {table} where {column} = ? and key = ?", id, key)
-        return None if row is None else unpack(kind, row[0])
+        return None if row is None else _unpacked(kind, row[0])
 
     def text_hash(self, document: str) -> str | None:
         """The hash of the text of a document the database has."""
@@ -103,11 +114,13 @@ class Database:
     def vectors(self, id: str, key: str) -> bytes | None:
         """The vectors of a document's statements, one after the other, if made of what `key` stands for."""
         row = self._row("select content from vectors where document = ? and key = ?", id, key)
-        return None if row is None else bytes(row[0])
+        if row is None or hashlib.sha256(row[0][32:]).digest() != row[0][:32]:
+            return None
+        return bytes(row[0][32:])
 
     def keep_vectors(self, id: str, key: str, content: bytes) -> None:
         """Keeps the vectors of a document's statements."""
-        self._change("insert or replace into vectors values (?, ?, ?)", [(id, key, content)])
+        self._change("insert or replace into vectors values (?, ?, ?)", [(id, key, hashlib.sha256(content).digest() + content)])
 
     def forget_vectors_but(self, documents: Iterable[str]) -> None:
         """Drops the vectors of all other documents, so that what is kept does not depend on what the case once was."""
@@ -135,10 +148,23 @@ class Database:
     def record(self, kind: type[T]) -> T | None:
         """The record kept; None when there is none, or one of an earlier make."""
         row = self._row("select content from record")
-        try:
-            return None if row is None else unpack(kind, row[0])
-        except (TypeError, KeyError, ValueError, zlib.error):
-            return None
+        return None if row is None else _unpacked(kind, row[0])
+
+    def record_digest(self) -> str | None:
+        """The SHA-256 of the record as it is kept."""
+        row = self._row("select content from record")
+        return None if row is None else hashlib.sha256(row[0]).hexdigest()
+
+    def digest(self) -> str:
+        """A hash over all that is kept. Raises CaseError where that cannot be read."""
+        whole = hashlib.sha256()
+        for table, columns in DIGESTED:
+            with _named(self._path):
+                for row in self._connection.execute(f"select {columns} from {table} order by 1"):
+                    for value in row:
+                        data = value if isinstance(value, bytes) else str(value).encode()
+                        whole.update(f"{table} {len(data)}:".encode() + data)
+        return whole.hexdigest()
 
     def documents(self) -> list[tuple[str, str]]:
         """Id and text hash of every document, in order of ids."""
@@ -152,11 +178,19 @@ class Database:
             return False
 
 
+def _unpacked(kind: type[T], content: bytes) -> T | None:
+    """The value kept; None where it is damaged or of an earlier make: it is derived, so it is made again."""
+    try:
+        return unpack(kind, content)
+    except (TypeError, KeyError, ValueError, zlib.error):
+        return None
+
+
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except BROKEN as error:
         step = "look for room and rights there, then build again; it is derived and may be deleted"
         raise CaseError(f"{path}: {error}; {step}") from None
 
@@ -166,7 +200,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
-    except sqlite3.DatabaseError:
+    except BROKEN:
         pass  # found out and mended by the first question
     return connection
 
@@ -180,7 +214,7 @@ def _read_only(path: Path) -> sqlite3.Connection:
             if connection.execute("pragma user_version").fetchone()[0] == SCHEMA:
                 connection.execute("select count(*) from record").fetchone()
                 return connection
-        except sqlite3.DatabaseError:
+        except BROKEN:
             pass
         connection.close()
     raise CaseError(f"{path}: the database is missing, broken or of another version; the next build makes it again")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-VERSION = 1  # of the layout; a case of a greater one was made by a newer program
+VERSION = 2  # of the layout; cases of other versions are refused with a word on what to do
+SAFE = 2**53  # from which on a JSON number is no longer exact everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,13 @@ class Layout:
 
     @property
     def blobs(self) -> Path:
-        """What journal entries say of people and paths, by commitment; may be erased."""
+        """What journal entries say of people and paths, salted; may be erased line by line."""
         return self.root / "blobs"
+
+    @property
+    def tokens(self) -> Path:
+        """Time-stamp tokens over heads of the journal, by hash."""
+        return self.root / "tokens"
 
     @property
     def journal(self) -> Path:
@@ -56,13 +63,47 @@ class Layout:
 
 
 def canonical(plain: Any) -> bytes:
-    """`plain` as JSON with sorted keys and no spaces, UTF-8: equal things give equal bytes."""
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    """`plain` in the one form of RFC 8785, UTF-8: equal things give equal bytes.
+
+    Takes text, whole numbers below 2**53, booleans, null, lists and objects. Raises TypeError for anything else (fractions are written
+    in too many ways). A lone surrogate, which the RFC forbids, passes, so that whatever a strange file says can be written down.
+    """
+    return json.dumps(_ordered(plain), separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _ordered(plain: Any) -> Any:
+    if plain is None or isinstance(plain, str | bool):
+        return plain
+    if isinstance(plain, int):
+        if abs(plain) < SAFE:
+            return plain
+        raise TypeError(f"{plain} is too large a number for JSON")
+    if isinstance(plain, dict):  # the RFC orders by UTF-16, which differs from code points beyond U+FFFF
+        keys = (
+            sorted(plain) if all(map(str.isascii, plain)) else sorted(plain, key=lambda k: k.encode("utf-16-be", "surrogatepass"))
+        )
+        return {key: _ordered(plain[key]) for key in keys}
+    if isinstance(plain, list | tuple):
+        return [_ordered(item) for item in plain]
+    raise TypeError(f"no canonical form for {type(plain).__name__}")
 
 
 def sha256(data: bytes) -> str:
     """The SHA-256 of `data` in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def can_be_written(folder: Path) -> bool:
+    """Whether a file can be made in `folder`: rights alone do not tell, on a disk mounted read-only."""
+    try:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=".variorum-")
+    except OSError as error:
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT):
+            return False
+        raise
+    os.close(handle)
+    Path(name).unlink()
+    return True
 
 
 def sync_folder(folder: Path) -> None:

@@ -6,6 +6,8 @@ import fcntl
 import json
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +18,7 @@ class Lock:
     """A held lock; says in its file who holds it."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("a+b")
+        self._file = path.open("a+b", buffering=0)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -29,14 +31,33 @@ class Lock:
             "host": socket.gethostname(),
             "since": datetime.now(UTC).isoformat("T", "seconds"),
         }
-        self._file.truncate(0)
-        self._file.write(json.dumps(holder).encode())
-        self._file.flush()
+        with suppress(OSError):  # held all the same on a full disk, without a name
+            self._file.truncate(0)
+            self._file.write(json.dumps(holder).encode())
 
     def release(self) -> None:
         """Lets go. The file stays, empty: removing it would let two in."""
-        self._file.truncate(0)
+        with suppress(OSError):
+            self._file.truncate(0)
         self._file.close()
+
+
+@contextmanager
+def undisturbed(path: Path) -> Iterator[None]:
+    """Keeps builders out while the context lasts; on a disk that nobody can write to there are none."""
+    try:
+        file = path.open("rb")
+    except OSError:
+        yield
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CaseError(f"{path.parent}: {_holder(file.read())} is building this case; wait until it has ended") from None
+        except OSError:  # a file system without locks
+            pass
+        yield
 
 
 def _holder(held: bytes) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from variorum.case.blobs import read_blob
+from variorum.case.blobs import Blobs
 from variorum.case.codec import from_plain
 from variorum.case.journal import Entry
-from variorum.case.layout import Layout
 from variorum.case.naming import short_names
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Capture, Meta, Standing
 
 UNTITLED = "Untitled case"
+BUILT = {"fingerprint", "database", "record", "methods", "tree"}  # what a build tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Kept:
     name: str
     capture: Capture
     standing: Standing
+    captures: tuple[str, ...] = ()  # short names of all the files that it was given as
 
 
 @dataclass(slots=True)
@@ -46,32 +48,56 @@ class State:
     texts: dict[tuple[str, str], None] = field(default_factory=dict)  # document id and text hash, in order
     decisions: list[Decision] = field(default_factory=list)  # in the order they were taken
     changed: int = 0  # number of the last entry that may change the record
-    fingerprint: str | None = None  # of the last build
-    software: str | None = None  # of the last build
+    built: Entry | None = None  # the last build
+    erased: set[str] = field(default_factory=set)  # commitments whose blobs were erased
+    unread: list[int] = field(default_factory=list)  # numbers of entries that say what this version cannot take in
 
-    def apply(self, entry: Entry, layout: Layout) -> None:
-        """Takes in one entry. An entry whose blob was erased says nothing any more."""
-        blobs = [blob for one in entry.commitments if (blob := read_blob(layout, one)) is not None]
-        for blob in blobs:
-            if entry.what == "captured":
-                capture = from_plain(Capture, blob["capture"])
-                taken = Taken(capture, blob["document"], entry.seq)
-                self.taken[capture.name, capture.sha256] = self.latest[capture.name] = taken
-                self.failed.pop(capture.name, None)
-            elif entry.what == "read":
-                self.failed.pop(blob["path"], None)
-            elif entry.what == "failed":
-                self.failed[blob["path"]] = Failure(blob["path"], blob["stage"], blob["reason"])
-            elif entry.what == "retitled":
-                self.title = blob["title"]
-            elif entry.what == "texted":
-                self.texts[blob["document"], blob["text"]] = None
-            elif entry.what == "decided":
-                self.decisions.append(from_plain(Decision, blob["decision"]))
-        if entry.what in ("captured", "read", "failed", "retitled", "decided"):
+    def apply(self, entry: Entry, blobs: Blobs) -> None:
+        """Takes in one entry. An entry whose blobs were erased says nothing any more; one that cannot be taken in is noted."""
+        try:
+            self._apply(entry, blobs)
+        except (KeyError, TypeError, ValueError):
+            self.unread.append(entry.seq)
+
+    def _apply(self, entry: Entry, blobs: Blobs) -> None:
+        told: dict[str, Any] = {}
+        for commitment in entry.commitments:
+            told |= blobs.read(commitment) or {}
+        change = _CHANGES.get(entry.what)
+        if change is not None:
+            needed, carry_out = change
+            if needed <= told.keys():
+                carry_out(self, told, entry)
             self.changed = entry.seq
-        if entry.what == "built":
-            self.fingerprint, self.software = entry.facts.get("fingerprint"), entry.software
+        elif entry.what == "texted" and told:
+            self.texts[told["document"], told["text"]] = None
+        elif entry.what == "erased":
+            self.erased.update(map(str, entry.facts["blobs"]))
+            self.changed = entry.seq
+        elif entry.what == "built" and entry.facts.keys() >= BUILT:
+            self.built = entry
+
+    def _captured(self, told: dict[str, Any], entry: Entry) -> None:
+        capture = from_plain(Capture, {**told["capture"], "name": told["path"]})
+        taken = Taken(capture, told["document"], entry.seq)
+        self.taken[capture.name, capture.sha256] = self.latest[capture.name] = taken
+        self.failed.pop(capture.name, None)
+
+    def _found(self, told: dict[str, Any], entry: Entry) -> None:
+        self.failed.pop(told["path"], None)
+
+    def _failed(self, told: dict[str, Any], entry: Entry) -> None:
+        self.failed[told["path"]] = Failure(told["path"], told["stage"], told["reason"])
+
+    def _retitled(self, told: dict[str, Any], entry: Entry) -> None:
+        self.title = told["title"]
+
+    def _decided(self, told: dict[str, Any], entry: Entry) -> None:
+        self.decisions.append(from_plain(Decision, told["decision"]))
+
+    def is_built(self) -> bool:
+        """Whether nothing that may change the record came after the last build."""
+        return self.built is not None and self.built.seq > self.changed
 
     def has(self, path: str, sha256: str, sidecar: Meta) -> bool:
         """Whether these bytes with this sidecar are what was last taken from this path."""
@@ -84,6 +110,7 @@ class State:
         for taken in self.taken.values():
             groups.setdefault(taken.document, []).append(taken)
         names = self._names(groups)
+        every = short_names(taken.capture.name for taken in self.taken.values())
         found = []
         for id, group in sorted(groups.items()):
             first = min(group, key=lambda taken: taken.capture.name)
@@ -91,7 +118,8 @@ class State:
             name = names[first.capture.name]
             if not current:  # another file has its path, and its name
                 name = f"{name} ({first.capture.sha256[:8]})"
-            found.append(Kept(id, name, first.capture, "current" if current else "superseded"))
+            given = tuple(sorted({every[taken.capture.name] for taken in group}))
+            found.append(Kept(id, name, first.capture, "current" if current else "superseded", given))
         return tuple(found)
 
     def failures(self) -> tuple[Failure, ...]:
@@ -107,9 +135,19 @@ class State:
         return short_names({*firsts, *self.failed})
 
 
-def replayed(entries: Iterable[Entry], layout: Layout) -> State:
+# What an entry tells that may change the record: which members its blobs must have, and what it does.
+_CHANGES: dict[str, tuple[set[str], Callable[[State, dict[str, Any], Entry], None]]] = {
+    "captured": ({"path", "capture", "document"}, State._captured),
+    "read": ({"path"}, State._found),
+    "failed": ({"path", "stage", "reason"}, State._failed),
+    "retitled": ({"title"}, State._retitled),
+    "decided": ({"decision"}, State._decided),
+}
+
+
+def replayed(entries: Iterable[Entry], blobs: Blobs) -> State:
     """The state after all of `entries`."""
     state = State()
     for entry in entries:
-        state.apply(entry, layout)
+        state.apply(entry, blobs)
     return state

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 import shutil
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from variorum.case.blobs import keep_blob
+from variorum.case.blobs import Blobs
 from variorum.case.codec import to_plain
 from variorum.case.database import Database
-from variorum.case.journal import Journal, scan
+from variorum.case.journal import Entry, Journal, scan, version_of
+from variorum.case.keys import signer
 from variorum.case.layout import VERSION, Layout
 from variorum.case.lock import Lock
 from variorum.case.originals import keep_original, read_original
 from variorum.case.state import replayed
-from variorum.case.texts import keep_text, read_text
+from variorum.case.texts import keep_text, read_text, text_hash
 from variorum.errors import CaseError
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Capture, Document
 from variorum.model.record import Record
 
-OURS = frozenset({"originals", "texts", "blobs", "tmp", "lock"})  # what an interrupted first build may leave
+OURS = frozenset({"originals", "texts", "blobs", "tokens", "tmp", "lock"})  # what an interrupted first build may leave
 
 
 def is_case(root: Path) -> bool:
@@ -37,39 +40,65 @@ def check_place(root: Path) -> None:
         raise CaseError(f"{root}: a folder with other things in it, not a case; name a new or empty folder")
 
 
-class Case:
-    """A case, open. Use as a context manager, or close it."""
+def actor() -> str:
+    """Who is at work, for the journal: VARIORUM_ACTOR, else the account's name."""
+    if named := os.environ.get("VARIORUM_ACTOR", "").strip():
+        return named
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as in some containers
+        return f"account {os.getuid()}"
 
-    def __init__(self, root: Path, software: str, write: bool) -> None:
+
+class Case:
+    """A case, open. Use as a context manager, or close it.
+
+    With `scratch`, a folder, everything is derived anew into it and nothing of the case is touched.
+    """
+
+    def __init__(self, root: Path, software: str, write: bool, scratch: Path | None = None) -> None:
         self.layout = Layout(root)
+        self.differing: list[
+            tuple[str, str]
+        ] = []  # document and hash of a text that the journal does not know; with scratch only
         self._software = software
         self._lock: Lock | None = None
         self._journal: Journal | None = None
         self._database: Database | None = None
         self._record: Record | None = None
         self._write = write
+        self._scratch = scratch
         if write:
             self._open_for_writing()
         else:
-            found = scan(self.layout)
-            _check_version(root, found.entries[0].facts if found.entries else {})
-            self.state = replayed(found.entries, self.layout)
+            check_version(self.layout)
+            self.blobs = Blobs(self.layout)
+            self.state = replayed(scan(self.layout).entries, self.blobs)
 
     def _open_for_writing(self) -> None:
         self._lock = Lock(self.layout.lock)
         try:
-            if self.layout.journal.exists() and (entries := scan(self.layout).entries):
-                _check_version(self.layout.root, entries[0].facts)
+            if self.layout.journal.exists():
+                check_version(self.layout)
             shutil.rmtree(self.layout.temporary, ignore_errors=True)
             for folder in (self.layout.originals, self.layout.texts, self.layout.blobs):
                 folder.mkdir(exist_ok=True)
-            self._journal = Journal(self.layout, self._software)
+            self.blobs = Blobs(self.layout)
+            self._journal = Journal(self.layout, self.blobs, self._software, actor(), signer)
+            self._drop_orphans(self._journal)
             if not self._journal.entries:
                 self._journal.append("opened", version=VERSION)
-            self.state = replayed(self._journal.entries, self.layout)
+            self.state = replayed(self._journal.entries, self.blobs)
+            self.finish_erasing()
         except BaseException:
             self._lock.release()
             raise
+
+    def _drop_orphans(self, journal: Journal) -> None:
+        lines = self.blobs.orphans(_known(journal))
+        if lines and journal.entries:  # set aside, not thrown away: somebody may have cut off the journal's end
+            journal.append("mended", {"dropped": [line.decode("utf-8", "replace") for line in lines]}, dropped_blobs=len(lines))
+        self.blobs.drop(_known(journal), last_only=not lines)
 
     @classmethod
     def create(cls, root: Path, software: str) -> Case:
@@ -79,13 +108,13 @@ class Case:
         return cls(root, software, write=True)
 
     @classmethod
-    def open(cls, root: Path, software: str, write: bool = False) -> Case:
+    def open(cls, root: Path, software: str, write: bool = False, scratch: Path | None = None) -> Case:
         """The case at `root`."""
         if not root.exists():
             raise CaseError(f"{root}: no such case; make it with `variorum build PATH... --case {root}`")
         if not is_case(root):
             raise CaseError(f"{root}: not a case (no journal.jsonl in it); name the folder given to `build --case`")
-        return cls(root, software, write)
+        return cls(root, software, write, scratch)
 
     def __enter__(self) -> Case:
         return self
@@ -107,48 +136,88 @@ class Case:
     def database(self) -> Database:
         """The derived database, opened when first asked for."""
         if self._database is None:
-            self._database = Database(self.layout.database, self._write)
+            path = self.layout.database if self._scratch is None else self._scratch / self.layout.database.name
+            self._database = Database(path, self._write or self._scratch is not None)
         return self._database
 
-    def _tell(self, what: str, blob: dict[str, Any] | None = None, **facts: Any) -> None:
+    def mend_database(self) -> bool:
+        """Whether the database was thrown away, because it is not what the last build left, or cannot be read."""
+        if self._scratch is not None:
+            return False
+        told = self.state.built.facts.get("database") if self.state.built is not None and self.state.is_built() else None
+        try:
+            found = self.database.digest()
+            if told is None or found == told:
+                return False
+        except CaseError:
+            pass
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+        for old in (self.layout.database, *self.layout.root.glob(self.layout.database.name + "-*")):
+            old.unlink(missing_ok=True)
+        return True
+
+    @property
+    def journal(self) -> Journal:
+        """The journal, where the case is open for writing."""
         if self._journal is None:
             raise CaseError(f"{self.layout.root}: opened for reading only")
-        commitments = () if blob is None else (keep_blob(self.layout, blob),)
-        self.state.apply(self._journal.append(what, *commitments, **facts), self.layout)
+        return self._journal
+
+    def tell(self, what: str, *contents: dict[str, Any], **facts: Any) -> Entry:
+        """The entry that says so: `contents` in blobs that can be erased, `facts`, which name nobody, in the chain."""
+        entry = self.journal.append(what, *contents, **facts)
+        self.state.apply(entry, self.blobs)
+        return entry
 
     def capture(self, capture: Capture, data: bytes, document: str) -> None:
         """Keeps the bytes and says so; `capture.name` is the whole path."""
         keep_original(self.layout, data)
-        self._tell("captured", {"capture": to_plain(capture), "document": document})
+        plain = to_plain(capture)
+        path = plain.pop("name")  # in a blob of its own: a certificate shows only the other
+        self.tell("captured", {"path": path}, {"capture": plain, "document": document})
+
+    def finish_erasing(self) -> None:
+        """Removes what the journal says was erased, and forgets what it told."""
+        left = [commitment for commitment in self.blobs if commitment in self.state.erased]
+        if left:
+            self.blobs.erase(left)
+            self.state = replayed(self.journal.entries, self.blobs)
 
     def fail(self, failure: Failure) -> None:
         """Says that the file of this path could not be taken in, unless that was the last thing said of it."""
         if self.state.failed.get(failure.name) != failure:
-            self._tell("failed", {"path": failure.name, "stage": failure.stage, "reason": failure.reason})
+            self.tell("failed", {"path": failure.name, "stage": failure.stage, "reason": failure.reason})
 
     def seen_well(self, path: str) -> None:
         """Says that a path that had failed was found as it was known."""
         if path in self.state.failed:
-            self._tell("read", {"path": path})
+            self.tell("read", {"path": path})
 
     def retitle(self, title: str) -> None:
         """Gives the case a title, unless it has it."""
         if title != self.state.title:
-            self._tell("retitled", {"title": title})
+            self.tell("retitled", {"title": title})
 
     def decide(self, decision: Decision) -> None:
         """Keeps what a person decided; what it says stands in a blob, so that it can be erased."""
-        self._tell("decided", {"decision": to_plain(decision)})
+        self.tell("decided", {"decision": to_plain(decision)})
 
     def original(self, sha256: str) -> bytes:
         """The original bytes of this hash."""
         return read_original(self.layout, sha256)
 
-    def keep_text(self, document: str, text: str) -> str:
-        """The hash of a document's reading text, after keeping it and saying so once."""
-        digest = keep_text(self.layout, text)
+    def keep_text(self, document: str, text: str, how: dict[str, Any] | None = None) -> str:
+        """The hash of a document's reading text, after keeping it and saying so once; `how` tells of the conversion."""
+        digest = text_hash(text)
+        if self._scratch is None:
+            keep_text(self.layout, text)
         if (document, digest) not in self.state.texts:
-            self._tell("texted", {"document": document, "text": digest})
+            if self._scratch is None:
+                self.tell("texted", {"document": document, "text": digest, "how": how or {}})
+            else:
+                self.differing.append((document, digest))
         return digest
 
     def kept_document(self, id: str, key: str) -> Document | None:
@@ -161,20 +230,30 @@ class Case:
         plain = {name: getattr(found, name) for name in Document.__slots__}
         return Document(**{**plain, "text": text})
 
-    def built(self, fingerprint: str, settings: str, failures: tuple[Failure, ...]) -> None:
-        """Says what a build gave, unless the last one gave the same."""
-        if (fingerprint, self._software) != (self.state.fingerprint, self.state.software):
-            blob = {"settings": settings, "failures": to_plain(failures)}
-            self._tell("built", blob, fingerprint=fingerprint)
+    def built(self, fingerprint: str, settings: str, failures: tuple[Failure, ...], methods: dict[str, Any]) -> None:
+        """Says what a build gave and with what, unless the last one gave the same."""
+        if self._scratch is not None:
+            return
+        facts = {"fingerprint": fingerprint, "database": self.database.digest(), "record": self.database.record_digest()}
+        last = self.state.built
+        if last is not None and self.state.is_built() and last.software == self._software and facts.items() <= last.facts.items():
+            return
+        content = {"settings": settings, "failures": to_plain(failures)}
+        self.tell("built", content, **facts, methods=methods, tree=self.journal.tree())
 
     def is_current(self) -> bool:
-        """Whether there is a record, and it holds all that the journal tells."""
+        """Whether there is a record, it holds all that the journal tells, and it is the one that the last build left."""
         try:
             row = self.database.record_row()
             self._record = self.database.record(Record)
+            known = self.state.built is not None and self.database.record_digest() == self.state.built.facts.get("record")
         except CaseError:
             return False
-        return row is not None and self._record is not None and row[1] >= self.state.changed
+        return row is not None and self._record is not None and row[1] == self.state.changed and known and self.state.is_built()
+
+    def hold(self, record: Record) -> None:
+        """Gives this record from now on, whatever becomes of the database."""
+        self._record = record
 
     def record(self) -> Record:
         """The record as last built."""
@@ -184,7 +263,16 @@ class Case:
         return record
 
 
-def _check_version(root: Path, facts: dict[str, Any]) -> None:
-    version = facts.get("version", VERSION)
-    if not isinstance(version, int) or version > VERSION:
-        raise CaseError(f"{root}: made by a newer variorum (case version {version}); upgrade variorum to open it")
+def _known(journal: Journal) -> set[str]:
+    return {c for entry in journal.entries for c in (entry.actor, *entry.commitments)}
+
+
+def check_version(layout: Layout) -> None:
+    """Raises CaseError for a case that a program of another time made."""
+    version = version_of(layout)
+    if not isinstance(version, int) or version == VERSION:
+        return  # a first line that tells none is found by whoever reads on
+    if version > VERSION:
+        raise CaseError(f"{layout.root}: made by a newer variorum (case version {version}); upgrade variorum to open it")
+    step = "build a new case from its reports, or open it with the program that made it"
+    raise CaseError(f"{layout.root}: made by an earlier variorum (case version {version}, this one reads {VERSION}); {step}")

@@ -1,93 +1,243 @@
-"""Whether a case is what it was: originals, texts, blobs, journal and database against one another."""
+"""Whether a case is what it was: originals, texts, blobs, journal, tokens and database against one another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from variorum.case.blobs import blob_path, read_blob
+from variorum.case.blobs import Blobs, each_line
 from variorum.case.database import Database
-from variorum.case.journal import Scan, scan
+from variorum.case.journal import Entry, Scan, bears_signature, heads, is_canonical, scan
+from variorum.case.keys import fingerprint
 from variorum.case.layout import Layout, sha256
+from variorum.case.lock import undisturbed
 from variorum.case.originals import each_original, original_path
 from variorum.case.state import State, replayed
+from variorum.case.store import check_version
 from variorum.case.texts import each_text, text_path
+from variorum.case.tokens import BadToken, certificates, read_stamp, read_token, stamped_words
 from variorum.errors import CaseError
 
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
-def verify(root: Path) -> tuple[str, ...]:
-    """What is wrong with the case at `root`, a sentence each; nothing when all is as it was written."""
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, and where. `derived`: only what is derived differs; evidence and journal are whole."""
+
+    where: str
+    what: str
+    derived: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a look at a case gave: what is wrong, what is worth knowing, the head, and the fingerprints of the keys that signed."""
+
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    head: str
+    keys: tuple[str, ...]
+
+
+def verify(
+    root: Path, keys: Sequence[str] = (), head: str | None = None, roots: Sequence[Certificate] = ()
+) -> tuple[Finding, ...]:
+    """What is wrong with the case at `root`; nothing when all is as it was written."""
+    return examine(root, keys, head, roots).findings
+
+
+def examine(root: Path, keys: Sequence[str] = (), head: str | None = None, roots: Sequence[Certificate] = ()) -> Verified:
+    """What is to be said of the case at `root`, held against fingerprints of keys and a head known from elsewhere, where given."""
     layout = Layout(root)
     if not layout.journal.is_file():
         raise CaseError(f"{root}: not a case (no journal.jsonl in it); name the folder given to `build --case`")
-    found = scan(layout)
-    state = replayed(found.entries, layout)
-    return (
-        *_journal(found),
-        *_blobs(layout, found),
-        *_originals(layout, state),
-        *_texts(layout, state),
-        *_database(layout, state),
-    )
+    check_version(layout)
+    with undisturbed(layout.lock):
+        found = scan(layout)
+        blobs = Blobs(layout)
+        state = replayed(found.entries, blobs)
+        grown = heads(found.lines)
+        notes: list[str] = []
+        findings = (
+            *_journal(found, grown),
+            *(Finding(f"journal line {number}", "says what this version cannot take in") for number in state.unread),
+            *_blobs(layout, found, state, notes),
+            *_originals(layout, state),
+            *_texts(layout, state),
+            *_tokens(layout, found, grown, roots, notes),
+            *(_signers(found, keys) if keys else ()),
+            *(_known_head(grown, head) if head is not None else ()),
+            *_database(layout, state),
+        )
+    signers = tuple(dict.fromkeys(fingerprint(k) for k in dict.fromkeys(e.key for e in found.entries) if _is_key(k)))
+    return Verified(findings, (*_remarkable(found), *dict.fromkeys(notes)), f"{len(grown) - 1}:{grown[-1]}", signers)
 
 
-def _journal(found: Scan) -> Iterator[str]:
-    yield from found.problems
+def _is_key(text: str) -> bool:
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
+
+
+def _journal(found: Scan, grown: Sequence[str]) -> Iterator[Finding]:
+    wrong = {problem.line: problem.what for problem in found.problems}
+    entries = iter(found.entries)
+    for number, line in enumerate(found.lines, 1):
+        told = wrong.get(number)
+        entry = None if told == "is no entry any more" else next(entries)
+        if entry is not None and not is_canonical(entry, line):
+            told = "is not written as it was"
+        elif entry is not None and not bears_signature(entry, line):
+            told = "does not bear the signature of its key"
+        elif entry is not None and told is None:
+            told = _wrong_tree(entry, grown)
+        if told is not None:
+            yield Finding(f"journal line {number}", told)
     if found.torn:
-        yield f"the journal ends in {found.torn} bytes of a torn line; the next build mends that"
+        told = f"{len(found.torn)} bytes of a torn line; the next build sets them aside"
+        yield Finding(f"journal line {len(found.lines) + 1}", told)
     if not found.entries or found.entries[0].what != "opened":
-        yield "the journal does not begin with the opening of the case"
+        yield Finding("journal line 1", "is not the opening of the case")
 
 
-def _blobs(layout: Layout, found: Scan) -> Iterator[str]:
+def _wrong_tree(entry: Entry, grown: Sequence[str]) -> str | None:
+    tree = entry.facts.get("tree")
+    if tree is None:
+        return None
+    size = tree.get("size") if isinstance(tree, dict) else None
+    if not isinstance(size, int) or not 0 <= size < entry.seq or size >= len(grown) or grown[size] != tree.get("root"):
+        return "tells another head than the lines before it have"
+    return None
+
+
+def _remarkable(found: Scan) -> Iterator[str]:
+    last = ""
     for entry in found.entries:
-        for commitment in entry.commitments:
-            if not blob_path(layout, commitment).is_file():
-                yield f"journal line {entry.seq}: its blob {commitment[:12]} is missing"
-            elif read_blob(layout, commitment) is None:
-                yield f"journal line {entry.seq}: its blob {commitment[:12]} was altered"
+        if entry.what == "mended":
+            yield f"journal line {entry.seq}: what a build that was cut short had left was set aside"
+        if entry.time < last:
+            yield f"journal line {entry.seq}: its time is before that of the line before; a clock was set back"
+        last = entry.time
 
 
-def _originals(layout: Layout, state: State) -> Iterator[str]:
+def _signers(found: Scan, keys: Sequence[str]) -> Iterator[Finding]:
+    known: dict[str, bool] = {}
+    for number, entry in enumerate(found.entries, 1):
+        if entry.key not in known:
+            known[entry.key] = _is_key(entry.key) and fingerprint(entry.key) in {k.lower() for k in keys}
+        if not known[entry.key]:
+            yield Finding(f"journal line {number}", "is signed by another key than given; so may be lines after it")
+            return
+
+
+def _known_head(grown: Sequence[str], head: str) -> Iterator[Finding]:
+    size, colon, root = head.strip().lower().rpartition(":")
+    if not colon:
+        if root not in grown:
+            yield Finding("journal", "has at no length the head given: its end was cut off, or it was written anew")
+        return
+    number = int(size) if size.isdecimal() else -1
+    if number < 0:
+        yield Finding("journal", "the head given is none; it looks like 17:0123abcd..., as `build` prints it")
+    elif number >= len(grown):
+        last = len(grown) - 1
+        yield Finding(f"journal line {last + 1}", f"its end was cut off: the head given is of {number} lines, there are {last}")
+    elif grown[number] != root:
+        yield Finding("journal", f"the first {number} lines are not those that the head given was taken of")
+
+
+def _blobs(layout: Layout, found: Scan, state: State, notes: list[str]) -> Iterator[Finding]:
+    named: dict[str, int] = {}
+    for entry in found.entries:
+        for commitment in (entry.actor, *entry.commitments):
+            named.setdefault(commitment, entry.seq)
+    there: set[str] = set()
+    for path, number, line in each_line(layout):
+        commitment = sha256(line)
+        there.add(commitment)
+        if commitment not in named:
+            where = f"{path.relative_to(layout.root)} line {number}"
+            yield Finding(where, "was altered, or left by a build that was cut short; no line of the journal knows it")
+    for commitment, line_number in named.items():
+        if commitment in there:
+            continue
+        if commitment in state.erased:
+            notes.append(f"journal line {line_number}: what it says was erased, as a later line tells")
+        else:
+            yield Finding(f"journal line {line_number}", f"its blob {commitment[:12]} is missing or was altered")
+
+
+def _originals(layout: Layout, state: State) -> Iterator[Finding]:
     for path in each_original(layout):
         if sha256(path.read_bytes()) != path.name:
-            yield f"original {path.name[:12]} was altered"
+            yield Finding(f"original {path.name[:12]}", "was altered")
     for kept in state.kept():
         if not original_path(layout, kept.capture.sha256).is_file():
-            yield f"original {kept.capture.sha256[:12]} of {kept.name} is missing"
+            yield Finding(f"original {kept.capture.sha256[:12]}", f"of {kept.name} is missing")
 
 
-def _texts(layout: Layout, state: State) -> Iterator[str]:
+def _texts(layout: Layout, state: State) -> Iterator[Finding]:
     for path in each_text(layout):
         if sha256(path.read_bytes()) != path.stem:
-            yield f"text {path.stem[:12]} was altered"
+            yield Finding(f"text {path.stem[:12]}", "was altered")
     for document, text in state.texts:
         if not text_path(layout, text).is_file():
-            yield f"text {text[:12]} of document {document} is missing"
+            yield Finding(f"text {text[:12]}", f"of document {document} is missing")
 
 
-def _database(layout: Layout, state: State) -> Iterator[str]:
+def _tokens(
+    layout: Layout, found: Scan, grown: Sequence[str], roots: Sequence[Certificate], notes: list[str]
+) -> Iterator[Finding]:
+    for entry in found.entries:
+        if entry.what != "timestamped":
+            continue
+        digest, tree = str(entry.facts.get("token")), entry.facts.get("tree")
+        where = f"token {digest[:12]} (journal line {entry.seq})"
+        token = read_token(layout, digest)
+        if token is None or sha256(token) != digest:
+            yield Finding(where, "is missing" if token is None else "was altered")
+            continue
+        pem = entry.facts.get("root")
+        kept = read_token(layout, str(pem), "pem") if pem is not None else None
+        if pem is not None and (kept is None or sha256(kept) != pem):
+            yield Finding(where, "its root certificate " + ("is missing" if kept is None else "was altered"))
+            continue
+        if not isinstance(tree, dict) or not isinstance(tree.get("size"), int):
+            continue  # told already
+        try:
+            trusted = roots or (certificates(kept) if kept is not None else ())
+            stamp = read_stamp(token, stamped_words(tree["size"], str(tree.get("root"))), trusted)
+        except (BadToken, ValueError) as error:
+            yield Finding(where, str(error))
+            continue
+        told = f"{where}: {stamp.authority} says that these {tree['size']} lines were there on {stamp.time}"
+        doubt = "; its signature was not checked, no root certificate here vouches for it (give one with --tsa-root)"
+        notes.append(told + ("" if stamp.vouched else doubt))
+
+
+def _database(layout: Layout, state: State) -> Iterator[Finding]:
     if not layout.database.exists():
         return  # derived: the next build, or the next look, makes it again
+    again = "the next build makes it again"
     try:
         database = Database(layout.database, write=False)
     except CaseError as error:
-        yield str(error)
+        yield Finding("database", str(error), True)
         return
     try:
+        row, digest = database.record_row(), database.digest()
         if not database.sound():
-            yield "the database is damaged; delete case.sqlite, the next build makes it again"
-            return
-        known = {document for document, _ in state.texts}
-        for id, text in database.documents():
-            if id not in known:
-                yield f"the database has document {id}, of which the journal knows nothing"
-            elif (id, text) not in state.texts:
-                yield f"the database has another text for document {id} than the journal"
-        row = database.record_row()
-        if row is None or row[1] < state.changed:
-            yield "the record is behind the journal; the next build brings it up"
-        elif row[2] != state.fingerprint:
-            yield "the record's fingerprint is not the one the journal tells of the last build"
+            yield Finding("database", f"is damaged; {again}", True)
+        elif row is None or not state.is_built() or state.built is None:
+            yield Finding("database", "is behind the journal; the next build brings it up", True)
+        elif (row[1], row[2], digest) != (state.changed, state.built.facts["fingerprint"], state.built.facts["database"]):
+            yield Finding("database", f"is not what the last build left; {again}", True)
+    except CaseError:
+        yield Finding("database", f"is damaged; {again}", True)
     finally:
         database.close()

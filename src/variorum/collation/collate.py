@@ -19,6 +19,7 @@ from variorum.collation.spellings import name_discrepancies
 from variorum.collation.stories import find_stories
 from variorum.collation.tellers import with_tellers
 from variorum.collation.traits import trait_discrepancies
+from variorum.collation.versions import between_reports, version_discrepancies, with_versions
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document
 from variorum.model.reading import Reading
@@ -38,12 +39,13 @@ def collate(
 ) -> Record:
     """The record of `documents`, in an order made from contents alone. Its fingerprint is left empty for the export to fill."""
     documents = sorted(documents, key=lambda d: d.id)
+    documents, reports = with_versions(documents)
     decided = Decisions(decisions, documents)
     documents = decided.documents(documents)
     readings = decided.parted_chains(sorted(readings, key=lambda r: r.document), documents)
     stories = decided.stories(find_stories(documents, readings))
     identity = identify(documents, readings, decided)
-    lineages = find_lineages(documents, readings, identity, stories)
+    lineages = between_reports(find_lineages(documents, readings, identity, stories), reports)
     items = decided.attributions(drafts(documents, readings, identity.of), lambda p: entity_at(p, identity.entities))
     entities = {e.id: e for e in identity.entities}
     groups, reasons = _groups(items, stories, named_people(identity.entities), decided)
@@ -56,8 +58,12 @@ def collate(
     discrepancies += portrait_discrepancies(
         documents, readings, stories, identity.entities, lineages, items, claim_of, discrepancies
     )
+    discrepancies = version_discrepancies(reports, readings, items, claim_of, discrepancies)
     discrepancies = decided.discrepancies(with_tellers(discrepancies, items), items, claim_of)
     disputed = {d.claim for d in discrepancies if d.relation == "contradiction"}
+    claims = [replace(c, disputed=c.id in disputed) for c in claims]
+    statements = tuple(d.to_record(claim_of.get(d.id)) for d in items)
+    decided.sign_offs(claims, items, statements, documents)
     roles = {r.document: r.blocks for r in readings}
     return Record(
         title=title,
@@ -67,8 +73,8 @@ def collate(
         entities=tuple(sorted(identity.entities, key=lambda e: e.id)),
         times=tuple(record_times(readings)),
         quantities=tuple(record_quantities(readings)),
-        statements=tuple(d.to_record(claim_of.get(d.id)) for d in items),
-        claims=tuple(replace(c, disputed=c.id in disputed) for c in claims),
+        statements=statements,
+        claims=tuple(claims),
         discrepancies=tuple(sorted(discrepancies, key=lambda d: d.id)),
         lineages=tuple(lineages),
         stories=tuple(stories),
@@ -177,7 +183,7 @@ def label(members: Sequence[Draft], origins: Sequence[Origin], differing: bool =
     words = chosen.words
     if len(words) > LONGEST_LABEL:
         words = words[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
-    reports = len({d.document.id for d in members})
+    reports = len({d.document.report or d.document.id for d in members})
     own = [o for o in origins if chosen.id in o.statements] if differing else list(origins)
     named = sorted({o.name for o in own if o.name})
     if named:

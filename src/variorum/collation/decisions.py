@@ -14,10 +14,11 @@ from typing import TypeVar
 
 from variorum.collation.draft import Draft, stable_id
 from variorum.collation.rulings import Rule, ruled, standing
+from variorum.collation.signoff import changes, seen
 from variorum.model.activity import Anchor, Decision, Settled
 from variorum.model.document import Document, Standing
 from variorum.model.reading import EntityType, Mention, Reading
-from variorum.model.record import Discrepancy, Passage, Story, ValueReading, Vouch
+from variorum.model.record import Claim, Discrepancy, Passage, RecordStatement, Story, ValueReading, Vouch
 from variorum.model.span import Span
 
 T = TypeVar("T", bound=Hashable)
@@ -32,11 +33,15 @@ class Decisions:
         self._all = sorted(decisions, key=lambda d: (d.at, d.verb, d.kind, d.by, str(d.anchors)))
         self._outcomes: dict[int, tuple[str, str]] = {}
         self._places: dict[int, Located] = {}
+        self._signed: dict[int, tuple[Passage | None, ...]] = {}
+        self._claims: dict[int, str] = {}
         texts = {d.id: d.text for d in documents}
         hashes = {hashlib.sha256(d.text.encode("utf-8", "surrogatepass")).hexdigest(): d.id for d in reversed(documents)}
         for number, decision in enumerate(self._all):
             found = [locate(a, texts, hashes) for a in decision.anchors]
-            if all(found) and found:
+            if decision.verb == "sign":
+                self._signed[number] = tuple(found)
+            elif all(found) and found:
                 self._places[number] = tuple(p for p in found if p)
             else:
                 lost = next((a.quote for a, p in zip(decision.anchors, found, strict=True) if p is None), "")
@@ -48,8 +53,8 @@ class Decisions:
     def settled(self) -> tuple[Settled, ...]:
         """Every decision, earliest first, with what became of it."""
         none = ("without effect", "nothing in the record stands at its words")
-        told = (self._outcomes.get(n, none) for n in range(len(self._all)))
-        return tuple(Settled(d, outcome, why) for d, (outcome, why) in zip(self._all, told, strict=True))  # type: ignore[arg-type]
+        told = ((*self._outcomes.get(n, none), self._claims.get(n)) for n in range(len(self._all)))
+        return tuple(Settled(d, *rest) for d, rest in zip(self._all, told, strict=True))  # type: ignore[arg-type]
 
     def _of(self, *verbs: str) -> list[tuple[int, Decision, Located]]:
         return [(n, self._all[n], places) for n, places in sorted(self._places.items()) if self._all[n].verb in verbs]
@@ -194,6 +199,28 @@ class Decisions:
                 kept.append(self._added(number, decision, places, items, claim_of))
                 self._hold(number, "the program had found none there")
         return kept
+
+    def sign_offs(
+        self,
+        claims: Sequence[Claim],
+        items: Sequence[Draft],
+        statements: Sequence[RecordStatement],
+        documents: Sequence[Document],
+    ) -> None:
+        """Notes of each sign-off whether the claim is still what its signer saw."""
+        of = {id: claim for claim in claims for id in claim.statements}
+        by_id, reports = {s.id: s for s in statements}, {d.id: d for d in documents}
+        for number, places in self._signed.items():
+            hits = [of[id] for p in places if p is not None and (id := statement_at(p, items)) in of and id is not None]
+            if not hits:
+                self._outcomes[number] = ("signed, since changed", "the words that were signed stand in no claim any more")
+                continue
+            claim = max(hits, key=lambda c: (hits.count(c), c.id))
+            self._claims[number] = claim.id
+            otherwise = changes(self._all[number].value, seen(claim, by_id, reports))
+            self._outcomes[number] = (
+                ("signed, since changed", otherwise) if otherwise else ("holds", "the claim is as it was signed")
+            )
 
     def _added(
         self, number: int, decision: Decision, places: Located, items: Sequence[Draft], claim_of: Mapping[str, str]

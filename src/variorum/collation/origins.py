@@ -74,7 +74,7 @@ class Origins:
         return tuple(_origin(grouped[key]) for key in sorted(grouped)), self._support(claim, grounds)
 
     def _support(self, claim: Sequence[Draft], grounds: Sequence[Ground]) -> Support:
-        if len({d.document.id for d in claim}) == 1:
+        if len({_report(d) for d in claim}) == 1:
             return "single"
         pairs = list(zip(claim, grounds, strict=True))
         firsthand = [(d, g) for d, g in pairs if g.firsthand][:MOST_WITNESSES]
@@ -95,7 +95,7 @@ class Origins:
     def _apart(self, one: tuple[Draft, Ground], other: tuple[Draft, Ground]) -> bool:
         """Whether two statements have two first-hand origins with nothing in common behind them."""
         (a, x), (b, y) = one, other
-        if not (x.firsthand and y.firsthand) or x.key == y.key or a.document.id == b.document.id:
+        if not (x.firsthand and y.firsthand) or x.key == y.key or _report(a) == _report(b):
             return False
         if (x.office is not None and x.office == y.office) or self._retellings.linked(a.document.id, b.document.id):
             return False
@@ -198,6 +198,11 @@ def _body(draft: Draft, text: str, entity: Entity | None, kind: str | None) -> G
     acted = acted and draft.statement.predicate not in word_list("perceiving.txt") and not surmised(draft)
     why = f"“{text}” is an office that says it" + (" of what it did" if acted else "")
     return Ground(key, "official", name, why, who, acted, kind, branches(text))
+
+
+def _report(draft: Draft) -> str:
+    """The report that a statement stands in; versions are one report."""
+    return draft.document.report or draft.document.id
 
 
 def _named_alike(one: str | None, other: str | None) -> bool:

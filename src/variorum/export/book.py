@@ -130,7 +130,7 @@ class Book:
 
     def shared(self) -> tuple[Claim, ...]:
         """The claims that two or more reports tell."""
-        return tuple(claim for claim in self.claims if len(self.reports(claim)) > 1)
+        return tuple(claim for claim in self.claims if len({self.documents[d].report or d for d in self.reports(claim)}) > 1)
 
     def forms(self, reading: ValueReading) -> tuple[str, ...]:
         """The words of a reading as the reports have them, or its value where no words stand for it."""
@@ -277,7 +277,7 @@ def shortened(text: str, most: int) -> str:
 def basis(book: Book) -> tuple[str, ...]:
     """What the case rests on, in clauses that add up; the first tells how many claims several reports tell."""
     shared = book.shared()
-    reports = len(book.columns)
+    reports = len({document.report or document.id for document in book.columns})
     if reports < 2:
         alone = counted(len(book.claims), "claim")
         return (f"{alone} told by one report" if reports else "No report has been read yet",)

@@ -99,6 +99,7 @@ def _settled(settled: Settled) -> Json:
         ],
         "outcome": settled.outcome,
         "why": settled.why,
+        "claim": settled.claim,
     }
 
 
@@ -126,6 +127,9 @@ def _document(document: Document, stories: Sequence[str]) -> Json:
         "language": document.language,
         "stories": list(stories),
         "standing": document.standing,
+        "captures": list(document.captures),
+        "report": document.report,
+        "version": document.version,
         "blocks": [
             {"start": block.span.start, "end": block.span.end, "role": block.role, "locator": block.locator}
             for block in document.blocks

@@ -33,16 +33,16 @@ class Decision:
 
     same, different: of the things at the anchors, by `kind`; dismiss, confirm: the discrepancy between the words at the anchors;
     attribute: the words at the first anchor come from `value`, or from whoever the words at the second name; correct, withdraw:
-    the report that holds the words, as its publisher did.
+    the report that holds the words, as its publisher did; sign: the claim that the words make up, as `value` tells it.
     """
 
-    verb: Literal["same", "different", "dismiss", "confirm", "attribute", "correct", "withdraw"]
+    verb: Literal["same", "different", "dismiss", "confirm", "attribute", "correct", "withdraw", "sign"]
     kind: Literal["claim", "entity", "story", "discrepancy", "attribution", "report"]
     anchors: tuple[Anchor, ...]
     by: str
     at: str  # UTC, ISO 8601
     reason: str
-    value: str = ""  # the source's name, for attribute
+    value: str = ""  # the source's name, for attribute; what the signer saw, for sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,9 @@ class Settled:
     """A decision and what became of it in this record."""
 
     decision: Decision
-    outcome: Literal["holds", "superseded", "words not found", "without effect"]
+    outcome: Literal["holds", "superseded", "words not found", "without effect", "signed, since changed"]
     why: str  # what it changed, what stands against it, or what is missing
+    claim: str | None = None  # id of the claim that was signed
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,9 @@ class Document:
     encoding: str | None = None  # of the original, where it is text
     part: str = ""  # path inside the original, where that holds many reports
     conversion: str | None = None  # what recognised the text in pictures, where it did
+    captures: tuple[str, ...] = ()  # short names of all the files that it was given as
+    report: str | None = None  # shared by the versions of one report; None where there is but one
+    version: int | None = None  # from 1; None where there is but one, or which came first is not known
 
 
 @dataclass(frozen=True, slots=True)

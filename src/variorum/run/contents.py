@@ -36,9 +36,15 @@ def _made_with(settings: Settings) -> str:
 def keep_contents(case: Case, id: str, key: str, found: Found) -> None:
     """Keeps the documents of a file, and last the list of them, which says that they are all there."""
     for document in found.documents:
-        text = case.keep_text(document.id, document.text)
+        text = case.keep_text(document.id, document.text, _conversion(document))
         case.database.keep_document(document.id, key, text, replace(document, name="", text=""))
     case.database.keep_contents(id, key, Contents(tuple(document.id for document in found.documents), found.unread))
+
+
+def _conversion(document: Document) -> dict[str, str | None]:
+    """How the text came from the original, for the journal."""
+    how = {"media_type": document.media_type, "encoding": document.encoding, "converter": derivation("capture")}
+    return {**how, "recognised_by": document.conversion} if document.conversion else how
 
 
 def why_nothing(unread: Sequence[Unread]) -> str:
@@ -76,7 +82,9 @@ def documents_of(case: Case, settings: Settings, sandbox: Sandbox) -> tuple[tupl
     for kept in all_kept:
         if kept.id in held:
             found = held[kept.id]
-            documents += [replace(d, name=below(kept.name, d.part), standing=kept.standing) for d in found.documents]
+            documents += [
+                replace(d, name=below(kept.name, d.part), standing=kept.standing, captures=kept.captures) for d in found.documents
+            ]
             if kept.standing == "current":
                 failures += [Failure(below(kept.name, one.part), "capture", one.reason) for one in found.unread]
     return tuple(sorted(_once(documents), key=lambda d: d.id)), tuple(failures)

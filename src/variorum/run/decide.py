@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from variorum.case.store import Case
@@ -51,11 +51,17 @@ def decide(
     with Workers() as workers, Sandbox(settings) as sandbox, Case.open(Path(path), SOFTWARE, write=True) as case:
         documents, _ = documents_of(case, settings, sandbox)
         anchors = tuple(find_anchor(quote, documents) for quote in quotes)
-        at = datetime.now(UTC).isoformat(timespec="microseconds")
+        at = after_the_last(case, datetime.now(UTC))
         decision = Decision(verb, kind or kinds[0], anchors, by.strip(), at, reason.strip(), source.strip())  # type: ignore[arg-type]
         case.decide(decision)
         record, _ = derive(case, settings, workers, sandbox)
     return next(s for s in record.decisions if s.decision == decision)
+
+
+def after_the_last(case: Case, now: datetime) -> str:
+    """The time of a decision taken now: never before that of an earlier one, for later decisions win, whatever a clock says."""
+    last = max((datetime.fromisoformat(one.at) for one in case.state.decisions), default=now)
+    return max(now, last + timedelta(microseconds=1)).isoformat(timespec="microseconds")
 
 
 def find_anchor(quote: str, documents: Sequence[Document]) -> Anchor:

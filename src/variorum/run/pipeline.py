@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from variorum import __version__
 from variorum.case.codec import to_plain
-from variorum.case.layout import canonical
+from variorum.case.keys import fingerprint
+from variorum.case.layout import can_be_written, canonical
 from variorum.case.naming import path_words
 from variorum.case.store import Case, check_place, is_case
 from variorum.errors import InputError, UnreadableError
@@ -19,11 +21,11 @@ from variorum.model.document import Document, document_id
 from variorum.model.reading import Reading
 from variorum.model.record import Record
 from variorum.run.contents import contents_key, documents_of, keep_contents, why_nothing
-from variorum.run.derivation import derivation
+from variorum.run.derivation import derivation, methods
 from variorum.run.inputs import find_inputs, read_input
 from variorum.run.local import Workers
-from variorum.run.sandbox import Sandbox
-from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, read_report
+from variorum.run.sandbox import Job, Sandbox
+from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, read_report, warm
 from variorum.settings import Settings, settings_from
 
 SOFTWARE = f"variorum {__version__}"
@@ -39,6 +41,8 @@ class Summary:
     known: int
     read: int
     languages: tuple[str, ...]  # those that can be read
+    head: str = ""  # of the journal, as SIZE:ROOT
+    key: str = ""  # fingerprint of the key that signed its last entry
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
@@ -69,20 +73,31 @@ def build(
             if title is not None and title.strip():
                 opened.retitle(" ".join(title.split()))
             record, read = derive(opened, used, workers, sandbox, tell)
-    return Summary(record, new, known, read, tuple(f"{name} ({tag})" for tag, name in LANGUAGES.items()))
+            head, key = opened.journal.head(), fingerprint(opened.journal.entries[-1].key)
+    return Summary(record, new, known, read, tuple(f"{name} ({tag})" for tag, name in LANGUAGES.items()), head, key)
 
 
 def open_case(path: str | Path) -> Case:
-    """The case at `path`, for reading. What is derived is first made again where it is missing or behind."""
+    """The case at `path`, for reading. What is derived is first made again where it is missing, behind or changed."""
     root = Path(path)
     case = Case.open(root, SOFTWARE)
     if case.is_current():
         return case
     case.close()
-    settings = settings_from()
-    with Workers() as workers, Sandbox(settings) as sandbox, Case.open(root, SOFTWARE, write=True) as behind:
-        derive(behind, settings, workers, sandbox)
+    if not can_be_written(root):
+        with TemporaryDirectory(prefix="variorum-") as scratch, Case.open(root, SOFTWARE, scratch=Path(scratch)) as aside:
+            aside.hold(derived(aside))
+        return aside
+    with Case.open(root, SOFTWARE, write=True) as behind:
+        derived(behind)
     return Case.open(root, SOFTWARE)
+
+
+def derived(case: Case) -> Record:
+    """The record of an open case, derived in this process as far as it has to be."""
+    settings = settings_from()
+    with Workers() as workers, Sandbox(settings) as sandbox:
+        return derive(case, settings, workers, sandbox)[0]
 
 
 def read(document: Document) -> Reading:
@@ -122,7 +137,14 @@ def _take_in(inputs: list[Path], root: Path, settings: Settings, sandbox: Sandbo
     new = 0
     failures: list[Failure] = []
     try:
-        for one, job, found in sandbox.map(load_file, fresh):
+
+        def load(one: Given) -> Job | Failure:
+            job = load_file(one)
+            if settings.jobs == 1 and isinstance(job, Job):
+                warm()
+            return job
+
+        for one, job, found in sandbox.map(load, fresh):
             done += 1
             tell("taking in", done, len(given))
             if isinstance(found, Failure) or job is None or not found.documents:
@@ -164,6 +186,7 @@ def _known(case: Case, given: Given) -> bool:
 
 def derive(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, tell: Progress = _quiet) -> tuple[Record, int]:
     """The record of a case, from what is derived already where that still holds; and how many documents were read."""
+    case.mend_database()
     documents, failures = documents_of(case, settings, sandbox)
     case.database.forget_others(document.id for document in documents)
     readings, unread, count = _readings(case, documents, workers, tell)
@@ -181,7 +204,7 @@ def derive(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, t
         tell("comparing", 1, 1)
     if row is None or row[:2] != (key, case.state.changed):
         case.database.keep_record(key, case.state.changed, record.fingerprint, record)
-    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), failures)
+    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), failures, methods())
     return record, count
 
 
@@ -247,7 +270,7 @@ def _with_vectors(reading: Reading, vectors: bytes) -> Reading:
 
 def _reading_key(document: Document) -> str:
     """What a reading was made of: the reader, and all of the document that it may look at."""
-    seen = to_plain(replace(document, name="", standing="current"))
+    seen = to_plain(replace(document, name="", standing="current", captures=()))
     return sha256(canonical([derivation("reading"), seen["id"]]) + json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
@@ -258,7 +281,7 @@ def _record_key(
         derivation("collation"),
         SOFTWARE,
         case.state.title,
-        [[document.id, document.name, document.standing] for document in documents],
+        [[document.id, document.name, document.standing, document.captures] for document in documents],
         [key for _, key in readings],
         to_plain(failures),
         to_plain(case.state.decisions),

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -253,15 +253,24 @@ _LOCK = threading.Lock()
 
 def _woken(settings: Settings) -> Worker | None:
     with _LOCK:
-        return next((_RESTING.pop(i) for i, one in enumerate(_RESTING) if one.settings == settings), None)
+        return next((_RESTING.pop(i) for i, one in enumerate(_RESTING) if _limits(one.settings) == _limits(settings)), None)
 
 
 def _rest(worker: Worker) -> None:
+    """Keeps a worker for the next file, in place of the one that has waited longest if there are enough."""
+    spent = worker
     with _LOCK:
-        if worker.files < FILES and len(_RESTING) < worker.settings.jobs:
+        if worker.files < FILES:
             _RESTING.append(worker)
-            return
-    worker.kill()
+            if len(_RESTING) <= worker.settings.jobs:
+                return
+            spent = _RESTING.pop(0)
+    spent.kill()
+
+
+def _limits(settings: Settings) -> Settings:
+    """What of the settings a worker keeps to: all but how many there are."""
+    return replace(settings, jobs=1)
 
 
 @atexit.register

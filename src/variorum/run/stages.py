@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -62,11 +64,30 @@ def encode_report(given: tuple[Document, Reading]) -> Reading:
     return replace(reading, statements=encoded)
 
 
-@cache
+def warm() -> None:
+    """Begins to load the models, while this process waits for others to parse files."""
+    if not _loaded.cache_info().currsize and not _LOADING.locked():
+        threading.Thread(target=_try_reader, name="models").start()
+
+
+def _try_reader() -> None:
+    with suppress(Exception):  # whoever needs the models tries again, and says what is wrong
+        _reader()
+
+
 def _reader() -> Reader:
+    with _LOADING:
+        return _loaded()
+
+
+@cache
+def _loaded() -> Reader:
     from variorum.reading.reader import Reader
 
     return Reader.load()
+
+
+_LOADING = threading.Lock()
 
 
 def _stumbled(error: Exception) -> str:

@@ -68,6 +68,11 @@ def _report(book: Book, document: Document) -> Html:
     facts += [f"text recognised in pictures by {document.conversion}"] if document.conversion else []
     if document.standing != "current":
         facts.append(document.standing)
+    if document.report is not None:
+        others = [book.siglum(one.id) for one in book.columns if one.report == document.report and one.id != document.id]
+        facts.append(f"version {document.version or '?'} of one report, as {', '.join(others)}")
+    if len(document.captures) > 1:
+        facts.append(f"given as {', '.join(document.captures)}")
     return el(
         "div",
         el("dt", book.siglum(document.id)),

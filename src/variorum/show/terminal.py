@@ -76,10 +76,20 @@ def _claims(book: Book) -> list[str]:
             f"{book.numbers[claim.id]:>3}  {_flat(claim.label)}",
             f"     {support}" + (f"  {marks}" if marks else ""),
         ]
+        lines += [f"     {told}" for told in _signed(book, claim.id)]
         for statement in book.told(claim):
             words = _flat(book.words(statement.document, statement.span))
             lines.append(f"     {book.siglum(statement.document)}  “{words}” ({book.teller(statement)})")
     return lines
+
+
+def _signed(book: Book, claim: str) -> list[str]:
+    """Who signed the claim, and whether it has changed since."""
+    return [
+        _flat(f"signed by {s.decision.by}, {s.decision.at[:10]}" + ("" if s.outcome == "holds" else f"; since changed: {s.why}"))
+        for s in book.record.decisions
+        if s.claim == claim
+    ]
 
 
 def _discrepancies(book: Book) -> list[str]:
@@ -129,8 +139,19 @@ def _documents(book: Book) -> list[str]:
         facts += [f"encoding {document.encoding}" if document.encoding else None, _recognised(document)]
         told = sum(statement.document == document.id for statement in book.record.statements)
         facts.append(counted(told, "statement"))
+        facts.append(document.standing if document.standing != "current" else None)
+        facts.append(_version(book, document))
+        facts.append(f"given as {', '.join(document.captures)}" if len(document.captures) > 1 else None)
         lines.append(f"{book.siglum(document.id)}  " + " · ".join(_flat(fact) for fact in facts if fact))
     return lines or ["No report has been read yet. `variorum build PATH --case DIR` adds some."]
+
+
+def _version(book: Book, document: Document) -> str | None:
+    """Which version of a report a document is; None where there is but one."""
+    if document.report is None:
+        return None
+    others = [book.siglum(one.id) for one in book.columns if one.report == document.report and one.id != document.id]
+    return f"version {document.version or '?'} of one report, as {', '.join(others)}"
 
 
 def _incidents(book: Book) -> list[str]:
@@ -166,7 +187,8 @@ def _decisions(book: Book) -> list[str]:
     for settled in book.record.decisions:
         d = settled.decision
         quotes = " / ".join(f"“{a.quote}”" for a in d.anchors)
-        lines.append(_flat(f"{d.at[:10]} · {d.verb} ({d.kind}) {quotes} {d.value} · {d.by}: {d.reason}"))
+        value = "" if d.verb == "sign" else d.value
+        lines.append(_flat(f"{d.at[:10]} · {d.verb} ({d.kind}) {quotes} {value} · {d.by}: {d.reason}"))
         lines.append(_flat(f"  {settled.outcome}: {settled.why}"))
     return lines or ["Nobody has decided anything. `variorum decide --help` tells how."]
 

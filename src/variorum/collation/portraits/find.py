@@ -44,7 +44,8 @@ def portrait_discrepancies(
     shown = Shown(known)
     drawn: dict[str, Sheet] = {}
     for story in stories:
-        members = [d for d in story.documents if d not in story.guests]
+        # An earlier version of a report is held against the later one elsewhere.
+        members = [d for d in story.documents if d not in story.guests and pages[d].document.standing != "superseded"]
         members = sorted(members, key=lambda d: (pages[d].document.meta.published or "9999", d))[:LONGEST_STORY]
         persons = list({e.id: e for d in members for e in named.get(d, ())}.values())
         sheets = _sheets([pages[d] for d in members], persons, lineages, told)
