@@ -49,9 +49,10 @@ def _blobs(layout: Layout, found: Scan) -> Iterator[str]:
 
 
 def _originals(layout: Layout, state: State) -> Iterator[str]:
+    names = {kept.capture.sha256: f" of {kept.name}" for kept in state.kept()}
     for path in each_original(layout):
         if sha256(path.read_bytes()) != path.name:
-            yield f"original {path.name[:12]} was altered"
+            yield f"original {path.name[:12]}{names.get(path.name, '')} was altered"
     for kept in state.kept():
         if not original_path(layout, kept.capture.sha256).is_file():
             yield f"original {kept.capture.sha256[:12]} of {kept.name} is missing"
