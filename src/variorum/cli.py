@@ -49,13 +49,14 @@ def build(paths: tuple[Path, ...], case: Path, title: str | None, jobs: int | No
 
     Example: variorum build reports/ late.pdf --case mycase --title "The bridge at Norwick"
     """
+    from variorum.case.store import Case
+    from variorum.run.pipeline import SOFTWARE
     from variorum.run.pipeline import build as run
-    from variorum.run.pipeline import open_case
     from variorum.show.terminal import summary as six_lines
 
     with _bar() as progress:
         summary = run(paths, case, title=title, jobs=jobs, progress=progress)
-    with open_case(case) as opened:
+    with Case.open(case, SOFTWARE) as opened:
         _warn_of_damage(opened, CHEAP)
     record, failures = summary.record, summary.record.failures
     click.echo(six_lines(record, ascii=ascii or not _can_print("◎≠"), languages=summary.languages), nl=False)
@@ -197,7 +198,7 @@ def doctor() -> None:
 
 
 def _warn_of_damage(case: Case, most: int | None = None) -> None:
-    """Says in one line on standard error that what is kept is not what was given; unread where it is over `most` bytes."""
+    """Says in one line on standard error that what is kept is not what was given; for `most`, see `damage`."""
     from variorum.case.damage import damage
 
     if found := damage(case.layout, case.state.kept(), most):

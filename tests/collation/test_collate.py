@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from variorum import collate
@@ -136,3 +137,11 @@ def test_a_label_names_a_speaker_with_whoever_quotes_the_speaker() -> None:
     found = record("Ida Lund said that Eva Moen claimed that the sluice was open on Thursday.")
     (claim,) = [c for c in found.claims if c.label.endswith(": the sluice was open on Thursday")]
     assert claim.label == "Eva Moen ‹ Ida Lund: the sluice was open on Thursday"
+
+
+def test_a_label_tells_that_a_report_of_its_claim_was_withdrawn() -> None:
+    found = record(SAYING, DENIAL)
+    withdrawn = [replace(d, standing="withdrawn") if d.text == DENIAL else d for d in found.documents]
+    again = collate(withdrawn, [reader().read(d) for d in withdrawn])
+    (claim,) = [c for c in again.claims if "forced open" in c.label]
+    assert claim.label == "Omar Lind (told and denied in 2 reports; Paper 1 withdrawn): the gate was forced open on Thursday"

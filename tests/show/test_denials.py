@@ -269,3 +269,27 @@ def test_a_headline_read_from_the_text_stands_as_title_and_says_so() -> None:
     assert "title read from the text" in dossier(found)
     given = replace(plain, meta=Meta(title="Guard speaks", publisher="Post"))
     assert view(record(documents=(given,)), "documents").startswith("A  Guard speaks · Post")
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        ("The mayor refused to resign", "The mayor resigned"),
+        ("The shed was burnt at night", "The shed was set alight in the morning"),
+    ],
+)
+def test_words_that_say_no_or_name_another_part_of_the_day_are_not_told_alike(mine: str, theirs: str) -> None:
+    early, late = report("post", f"{mine}."), report("wave", f"{theirs}.")
+    book = Book.of(record(told(early, mine, None), told(late, theirs, None), documents=(early, late)))
+    assert not book.alike(book.claims[0])
+
+
+def test_a_number_right_before_the_words_counts_as_theirs() -> None:
+    early, late = report("post", "14 people are missing."), report("wave", "12 people are missing.")
+    quantities = tuple(
+        RecordQuantity(f"q-{d.id}", d.id, Quantity(Span(0, 2), number, number, "person"))
+        for d, number in ((early, 14.0), (late, 12.0))
+    )
+    one, other = (told(d, "people are missing", None) for d in (early, late))
+    book = Book.of(record(one, other, documents=(early, late), quantities=quantities))
+    assert not book.alike(book.claims[0])

@@ -172,7 +172,7 @@ def wording(members: Sequence[Draft]) -> Draft:
 def label(members: Sequence[Draft], entities: Mapping[str, Entity], differing: bool = False) -> str:
     """A claim in one of its wordings, with who says these very words: a label is never without its attribution.
 
-    Whoever says it in other words is named as doing so, unless the reports differ; whoever denies it stands with "denied", and where
+    Whoever says it as surely in other words is named as doing so, unless the reports differ; whoever denies it stands with "denied", and where
     some tell and others deny it, the label says that.
     """
     chosen = wording(members)
@@ -181,21 +181,24 @@ def label(members: Sequence[Draft], entities: Mapping[str, Entity], differing: b
         words = words[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
     own = [d for d in members if _said_alike(d, chosen)]
     who, denied = _speakers(own, entities)
-    rest = [d for d in members if d not in own and d.statement.certainty != "unknown"]
+    rest = [d for d in members if d not in own and d.statement.certainty == chosen.statement.certainty]
     split = both_ways((d.statement.polarity, d.statement.certainty) for d in members)
     if rest and not differing and not split:
         others = [name for name in _names(rest, entities) if name not in _names(own, entities)]
         who += f"; in other words {_listed(others)}" if others else ""
-    who += "".join(
-        f"; {outlet(d)}"
-        for d in {m.document.id: m.document for m in members}.values()
-        if d.standing == "withdrawn" and outlet(d) not in who
-    )
     reports = len({d.document.id for d in members})
     how = "told and denied " if split else "told differently " if differing else ""
     where = f"{how}in {reports} report{'s' * (reports > 1)}" if reports > 1 or how else ""
     note = ", ".join(part for part in (denied, where) if part)
+    note = "; ".join(part for part in (note, _withdrawn(members, who)) if part)
     return f"{who}{f' ({note})' if note else ''}: {words}"
+
+
+def _withdrawn(members: Sequence[Draft], who: str) -> str:
+    """Which reports of a claim were withdrawn, unless they stand with that word among those who tell it."""
+    documents = {d.document.id: d.document for d in members if d.document.standing == "withdrawn"}.values()
+    names = sorted({d.meta.publisher or d.name for d in documents if outlet(d) not in who})
+    return f"{_listed(names)} withdrawn" if names else ""
 
 
 def _said_alike(draft: Draft, chosen: Draft) -> bool:

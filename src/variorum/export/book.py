@@ -213,7 +213,7 @@ class Book:
 
     @cached_property
     def _lookup(self) -> Lookup:
-        return Lookup(self.documents, self.times, {entry.id: entry for entry in self.record.quantities})
+        return Lookup.of(self.record)
 
     @cached_property
     def _texts(self) -> tuple[dict[str, str], dict[str, str]]:

@@ -24,7 +24,7 @@ from variorum.show.signs import (
     SUPPORT_WORD,
     UNSIGNED,
 )
-from variorum.show.wording import dismissed, standing, support
+from variorum.show.wording import dismissed, standing, support, unsure
 
 
 def said(*words: str) -> Html:
@@ -197,8 +197,7 @@ def _outermost(book: Book, statements: list[RecordStatement]) -> list[RecordStat
 
 def _quoted(book: Book, statement: RecordStatement) -> Html:
     words = el("a", marked(book, statement.document, statement.span), href="#" + anchor("s", statement.id), class_="said")
-    notes: list[str] = [statement.certainty] if statement.certainty not in ("certain", "unknown") else []
-    return el("p", words, el("small", book.teller(statement), *(f" · {note}" for note in notes), class_="teller"))
+    return el("p", words, el("small", book.teller(statement), unsure(statement), class_="teller"))
 
 
 def marked(book: Book, document: str, span: Span) -> Html:

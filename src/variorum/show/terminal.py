@@ -20,7 +20,7 @@ from variorum.show.signs import (
     SUPPORT_SIGN,
     UNSIGNED,
 )
-from variorum.show.wording import dismissed, standing, support
+from variorum.show.wording import dismissed, standing, support, unsure
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -94,7 +94,7 @@ def _claims(book: Book) -> list[str]:
         ]
         for statement in book.told(claim):
             words = _flat(book.words(statement.document, statement.span))
-            lines.append(f"     {book.siglum(statement.document)}  “{words}” ({book.teller(statement)})")
+            lines.append(f"     {book.siglum(statement.document)}  “{words}” ({book.teller(statement)}{unsure(statement)})")
     return lines
 
 
