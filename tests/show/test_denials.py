@@ -293,3 +293,13 @@ def test_a_number_right_before_the_words_counts_as_theirs() -> None:
     one, other = (told(d, "people are missing", None) for d in (early, late))
     book = Book.of(record(one, other, documents=(early, late), quantities=quantities))
     assert not book.alike(book.claims[0])
+
+
+def test_an_origin_that_denies_it_is_not_given_as_saying_it() -> None:
+    denied = told(POST, FORCED, "Port Office", "denied", polarity="denied")
+    found = record(denied, documents=(POST,))
+    assert "<li>it says so (denied)</li>" in dossier(found)
+    (claim,) = csv.DictReader(io.StringIO(to_csv(found, "claims")))
+    assert claim["origins"] == "official: Port Office (it says so (denied))"
+    assert claim["polarity"] == "denied"
+    assert "<li>it says so (told and denied)</li>" in dossier(split_record())

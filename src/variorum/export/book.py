@@ -18,6 +18,7 @@ from variorum.model.record import (
     Discrepancy,
     Entity,
     GivenValue,
+    Origin,
     Passage,
     Record,
     RecordStatement,
@@ -174,6 +175,13 @@ class Book:
         """Statements that stand in no claim."""
         known = {claim.id for claim in self.claims}
         return tuple(statement for statement in self.record.statements if statement.claim not in known)
+
+    def ground(self, origin: Origin) -> str:
+        """Why an origin is thought to be one, and that its word is a denial where it is."""
+        told = [self.statements[name] for name in origin.statements if name in self.statements]
+        denials = [marks(s.attributions, s.polarity, self.words(s.document, s.span))[0] == DENIED for s in told]
+        mark = "denied" if denials and all(denials) else "told and denied" if any(denials) else ""
+        return f"{origin.why} ({mark})" if mark and origin.why else origin.why or mark
 
     def both_ways(self, claim: Claim) -> bool:
         """Whether some tell a claim as so and others as not so."""

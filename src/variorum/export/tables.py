@@ -71,7 +71,7 @@ def _statements(book: Book) -> Iterable[list[str]]:
 def _claims(book: Book) -> Iterable[list[str]]:
     yield ["claim", "label", "polarity", "support", "disputed", "reports", "who_says_it", "origins", "why"]
     for claim in book.claims:
-        origins = "; ".join(f"{origin.kind}: {origin.name or 'not known'} ({origin.why})" for origin in claim.origins)
+        origins = "; ".join(f"{origin.kind}: {origin.name or 'not known'} ({book.ground(origin)})" for origin in claim.origins)
         names = "; ".join(book.documents[name].name for name in book.reports(claim))
         tellers = book.tellers(book.told(claim), named=True)
         disputed = _yes(claim.disputed)

@@ -170,7 +170,7 @@ def _row(book: Book, claim: Claim) -> Html:
 
 def _why(book: Book, claim: Claim) -> Html:
     """What a claim rests on, and why its statements are one claim; closed until asked for."""
-    reasons = list(dict.fromkeys(origin.why for origin in claim.origins if origin.why))
+    reasons = list(dict.fromkeys(ground for origin in claim.origins if (ground := book.ground(origin))))
     reasons += [claim.why] if claim.why else []
     if not reasons:
         return join([])
