@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-MEASURED = ("lineage", "speed")  # they print their figures themselves
+MEASURED = ("hostile", "lineage", "speed")  # they print their figures themselves
 
 
 def parser() -> argparse.ArgumentParser:
@@ -17,8 +17,10 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     made.add_argument("name", metavar="NAME", help="which benchmark, e.g. times")
     made.add_argument("--data", type=Path, required=True, help="folder of the benchmark's input")
-    made.add_argument("--predictions", type=Path, default=None, help="JSON Lines file to write (all but lineage and speed)")
-    made.add_argument("--limit", type=int, default=None, help="read only so many rows")
+    made.add_argument(
+        "--predictions", type=Path, default=None, help="JSON Lines file to write (all but hostile, lineage and speed)"
+    )
+    made.add_argument("--limit", type=int, default=None, help="read only so many rows (hostile: so many files)")
     return made
 
 
@@ -49,7 +51,9 @@ def run(name: str, data: Path, predictions: Path, limit: int | None) -> str | No
 def measured(benchmark: str, data: Path, limit: int | None) -> str | None:
     """Prints the figures of a benchmark that needs no scorer, one a line; a sentence if the data is not there."""
     measure = importlib.import_module(f"benchmarks.{benchmark}").measure
-    if not (data / "documents.jsonl").is_file():
+    if benchmark == "hostile" and not (data.is_dir() and any(data.iterdir())):
+        return f"{data} holds no files; make some with `python tests/samples.py {data}`."
+    if benchmark != "hostile" and not (data / "documents.jsonl").is_file():
         return f"{data} does not hold documents.jsonl; name a folder laid out like the incidents benchmark with --data."
     for name, value in measure(data, limit):
         print(f"{benchmark} {name} {value:.3f}")

@@ -56,7 +56,9 @@ def marked(row: dict[str, Any], document: Document, reading: Reading, doc: Doc) 
     from variorum.reading.certainty import factuality
     from variorum.reading.statements import Marks, statement_at
 
-    marks = Marks(reading.sentences, reading.mentions, reading.times, reading.quantities, reading.attributions, factuality)
+    marks = Marks(
+        doc.text, reading.sentences, reading.mentions, reading.times, reading.quantities, reading.attributions, factuality
+    )
     given: dict[tuple[int, int], int] = {}
     statements = {}
     for mention in row.get("mentions", ()):

@@ -12,6 +12,7 @@ import click
 
 from variorum import __version__
 from variorum.errors import VariorumError
+from variorum.show.controls import visible
 
 if TYPE_CHECKING:
     from variorum.case.store import Case
@@ -162,7 +163,7 @@ def decide(case: Path, verb: str, quotes: tuple[str, ...], by: str, reason: str,
     from variorum.run.decide import decide as run
 
     settled = run(case, verb, quotes, by, reason, kind, source)
-    click.echo(f"{settled.outcome}: {settled.why}")
+    click.echo(visible(f"{settled.outcome}: {settled.why}"))
 
 
 @program.command()
@@ -176,7 +177,7 @@ def verify(case: Path) -> None:
 
     found = findings(case)
     for finding in found:
-        click.echo(finding)
+        click.echo(visible(finding))
     if found:
         raise SystemExit(1)
     click.echo("originals, texts, journal and database are as they were written")
@@ -209,6 +210,7 @@ def _warn_of_damage(case: Case, most: int | None = None) -> None:
 
 def _give(output: Path | None, text: str) -> None:
     if output is None:
+        text = visible(text) if sys.stdout.isatty() else text  # a file gets every character, a terminal none that it obeys
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.flush()
     else:
@@ -288,13 +290,13 @@ def main() -> None:
         click.echo("variorum: stopped; nothing is half-written, the next build continues from here", err=True)
         status = 130
     except VariorumError as error:
-        click.echo(f"variorum: {error}", err=True)
+        click.echo(visible(f"variorum: {error}"), err=True)
         status = 2
     except BrokenPipeError:  # the reader of our output went away, which is its right
         sys.stderr.close()
         status = 0
     except OSError as error:
-        click.echo(f"variorum: {_told(error)}", err=True)
+        click.echo(visible(f"variorum: {_told(error)}"), err=True)
         status = 2
     sys.exit(status if isinstance(status, int) else 0)
 

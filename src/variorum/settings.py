@@ -11,10 +11,20 @@ from variorum.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may want otherwise. Nothing here may change what the record says of the same inputs."""
+    """What a user may want otherwise. Nothing here changes what the record says of inputs that keep within the limits."""
 
     jobs: int = 1  # VARIORUM_JOBS: processes that capture and read
     largest_input: int = 200  # VARIORUM_LARGEST_INPUT: megabytes; a larger file becomes a failure that says so
+    # What the reading of one file, which a stranger may have made, may use up; what goes beyond is a failure that says so.
+    report_seconds: int = 60  # VARIORUM_REPORT_SECONDS: of the processor, for one report
+    file_seconds: int = 3600  # VARIORUM_FILE_SECONDS: by the clock, for all reports in one file
+    worker_memory: int = 2048  # VARIORUM_WORKER_MEMORY: megabytes
+    largest_unpacked: int = 500  # VARIORUM_LARGEST_UNPACKED: megabytes that the archives in one file may unpack to
+    largest_ratio: int = 200  # VARIORUM_LARGEST_RATIO: times that anything packed may grow when unpacked, beyond 20 MB
+    largest_text: int = 2  # VARIORUM_LARGEST_TEXT: million characters of one report; the rest is cut off
+    most_pages: int = 2000  # VARIORUM_MOST_PAGES: of one report; the rest is not read
+    most_parts: int = 20_000  # VARIORUM_MOST_PARTS: reports in one file; the rest is not read
+    deepest: int = 6  # VARIORUM_DEEPEST: archives, mailboxes and mails one within the other
 
     def but(self, **changes: int | None) -> Settings:
         """These settings with every change that is not None."""

@@ -145,3 +145,20 @@ def test_a_label_tells_that_a_report_of_its_claim_was_withdrawn() -> None:
     again = collate(withdrawn, [reader().read(d) for d in withdrawn])
     (claim,) = [c for c in again.claims if "forced open" in c.label]
     assert claim.label == "Omar Lind (told and denied in 2 reports; Paper 1 withdrawn): the gate was forced open on Thursday"
+
+
+SAME = (
+    "The port of Kessim was closed on Thursday after a march of dock workers. Shops along the quay kept their shutters down. "
+    "The marchers had set out from the fish market at nine in the morning. A column of vans waited behind the customs house. "
+    "Nobody was allowed to cross the bridge until late in the evening. The ferries to the island did not run. "
+)
+
+
+def test_a_copy_that_names_another_source_is_not_put_under_the_first_one() -> None:
+    first = SAME + "Four people were killed and nine hurt, the Interior Ministry said."
+    second = SAME + "Four people were killed and nine hurt, the union said."
+    (claim,) = [c for c in shared(record(first, second)) if "killed" in c.label]
+    assert claim.support == "undetermined"
+    assert sorted(o.kind for o in claim.origins) == ["official", "unknown"]
+    (claim,) = [c for c in shared(record(first, first.replace("evening", "night"))) if "killed" in c.label]
+    assert claim.support == "repeated"

@@ -137,3 +137,8 @@ def test_a_round_up_is_of_each_story_that_a_part_of_it_tells():
 def test_a_report_that_is_about_one_thing_is_of_one_story():
     stories = find_stories(*laid_out(*case(("a", FERRY), ("b", AGAIN), ("c", THEFT), ("d", THEFT_AGAIN))))
     assert [s.guests for s in stories] == [(), ()]
+
+
+def test_the_long_s_of_old_prints_and_the_first_days_of_the_calendar_break_nothing():
+    assert marks("On Tueſday, ſept 4, the bridge fell.", datetime.date(1, 1, 1)).days == ((9, 4),)
+    assert marks("On Tueſday the bridge fell.", datetime.date(2021, 3, 5)).days == ((3, 2),)

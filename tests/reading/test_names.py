@@ -100,3 +100,20 @@ def test_of_overlapping_stretches_those_that_gain_most_together_are_taken():
     offered = [(0, 1), (0, 3), (1, 3), (4, 5)]
     assert _apart(offered, np.array([1.0, 2.5, 2.0, -1.0])) == [0, 2]
     assert _apart(offered, np.array([1.0, 3.5, 2.0, 0.5])) == [1, 3]
+
+
+def test_a_name_that_ends_as_bodies_do_is_no_person(nlp):
+    assert named(nlp, "Fourteen people were hurt, Tornvik Hospital said on Sunday.") == {("Tornvik Hospital", "organisation")}
+
+
+def test_one_word_behind_the_article_is_no_person(nlp):
+    assert all(
+        type_ != "person" for _, type_ in named(nlp, "The Morwenna was carrying 48 passengers. A lifeboat reached the Morwenna.")
+    )
+
+
+def test_what_stands_behind_island_of_or_town_of_is_a_place(nlp):
+    assert named(nlp, "They sailed to the island of Tarn. He lives in the town of Vosk.") == {
+        ("Tarn", "place"),
+        ("Vosk", "place"),
+    }

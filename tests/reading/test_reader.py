@@ -66,3 +66,22 @@ def test_marks_of_any_text_lie_inside_it(pieces: list[str], between: str, publis
 )
 def test_text_that_tells_nothing_is_read_all_the_same(text: str) -> None:
     assert all(0 <= s.start < s.end <= len(text) for s in spans(read(text, "2021-03-04")))
+
+
+def test_odd_reports_are_collated_whatever_their_date() -> None:
+    from variorum import collate
+
+    texts = [
+        "Smith, ², died on Friday. Twelve people were hurt at 9 p.m.",
+        "On Tueſday, ſept 4, 2² people were killed.",
+        "",
+        "😀 said “no”.",
+    ]
+    dates = ["0001-01-01T00:00:00Z", "9999-12-31", None, "2021"]
+    documents, readings = [], []
+    for number, (text, published) in enumerate(zip(texts, dates, strict=True)):
+        blocks = (Block(Span(0, len(text))),) if text else ()
+        made = Document(f"d{number}", f"{number}.txt", "", "text/plain", text, blocks, Meta(published=published), "en")
+        documents.append(made)
+        readings.append(reader().read(made))
+    assert {d.id for d in collate(documents, readings).documents} == {"d0", "d1", "d2", "d3"}

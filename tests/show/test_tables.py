@@ -14,7 +14,17 @@ from variorum.model.record import Record
 
 @pytest.mark.parametrize(
     ("cell", "kept"),
-    [("=1+1", "'=1+1"), ("+47", "'+47"), ("-3", "'-3"), ("@x", "'@x"), (" =a", "' =a"), ("a=b", "a=b"), ("", "")],
+    [
+        ("=1+1", "'=1+1"),
+        ("+47", "'+47"),
+        ("-3", "'-3"),
+        ("@x", "'@x"),
+        (" =a", "' =a"),
+        ("\t=a", "'\t=a"),
+        ("\r=a", "'\r=a"),
+        ("a=b", "a=b"),
+        ("", ""),
+    ],
 )
 def test_no_cell_is_run_as_a_formula(cell: str, kept: str) -> None:
     assert safe(cell) == kept

@@ -22,8 +22,9 @@ def test_every_view_of_an_empty_record_says_something(name: str) -> None:
     assert view(empty, name).strip()
 
 
-def test_controls_and_turned_words_are_cleaned() -> None:
-    assert cleaned("a\x1b[31mb\u202ec\rd\x07") == "a[31mbcd"
+def test_controls_and_turned_words_are_made_visible_and_not_obeyed() -> None:
+    assert cleaned("a\x1b[31mb\u202ec\rd\x07\x9b2J") == "a\ufffd[31mb\ufffdc\ufffdd\ufffd\ufffd2J"
+    assert cleaned("a\x1b[31m\u2066b", ascii=True) == "a?[31m?b"
 
 
 def test_control_characters_of_a_report_reach_no_view(ferry: Record) -> None:

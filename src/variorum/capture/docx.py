@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from variorum.capture.layout import Layout, Piece, laid_out
+from variorum.capture.limits import How
+from variorum.capture.zip_archive import checked
 from variorum.errors import UnreadableError
 from variorum.model.document import Meta, Role
 
@@ -26,13 +28,14 @@ NO_TITLE = re.compile(r"(?:microsoft word - |untitled|document\s?\d*$|word docum
 NOBODY = frozenset(("python-docx", "user", "admin", "administrator", "author", "unknown", "microsoft office user"))
 
 
-def read_docx(name: str, data: bytes) -> Layout:
+def read_docx(name: str, data: bytes, how: How = How()) -> Layout:  # noqa: B008
     """The text of a Word document; blocks are located by the number of their paragraph or table in the body, from 1.
 
     Raises UnreadableError where the file is broken or locked by a password.
     """
     import docx
 
+    checked(name, data, how)
     try:
         found = docx.Document(io.BytesIO(data))
     except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as e:

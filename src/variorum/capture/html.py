@@ -16,6 +16,7 @@ from lxml import html as markup
 
 from variorum.capture.encoding import decoded
 from variorum.capture.layout import Layout, Piece, laid_out
+from variorum.capture.limits import How
 from variorum.errors import UnreadableError
 from variorum.model.document import Meta, Role
 
@@ -25,13 +26,18 @@ PICTURE_WORDS = re.compile(r"(?:^|[-_ ])(?:wp-caption-text|caption|figcaption|ph
 LONG_CAPTION = 800  # code points
 
 
-def read_html(name: str, data: bytes) -> Layout:
+def declared_charset(data: bytes) -> str | None:
+    """The encoding that the head of a page names."""
+    found = CHARSET.search(data[:4096])
+    return found[1].decode("ascii") if found else None
+
+
+def read_html(name: str, data: bytes, how: How = How()) -> Layout:  # noqa: B008
     """The article of a web page in pieces, located by XPath.
 
     Raises UnreadableError where the page holds no article (a listing, a login, a page drawn by scripts).
     """
-    declared = CHARSET.search(data[:4096])
-    text, encoding, _ = decoded(name, data, declared[1].decode("ascii") if declared else None)
+    text, encoding, _ = decoded(name, data, how.charset or declared_charset(data))
     root = _tree(text)
     if root is None:
         raise UnreadableError(f"{name}: no HTML inside; save the page again from the browser")
@@ -149,6 +155,7 @@ class _Page:
 
     def __init__(self, root: markup.HtmlElement) -> None:
         self.tree = root.getroottree()
+        self.whole = f"xpath={self.tree.getpath(root)}"  # for words that the article has otherwise than the page
         self.order: list[tuple[markup.HtmlElement, str]] = []
         for element in root.iter():
             if isinstance(element.tag, str) and element.tag in BLOCKS:
@@ -184,7 +191,7 @@ def _located(pieces: Iterable[Piece], page: _Page) -> list[tuple[Piece, int]]:
     for piece in pieces:
         if piece.text:
             at = page.find(piece.text)
-            out.append((Piece(piece.text, piece.role, None if at is None else page.path(at)), -1 if at is None else at))
+            out.append((Piece(piece.text, piece.role, page.whole if at is None else page.path(at)), -1 if at is None else at))
     return out
 
 

@@ -6,15 +6,18 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from variorum.capture import ocr
 from variorum.capture.layout import Layout, Piece, laid_out
+from variorum.capture.limits import How
 from variorum.errors import UnreadableError
 from variorum.model.document import Meta, Role
 
+LARGEST = 40_000_000  # pixels of a page drawn to be recognised
 MARGIN = 0.09  # of a page's height: where running heads and page numbers stand
 PAGE_NUMBER = re.compile(r"(?:page\s*)?\W*\d{1,4}\W*(?:(?:of|/)\s*\d{1,4})?\W*|[ivxl]{1,6}", re.I)
 CLOSED = re.compile(r"[.!?:][\"”’')\]]*$")
@@ -39,10 +42,10 @@ class Line:
         return self.bottom - self.top
 
 
-def read_pdf(name: str, data: bytes) -> Layout:
-    """The text layer of a PDF; blocks are paragraphs, located by page and box.
+def read_pdf(name: str, data: bytes, how: How = How()) -> Layout:  # noqa: B008
+    """The text of a PDF; blocks are paragraphs, located by page and box. Pages that are pictures are read by Tesseract, if installed.
 
-    Raises UnreadableError where the file is broken, locked by a password, or holds pictures of pages only.
+    Raises UnreadableError where the file is broken, locked by a password, or holds pictures of pages that cannot be read.
     """
     import pypdfium2
 
@@ -52,18 +55,89 @@ def read_pdf(name: str, data: bytes) -> Layout:
         why = "locked by a password; save a copy without one" if "password" in str(e).casefold() else "broken; fetch it again"
         raise UnreadableError(f"{name}: {why}") from e
     try:
-        lines: list[Line] = []
-        for number in range(len(pdf)):
-            lines.extend(_page_lines(pdf[number], number + 1))
+        found = _pages(pdf, how.allowance.settings.most_pages)
         meta = _meta(pdf.get_metadata_dict())
-        pages = len(pdf)
     finally:
         pdf.close()
-    if not lines:
+    if not found.lines and found.scanned:
         raise UnreadableError(
-            f"{name}: holds pictures of pages and no text; scanned pages cannot be read, run OCR on it first or give its text"
+            f"{name}: holds pictures of pages and no text; scanned pages are read only with Tesseract: {ocr.NEXT}"
         )
-    return laid_out(_paragraphs(_furniture(lines, pages)), meta)
+    if not found.lines:
+        raise UnreadableError(f"{name}: no words on its pages; fetch it again, or give its text")
+    pieces = pieces_of(found.lines, found.pages)
+    conversion = f"{ocr.version()}, eng, {ocr.DPI} dpi" if found.recognised else None
+    return laid_out(pieces, meta, conversion=conversion, unread=tuple(found.unread()))
+
+
+@dataclass(slots=True)
+class _Found:
+    """Lines of a PDF, and which of its pages gave none."""
+
+    pages: int
+    read: int
+    lines: list[Line] = field(default_factory=list)
+    scanned: list[int] = field(default_factory=list)  # pages with pictures and no text
+    recognised: list[int] = field(default_factory=list)
+    unsure: list[int] = field(default_factory=list)
+
+    def unread(self) -> Iterator[str]:
+        """What of the file is not in the text, or not for certain."""
+        if self.pages > self.read:
+            yield f"{self.pages} pages, of which the first {self.read} were read; split it, or set VARIORUM_MOST_PAGES higher"
+        if self.scanned:
+            yield f"{_pages_named(self.scanned)} hold pictures and no text; scanned pages are read only with Tesseract: {ocr.NEXT}"
+        if self.unsure:
+            yield f"{_pages_named(self.unsure)} were recognised with little certainty; check their words against the original"
+
+
+def _pages_named(numbers: list[int]) -> str:
+    return f"page(s) {', '.join(map(str, numbers[:10]))}{' and more' if len(numbers) > 10 else ''}"
+
+
+def _pages(pdf: Any, most: int) -> _Found:
+    found = _Found(len(pdf), min(len(pdf), most))
+    can = ocr.available()
+    for number in range(1, found.read + 1):
+        page = pdf[number - 1]
+        try:
+            lines = _page_lines(page, number)
+            if not lines and _has_pictures(page):
+                if can:
+                    lines, sure = _recognised_lines(page, number)
+                    found.recognised.append(number)
+                    found.unsure += [number] if sure < ocr.LOW and lines else []
+                else:
+                    found.scanned.append(number)
+            found.lines += lines
+        finally:
+            page.close()
+    return found
+
+
+def _has_pictures(page: Any) -> bool:
+    import pypdfium2.raw as raw
+
+    return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4))
+
+
+def _recognised_lines(page: Any, number: int) -> tuple[list[Line], float]:
+    """The lines of a page that is a picture, boxes in points, and how sure their words are."""
+    width, height = page.get_size()
+    scale = min(ocr.DPI / 72, (LARGEST / max(width * height, 1.0)) ** 0.5)
+    drawn = page.render(scale=scale, grayscale=True)
+    try:
+        flat = drawn.to_numpy()
+        picture = b"P5 %d %d 255\n" % (flat.shape[1], flat.shape[0]) + flat.reshape(flat.shape[0], flat.shape[1]).tobytes()
+    finally:
+        drawn.close()
+    found, sure = ocr.recognised(picture)
+    return [Line(w, number, left / scale, top / scale, right / scale, low / scale) for w, left, top, right, low in found], sure
+
+
+def pieces_of(lines: list[Line], pages: int) -> Iterator[Piece]:
+    """Paragraphs put together from the lines of so many pages, running heads and feet marked."""
+    return _paragraphs(_furniture(lines, pages))
 
 
 def _meta(found: dict[str, str]) -> Meta:
@@ -97,7 +171,6 @@ def _page_lines(page: Any, number: int) -> list[Line]:
         return [replace(x, role=_edge(x, height)) for x in _ordered(found, width)]
     finally:
         text.close()
-        page.close()
 
 
 def _box(text: Any, start: int, length: int, height: float) -> tuple[float, float, float, float] | None:
@@ -154,6 +227,7 @@ def _paragraphs(lines: Iterable[Line]) -> Iterator[Piece]:
     size = median(x.height for x in story) if story else 0.0
     top = max((x for x in story if x.page == 1), key=lambda x: (round(x.height), -x.top), default=None)
     pitch = _pitch(story)
+    pages = {number: list(on) for number, on in itertools.groupby(story, key=lambda x: x.page)}
     run: list[Line] = []
     held: list[Piece] = []
     for line in kept:
@@ -165,7 +239,7 @@ def _paragraphs(lines: Iterable[Line]) -> Iterator[Piece]:
             if not run:
                 yield from held
                 held = []
-        elif run and not _goes_on(run, line, pitch, _margin(run, story)):
+        elif run and not _goes_on(run, line, pitch, _margin(run[0], pages[run[0].page])):
             yield _piece(run, size, top)
             yield from held
             run, held = [line], []
@@ -182,10 +256,9 @@ def _pitch(lines: list[Line]) -> float:
     return sorted(steps)[len(steps) // 4] if steps else 0.0
 
 
-def _margin(run: list[Line], story: list[Line]) -> float:
-    """Where lines of the run's column end at the right, in points."""
-    first = run[0]
-    return max((x.right for x in story if x.page == first.page and abs(x.left - first.left) < 30), default=first.right)
+def _margin(first: Line, page: list[Line]) -> float:
+    """Where lines of the column that `first` stands in end at the right, in points."""
+    return max((x.right for x in page if abs(x.left - first.left) < 30), default=first.right)
 
 
 def _goes_on(run: list[Line], line: Line, pitch: float, right: float) -> bool:

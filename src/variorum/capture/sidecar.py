@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from variorum.errors import UnreadableError
@@ -16,6 +18,18 @@ DATE = re.compile(
 )
 
 
+def read_date(value: str) -> str | None:
+    """`value` as ISO 8601, where it is that already or in the form of mails and feeds; None where it is neither."""
+    said = value.strip()
+    if DATE.fullmatch(said):
+        return said
+    try:
+        found = parsedate_to_datetime(said)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return found.isoformat().replace("+00:00", "Z") if 1900 <= found.year <= 2100 else None
+
+
 def read_sidecar(data: bytes) -> Meta:
     """What a sidecar says of its report. Members that are no field of ours are left alone.
 
@@ -23,7 +37,7 @@ def read_sidecar(data: bytes) -> Meta:
     """
     try:
         found = json.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError) as e:
+    except (ValueError, RecursionError) as e:
         raise UnreadableError(f"sidecar: not JSON in UTF-8 ({e}); mend it, or take it away") from e
     if not isinstance(found, dict):
         raise UnreadableError('sidecar: not a JSON object; write {"title": ..., "published": ...}')
@@ -67,6 +81,20 @@ def is_sidecar(path: Path) -> bool:
     stem = path.name[: -len(".json")]
     beside = (p for p in path.parent.glob(_literal(stem) + "*") if p.suffix.lower() != ".json")
     return any(stem in (p.stem, p.name) for p in beside)
+
+
+def sidecars_among(paths: Iterable[str]) -> dict[str, str]:
+    """For the reports among the paths of an archive, their sidecars among the same."""
+    known = set(paths)
+    found: dict[str, str] = {}
+    for path in known:
+        if path.lower().endswith(".json"):
+            continue
+        stem = path[: path.rfind(".")] if "." in path.rpartition("/")[2] else path
+        beside = next((one for one in (f"{path}.json", f"{stem}.json") if one in known), None)
+        if beside is not None:
+            found[path] = beside
+    return found
 
 
 def _literal(name: str) -> str:

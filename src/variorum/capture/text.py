@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from variorum.capture.encoding import cleaned, decoded
 from variorum.capture.layout import Layout
+from variorum.capture.limits import How
 from variorum.model.document import Block
 from variorum.model.span import Span, trimmed
 
@@ -18,9 +19,9 @@ BREAK = re.compile(r"[\n\f\v\x85\u2028\u2029]")
 LINE = re.compile(r"[^\n\f\v\x85\u2028\u2029]*")
 
 
-def read_text(name: str, data: bytes) -> Layout:
+def read_text(name: str, data: bytes, how: How = How()) -> Layout:  # noqa: B008
     """The text of a plain text file; blocks are its paragraphs, located by bytes of the original."""
-    raw, encoding, mark = decoded(name, data)
+    raw, encoding, mark = decoded(name, data, how.charset)
     raw = cleaned(name, raw)
     gone = [m.start() for m in re.finditer("\r(?=\n)", raw)]
     text = raw.replace("\r\n", "\n").replace("\r", "\n")

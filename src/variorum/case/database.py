@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 from variorum.case.codec import pack, unpack
 from variorum.errors import CaseError
 
-SCHEMA = 2
+SCHEMA = 3
 # Without row numbers, so that rows lie in the order of their ids however they came.
 TABLES = """
+create table contents (file text primary key, key text not null, content blob not null) strict, without rowid;
 create table documents (id text primary key, key text not null, text_sha256 text not null,
                         content blob not null) strict, without rowid;
 create table readings (document text primary key, key text not null, content blob not null) strict, without rowid;
@@ -41,7 +42,7 @@ class Database:
         try:
             version = connection.execute("pragma user_version").fetchone()[0]
             if version == SCHEMA:
-                connection.execute("select 1 from documents, readings, vectors, record limit 1").fetchone()
+                connection.execute("select 1 from contents, documents, readings, vectors, record limit 1").fetchone()
                 return connection
         except sqlite3.DatabaseError as error:  # not a database any more: it is derived, so it is made again
             if "locked" in str(error):
@@ -71,8 +72,8 @@ class Database:
         self._connection.close()
 
     def made_of(self, table: str, kind: type[T], id: str, key: str) -> T | None:
-        """What `table` (documents or readings) has for `id`, if it was made of what `key` stands for."""
-        column = {"documents": "id", "readings": "document"}[table]
+        """What `table` (contents, documents or readings) has for `id`, if it was made of what `key` stands for."""
+        column = {"contents": "file", "documents": "id", "readings": "document"}[table]
         row = self._row(f"select content from {table} where {column} = ? and key = ?", id, key)
         return None if row is None else unpack(kind, row[0])
 
@@ -84,6 +85,16 @@ class Database:
     def keep_document(self, id: str, key: str, text: str, value: object) -> None:
         """Keeps a document, its text by hash."""
         self._change("insert or replace into documents values (?, ?, ?, ?)", [(id, key, text, pack(value))])
+
+    def keep_contents(self, file: str, key: str, value: object) -> None:
+        """Keeps which documents a file holds."""
+        self._change("insert or replace into contents values (?, ?, ?)", [(file, key, pack(value))])
+
+    def forget_contents_but(self, files: Iterable[str]) -> None:
+        """Drops what is known of files that the case no longer has."""
+        kept = set(files)
+        there = [row[0] for row in self._rows("select file from contents order by 1")]
+        self._change("delete from contents where file = ?", [(id,) for id in there if id not in kept])
 
     def keep_reading(self, id: str, key: str, value: object) -> None:
         """Keeps a reading."""

@@ -79,7 +79,7 @@ def _database(layout: Layout, state: State) -> Iterator[str]:
         if not database.sound():
             yield "the database is damaged; delete case.sqlite, the next build makes it again"
             return
-        known = {kept.id for kept in state.kept()}
+        known = {document for document, _ in state.texts}
         for id, text in database.documents():
             if id not in known:
                 yield f"the database has document {id}, of which the journal knows nothing"

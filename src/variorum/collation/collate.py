@@ -14,6 +14,7 @@ from variorum.collation.identity import identify
 from variorum.collation.incidents.find import find_incidents
 from variorum.collation.lineage import find_lineages
 from variorum.collation.origins import Origins
+from variorum.collation.portraits.find import portrait_discrepancies
 from variorum.collation.spellings import name_discrepancies
 from variorum.collation.stories import find_stories
 from variorum.collation.tellers import with_tellers
@@ -54,6 +55,9 @@ def collate(
     discrepancies += comparison.of_stories(items, stories, claim_of, discrepancies)
     discrepancies += name_discrepancies(identity.entities, documents)
     discrepancies += trait_discrepancies(identity.entities, documents, readings, items)
+    discrepancies += portrait_discrepancies(
+        documents, readings, stories, identity.entities, lineages, items, claim_of, discrepancies
+    )
     discrepancies = decided.discrepancies(with_tellers(discrepancies, items), items, claim_of)
     disputed = {d.claim for d in discrepancies if d.relation == "contradiction"}
     roles = {r.document: r.blocks for r in readings}

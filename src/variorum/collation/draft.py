@@ -14,7 +14,7 @@ from variorum.model.reading import Attribution, Quantity, Reading, Statement, Ti
 from variorum.model.record import RecordArgument, RecordQuantity, RecordStatement, RecordTime, Vouch
 from variorum.model.span import Span, hull
 
-MOST_VOUCHES = 4  # links kept of the chain of those who vouch
+MOST_VOUCHES = 12  # links kept of the chain of those who vouch; a longer one is a fault of reading
 
 
 def stable_id(prefix: str, *parts: object) -> str:

@@ -116,6 +116,13 @@ class Origins:
         if source is not draft:
             told = self._own(source)
             outlet = source.document.meta.publisher or source.document.name
+            if self._names_another(draft, source):
+                own = self._own(draft)
+                return (
+                    own
+                    if own.kind != "unknown"
+                    else replace(own, why=f"{own.why}; {outlet}, from which it is taken, names another")
+                )
             if told.kind != "unknown":
                 return replace(told, why=f"taken from {outlet}, where {told.why}")
             why = f"{outlet} tells it and others take it from there"
@@ -126,6 +133,22 @@ class Origins:
             why = f"{outlet} tells it and others take it from there"
             return Ground(f"document:{draft.document.id}", "document", outlet, why)
         return own
+
+    def _names_another(self, draft: Draft, source: Draft) -> bool:
+        """Whether two statements of which one was taken from the other are each put in another's mouth."""
+        if not (draft.vouches and source.vouches):
+            return False
+        mine, theirs = draft.vouches[0], source.vouches[0]
+        one, other = self._entities.get(mine.holder or ""), self._entities.get(theirs.holder or "")
+        if one is None or other is None or one.id == other.id or {one.type, other.type} - {"person", "organisation"}:
+            return False
+        if one.type != other.type:
+            return True
+        texts = (mine.holder_text or one.name, theirs.holder_text or other.name)
+        if one.type == "person":
+            return is_named(one) and is_named(other) and not _named_alike(one.name, other.name)
+        kinds = [office_kind(text) for text in texts]
+        return kinds[0] != kinds[1] or (kinds[0] is None and not _named_alike(*texts))
 
     def _own(self, draft: Draft) -> Ground:
         """The origin that the statement's own attribution shows."""
@@ -223,4 +246,5 @@ def _one_office(grounds: Sequence[Ground]) -> list[Ground]:
 
 def _origin(pairs: Sequence[tuple[Draft, Ground]]) -> Origin:
     best = max((g for _, g in pairs), key=lambda g: (g.firsthand, g.entity is not None, g.kind, g.why))
-    return Origin(best.kind, best.name, tuple(sorted(d.id for d, _ in pairs)), best.why, best.entity)
+    why = "; ".join(sorted({g.why for _, g in pairs})) if best.kind == "unknown" else best.why
+    return Origin(best.kind, best.name, tuple(sorted(d.id for d, _ in pairs)), why, best.entity)

@@ -41,16 +41,21 @@ def marks(text: str, published: datetime.date | None) -> Marks:
     for match in _CALENDAR.finditer(text):
         month, day = (match[1], match[2]) if match[1] else (match[4], match[3])
         if 1 <= int(day) <= 31:
-            found.append((match.start(), (_MONTHS.index(month[:3].lower()) + 1, int(day))))
+            found.append((match.start(), (_MONTHS.index(_plain(month)[:3]) + 1, int(day))))
     weekdays = set()
     for match in _WEEKDAY.finditer(text):
-        name = match[1].lower()
+        name = _plain(match[1])
         weekdays.add(name)
-        if published:
+        if published and published.toordinal() > 7:  # the calendar begins with the year 1
             then = published - datetime.timedelta(days=(published.weekday() - _WEEKDAYS.index(name)) % 7)
             found.append((match.start(), (then.month, then.day)))
     days = tuple(dict.fromkeys(day for _, day in sorted(found)))
     return Marks(days, frozenset(_ages(text)), frozenset(_YEAR.findall(text[:HEAD])), frozenset(weekdays))
+
+
+def _plain(word: str) -> str:
+    """A word in lower case, the long s of old prints as the round one, which patterns that ignore case take it for."""
+    return word.lower().replace("ſ", "s")
 
 
 def _ages(text: str) -> set[int]:

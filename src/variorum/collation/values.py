@@ -109,7 +109,9 @@ def _hours_only(t: Time) -> bool:
 
 
 def clock(t: Time) -> int | None:
-    """Minutes after midnight, where the value tells an hour."""
+    """Minutes after midnight, where the value tells an hour; a duration ("PT30M") tells none."""
+    if t.type not in ("date", "time"):
+        return None
     found = re.search(r"T(\d\d)(?::(\d\d))?", t.value or "")
     return (int(found.group(1)) * 60 + int(found.group(2) or 0)) if found else None
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
 from typing import Literal, get_args
 
 from variorum.model.span import Span
@@ -30,7 +32,8 @@ class Block:
     """A stretch of the reading text with one role. Blocks stand in order and do not overlap.
 
     `locator` says where in the original the words stand: `page=3;bbox=72,90,300,110` (points, origin at the top left),
-    `xpath=/html/body/p[2]`, `bytes=10-90` (of the original file), `part=2`.
+    `xpath=/html/body/p[2]`, `bytes=10-90` (of the original file), `part=2`. In a file of many reports `path=...;` stands
+    before it: the report's name inside, archives within archives parted by `!/`; all else then counts from the report's own bytes.
     """
 
     span: Span
@@ -70,7 +73,10 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report as read: `text` is all blocks in order. `id` is stable over rebuilds of the same bytes and sidecar."""
+    """A report as read: `text` is all blocks in order. `id` is stable over rebuilds of the same bytes and sidecar.
+
+    A file may hold many reports; they share its `sha256` and differ in `part`, their path inside.
+    """
 
     id: str
     name: str
@@ -82,3 +88,27 @@ class Document:
     language: str | None = None  # BCP 47
     standing: Standing = "current"
     encoding: str | None = None  # of the original, where it is text
+    part: str = ""  # path inside the original, where that holds many reports
+    conversion: str | None = None  # what recognised the text in pictures, where it did
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something in an original that is in no document: its path inside (empty: the whole, or its own text) and why."""
+
+    part: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What an original was found to hold: the ids of its documents, in order, and what could not be read."""
+
+    documents: tuple[str, ...]
+    unread: tuple[Unread, ...] = ()
+
+
+def document_id(sha256: str, sidecar: Meta, place: str = "") -> str:
+    """An id that stays the same as long as the bytes, the sidecar and the path inside do."""
+    said = json.dumps(asdict(sidecar), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return "d" + hashlib.sha256((sha256 + said + place).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -11,11 +11,11 @@ import bisect
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from variorum.model.document import Block
 from variorum.model.reading import Argument, Attribution, Certainty, Mention, Polarity, Quantity, Statement, Time
-from variorum.model.span import Span
+from variorum.model.span import Span, SpanIndex
 from variorum.reading.clauses import (
     antecedent,
     clause_span,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 Factuality = Callable[["Token"], tuple[Certainty, Polarity]]
 
+T = TypeVar("T")
 SILENT = ("furniture", "byline", "credit", "dateline")  # blocks whose words state nothing
 SAID_FROM = {"from", "near", "outside", "inside"}  # where somebody stood when saying it is something told
 PREPOSITIONS = {
@@ -129,13 +130,7 @@ def _telling(doc: Doc, attributions: Sequence[Attribution]) -> list[Attribution]
     return kept
 
 
-def _vouching(head: Span, attributions: Sequence[Attribution]) -> tuple[int, ...]:
-    """Indices of the attributions whose content holds `head`, the innermost first."""
-    holding = [(sum(len(p) for p in a.content), i) for i, a in enumerate(attributions) if any(p.covers(head) for p in a.content)]
-    return tuple(i for _, i in sorted(holding))
-
-
-def _fronted_times(clause: Token, times: Sequence[Time]) -> list[int]:
+def _fronted_times(clause: Token, near: Near) -> list[int]:
     """Times that stand in a present-tense saying clause but belong to what is said ("On Friday, he claims he fled")."""
     cue = clause.head
     if clause.dep_ != "ccomp" or cue.tag_ not in {"VBZ", "VBP"}:
@@ -143,19 +138,18 @@ def _fronted_times(clause: Token, times: Sequence[Time]) -> list[int]:
     first = min(t.idx for t in own_tokens(clause))
     start = cue.sent.start_char
     subject = next((c.idx for c in cue.children if c.dep_ == "nsubj"), cue.idx)
-    return [i for i, t in enumerate(times) if start <= t.span.start and t.span.end <= min(subject, first)]
+    return [i for i, t in near.times if start <= t.span.start and t.span.end <= min(subject, first)]
 
 
-def _within(spans: Sequence[Span], owned: Sequence[Token]) -> tuple[int, ...]:
-    """Indices of `spans` that hold one of the `owned` tokens."""
+def _within(spans: Sequence[tuple[int, Time]] | Sequence[tuple[int, Quantity]], owned: Sequence[Token]) -> tuple[int, ...]:
+    """The numbers of the times or quantities that hold one of the `owned` tokens."""
     places = [t.idx for t in owned]
-    return tuple(i for i, s in enumerate(spans) if any(s.start <= p < s.end for p in places))
+    return tuple(i for i, x in spans if any(x.span.start <= p < x.span.end for p in places))
 
 
-def _is_cue(clause: Token, attributions: Sequence[Attribution]) -> bool:
+def _is_cue(clause: Token, marks: Marks) -> bool:
     """Whether the clause does nothing but say who says: its verb is a cue, something else the content, no place is told."""
-    at = Span(clause.idx, clause.idx + len(clause))
-    if not any(any(p.covers(at) for p in a.cue) and a.content for a in attributions):
+    if not marks.is_cue(Span(clause.idx, clause.idx + len(clause))):
         return False
     return not any(
         c.dep_ == "prep" and c.lower_ in SAID_FROM and any(g.dep_ == "pobj" for g in c.children) for c in clause.children
@@ -176,9 +170,9 @@ def find_statements(
     attributions = _telling(doc, attributions)
     silent = [b.span for b in blocks if b.role in SILENT]
     heads = [t for t in doc if is_clause(t) and not any(s.start <= t.idx < s.end for s in silent)]
-    heads = [t for t in heads if not _is_cue(t, attributions)]
+    marks = Marks(doc.text, sentences, mentions, times, quantities, attributions, factuality)
+    heads = [t for t in heads if not _is_cue(t, marks)]
     heads += _uncovered(doc, heads, attributions)
-    marks = Marks(sentences, mentions, times, quantities, attributions, factuality)
     found: list[Statement] = []
     seen: set[tuple[Span, str]] = set()
     nouns = [t for t in doc if _tells(t) and not any(s.start <= t.idx < s.end for s in silent)]
@@ -192,15 +186,62 @@ def find_statements(
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """What a document's statements refer to."""
+class Near:
+    """The marks in one sentence; times and quantities with their numbers in the document."""
 
-    sentences: Sequence[Span]
     mentions: Sequence[Mention]
-    times: Sequence[Time]
-    quantities: Sequence[Quantity]
-    attributions: Sequence[Attribution]
-    factuality: Factuality
+    times: Sequence[tuple[int, Time]]
+    quantities: Sequence[tuple[int, Quantity]]
+    sentence: int
+
+
+class Marks:
+    """What a document's statements refer to, looked up by place."""
+
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[Span],
+        mentions: Sequence[Mention],
+        times: Sequence[Time],
+        quantities: Sequence[Quantity],
+        attributions: Sequence[Attribution],
+        factuality: Factuality,
+    ) -> None:
+        self.text = text
+        self.factuality = factuality
+        self._sentences = sentences
+        self._attributions = attributions
+        self._mentions = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
+        self._times = sorted(enumerate(times), key=lambda pair: pair[1].span)
+        self._quantities = sorted(enumerate(quantities), key=lambda pair: pair[1].span)
+        self._contents = SpanIndex([a.content for a in attributions])
+        self._cues = SpanIndex([a.cue if a.content else () for a in attributions])
+
+    def near(self, at: int) -> Near:
+        """The marks that start in the sentence that holds the code point `at`."""
+        number = max(bisect.bisect_right(self._sentences, at, key=lambda s: s.start) - 1, 0)
+        start = self._sentences[number].start if self._sentences and number else 0
+        end = self._sentences[number + 1].start if number + 1 < len(self._sentences) else len(self.text)
+        mentions = _starting_in(self._mentions, start, end, lambda m: m.span.start)
+        times = _starting_in(self._times, start, end, lambda pair: pair[1].span.start)
+        quantities = _starting_in(self._quantities, start, end, lambda pair: pair[1].span.start)
+        return Near(mentions, times, quantities, number)
+
+    def vouching(self, head: Span) -> tuple[int, ...]:
+        """Indices of the attributions whose content holds `head`, the innermost first."""
+        contents = [(i, self._attributions[i].content) for i in self._contents.overlapping(head)]
+        holding = [(sum(len(p) for p in content), i) for i, content in contents if any(p.covers(head) for p in content)]
+        return tuple(i for _, i in sorted(holding))
+
+    def is_cue(self, word: Span) -> bool:
+        """Whether `word` lies in the cue of an attribution that has a content."""
+        return any(p.covers(word) for i in self._cues.overlapping(word) for p in self._attributions[i].cue)
+
+
+def _starting_in(marks: Sequence[T], start: int, end: int, where: Callable[[T], int]) -> Sequence[T]:
+    """Those of `marks`, which are in order, that begin from `start` on and before `end`."""
+    return marks[bisect.bisect_left(marks, start, key=where) : bisect.bisect_left(marks, end, key=where)]
 
 
 def statement_at(trigger: Token, marks: Marks) -> Statement:
@@ -234,27 +275,28 @@ def _statement(clause: Token, marks: Marks) -> Statement:
     span = clause_span(tokens)
     semantic = verbs_of(clause)[-1]
     head = Span(semantic.idx, semantic.idx + len(semantic))
-    fronted = _fronted_times(clause, marks.times)
+    near = marks.near(clause.idx)
+    fronted = _fronted_times(clause, near)
     if fronted:
-        span = Span(min(span.start, *(marks.times[i].span.start for i in fronted)), span.end)
+        span = Span(min(span.start, *(t.span.start for i, t in near.times if i in fronted)), span.end)
     spoken_of = [antecedent(c) for c in clause.children if antecedent(c) is not c]
     if spoken_of:  # "the lights that he saw" says what he saw, "he saw" does not
         span = Span(min(span.start, *(phrase(noun).start for noun in spoken_of)), span.end)
     certainty, polarity = marks.factuality(semantic)
-    if _asked(clause.doc.text, span.end):
+    if _asked(marks.text, span.end):
         certainty = "unknown"
-    plain = _unnamed(tokens, marks.mentions)
+    plain = _unnamed(tokens, near.mentions)
     return Statement(
         span=span,
         head=head,
         predicate=_predicate(semantic),
-        arguments=_timed(_arguments(clause, marks.mentions), marks.times),
+        arguments=_timed(_arguments(clause, near.mentions), near.times),
         polarity=polarity,
         certainty=certainty,
-        attributions=_vouching(head, marks.attributions),
-        times=tuple(sorted({*_within([t.span for t in marks.times], tokens), *fronted})),
-        quantities=_within([q.span for q in marks.quantities], tokens),
-        sentence=max(bisect.bisect_right(marks.sentences, head.start, key=lambda s: s.start) - 1, 0),
+        attributions=marks.vouching(head),
+        times=tuple(sorted({*_within(near.times, tokens), *fronted})),
+        quantities=_within(near.quantities, tokens),
+        sentence=near.sentence,
         terms=_terms(plain),
     )
 
@@ -274,9 +316,9 @@ def _predicate(head: Token) -> str:
     return lemma if any(c.isalnum() for c in lemma) or head.pos_ != "AUX" else "be"
 
 
-def _timed(arguments: Sequence[Argument], times: Sequence[Time]) -> tuple[Argument, ...]:
+def _timed(arguments: Sequence[Argument], times: Sequence[tuple[int, Time]]) -> tuple[Argument, ...]:
     """`arguments`, those that are time expressions with the role of one ("on Friday" is no place)."""
-    return tuple(replace(a, role="time") if any(t.span.covers(a.head) for t in times) else a for a in arguments)
+    return tuple(replace(a, role="time") if any(t.span.covers(a.head) for _, t in times) else a for a in arguments)
 
 
 def _nominal(noun: Token, marks: Marks) -> Statement:
@@ -285,19 +327,22 @@ def _nominal(noun: Token, marks: Marks) -> Statement:
     head = Span(noun.idx, noun.idx + len(noun))
     clause = next((t for t in noun.ancestors if t.pos_ in {"VERB", "AUX"}), None)
     around = tokens if clause is None else [*tokens, *contiguous(own_tokens(clause), clause)]
+    near = marks.near(noun.idx)
     certainty, polarity = marks.factuality(noun)
-    plain = _unnamed(tokens, marks.mentions)
+    if _asked(marks.text, head.end):
+        certainty = "unknown"
+    plain = _unnamed(tokens, near.mentions)
     return Statement(
         span=clause_span(tokens),
         head=head,
         predicate=_predicate(noun),
-        arguments=_timed(_noun_arguments(noun, clause, marks.mentions), marks.times),
+        arguments=_timed(_noun_arguments(noun, clause, near.mentions), near.times),
         polarity=polarity,
         certainty=certainty,
-        attributions=_vouching(head, marks.attributions),
-        times=_within([t.span for t in marks.times], around),
-        quantities=_within([q.span for q in marks.quantities], tokens),
-        sentence=max(bisect.bisect_right(marks.sentences, head.start, key=lambda s: s.start) - 1, 0),
+        attributions=marks.vouching(head),
+        times=_within(near.times, around),
+        quantities=_within(near.quantities, tokens),
+        sentence=near.sentence,
         terms=_terms(plain),
     )
 

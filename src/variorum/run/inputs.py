@@ -69,6 +69,8 @@ def read_input(path: Path, largest: int) -> Input:
             raise UnreadableError(f"over {largest} MB; split it, or set VARIORUM_LARGEST_INPUT to more megabytes")
         data = path.read_bytes()
         beside = sidecar_for(path)
+        if beside is not None and beside.stat().st_size > MEGABYTE:
+            raise UnreadableError("sidecar: over 1 MB; mend it, or take it away")
         sidecar = Meta() if beside is None else read_sidecar(beside.read_bytes())
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EMFILE):

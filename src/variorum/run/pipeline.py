@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from variorum import __version__
 from variorum.case.codec import to_plain
@@ -15,13 +15,15 @@ from variorum.case.naming import path_words
 from variorum.case.store import Case, check_place, is_case
 from variorum.errors import InputError, UnreadableError
 from variorum.model.activity import Decision, Failure
-from variorum.model.document import Document
+from variorum.model.document import Document, document_id
 from variorum.model.reading import Reading
 from variorum.model.record import Record
+from variorum.run.contents import contents_key, documents_of, keep_contents, why_nothing
 from variorum.run.derivation import derivation
 from variorum.run.inputs import find_inputs, read_input
 from variorum.run.local import Workers
-from variorum.run.stages import LANGUAGES, Captured, Given, capture_file, encode_report, read_report
+from variorum.run.sandbox import Sandbox
+from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, read_report
 from variorum.settings import Settings, settings_from
 
 SOFTWARE = f"variorum {__version__}"
@@ -61,12 +63,12 @@ def build(
     tell = progress or _quiet
     check_place(root)
     inputs = find_inputs([paths] if isinstance(paths, str | Path) else paths, root)
-    with Workers(used.jobs) as workers:
-        opened, new, known = _take_in(inputs, root, used, workers, tell)
+    with Workers(used.jobs) as workers, Sandbox(used) as sandbox:
+        opened, new, known = _take_in(inputs, root, used, sandbox, tell)
         with opened:
             if title is not None and title.strip():
                 opened.retitle(" ".join(title.split()))
-            record, read = derive(opened, used, workers, tell)
+            record, read = derive(opened, used, workers, sandbox, tell)
     return Summary(record, new, known, read, tuple(f"{name} ({tag})" for tag, name in LANGUAGES.items()))
 
 
@@ -77,8 +79,9 @@ def open_case(path: str | Path) -> Case:
     if case.is_current():
         return case
     case.close()
-    with Workers() as workers, Case.open(root, SOFTWARE, write=True) as behind:
-        derive(behind, settings_from(), workers, _quiet)
+    settings = settings_from()
+    with Workers() as workers, Sandbox(settings) as sandbox, Case.open(root, SOFTWARE, write=True) as behind:
+        derive(behind, settings, workers, sandbox)
     return Case.open(root, SOFTWARE)
 
 
@@ -107,7 +110,7 @@ def collate(
     return with_fingerprint(collated(documents, ready, decisions, failures, title, SOFTWARE))
 
 
-def _take_in(inputs: list[Path], root: Path, settings: Settings, workers: Workers, tell: Progress) -> tuple[Case, int, int]:
+def _take_in(inputs: list[Path], root: Path, settings: Settings, sandbox: Sandbox, tell: Progress) -> tuple[Case, int, int]:
     """The case, open for writing, with what is new in `inputs`; how many were new, how many known.
 
     A new case is made only once the first report was read, so that nothing is left behind when none can be.
@@ -119,14 +122,17 @@ def _take_in(inputs: list[Path], root: Path, settings: Settings, workers: Worker
     new = 0
     failures: list[Failure] = []
     try:
-        for result in workers.map(capture_file, fresh):
+        for one, job, found in sandbox.map(load_file, fresh):
             done += 1
             tell("taking in", done, len(given))
-            if isinstance(result, Failure):
-                failures.append(result)
+            if isinstance(found, Failure) or job is None or not found.documents:
+                failures.append(found if isinstance(found, Failure) else Failure(one.name, "capture", why_nothing(found.unread)))
                 continue
             opened = opened or Case.create(root, SOFTWARE)
-            _keep(opened, result)
+            capture = replace(job.capture, name=one.name)
+            id = document_id(capture.sha256, capture.sidecar)
+            opened.capture(capture, job.data, id)
+            keep_contents(opened, id, contents_key(id, one.name, settings), found)
             new += 1
         if opened is None or not new + known:
             raise InputError(_none_read(failures))
@@ -156,22 +162,9 @@ def _known(case: Case, given: Given) -> bool:
     return True
 
 
-def _keep(case: Case, captured: Captured) -> None:
-    document = captured.document
-    case.capture(captured.capture, captured.data, document.id)
-    text = case.keep_text(document.id, document.text)
-    key = _document_key(document.id, captured.capture.name)
-    case.database.keep_document(document.id, key, text, replace(document, name="", text=""))
-
-
-def _document_key(id: str, path: str) -> str:
-    suffix = PurePosixPath(path).suffix.lower()  # picks the format where the bytes do not tell
-    return sha256(canonical([derivation("capture"), id, suffix])).hexdigest()
-
-
-def derive(case: Case, settings: Settings, workers: Workers, tell: Progress = _quiet) -> tuple[Record, int]:
+def derive(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, tell: Progress = _quiet) -> tuple[Record, int]:
     """The record of a case, from what is derived already where that still holds; and how many documents were read."""
-    documents, failures = documents_of(case)
+    documents, failures = documents_of(case, settings, sandbox)
     case.database.forget_others(document.id for document in documents)
     readings, unread, count = _readings(case, documents, workers, tell)
     failures = tuple(sorted({*failures, *unread}))
@@ -190,28 +183,6 @@ def derive(case: Case, settings: Settings, workers: Workers, tell: Progress = _q
         case.database.keep_record(key, case.state.changed, record.fingerprint, record)
     case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), failures)
     return record, count
-
-
-def documents_of(case: Case) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
-    """The documents of a case, made again from the originals where the database lacks them, and what could not be."""
-    from variorum.capture.table import read_document
-
-    documents: list[Document] = []
-    failures = list(case.state.failures())
-    for kept in case.state.kept():
-        key = _document_key(kept.id, kept.capture.name)
-        document = case.kept_document(kept.id, key)
-        if document is None:
-            again = replace(kept.capture, name=PurePosixPath(kept.capture.name).name)
-            try:
-                document = read_document(again, case.original(again.sha256))
-            except UnreadableError as error:
-                failures.append(Failure(kept.name, "capture", str(error).removeprefix(f"{again.name}: ")))
-                continue
-            text = case.keep_text(kept.id, document.text)
-            case.database.keep_document(kept.id, key, text, replace(document, name="", text=""))
-        documents.append(replace(document, name=kept.name, standing=kept.standing))
-    return tuple(documents), tuple(failures)
 
 
 def _readings(

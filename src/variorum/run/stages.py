@@ -11,6 +11,7 @@ from variorum.errors import UnreadableError, VariorumError
 from variorum.model.activity import Failure
 from variorum.model.document import Capture, Document
 from variorum.model.reading import Reading
+from variorum.run.sandbox import Job
 
 if TYPE_CHECKING:
     from variorum.reading.reader import Reader
@@ -27,29 +28,15 @@ class Given:
     largest: int
 
 
-@dataclass(frozen=True, slots=True)
-class Captured:
-    """A file taken in: the capture (under its whole path), the bytes and the document."""
-
-    capture: Capture
-    data: bytes
-    document: Document
-
-
-def capture_file(given: Given) -> Captured | Failure:
-    """The document in a file, or why there is none."""
-    from variorum.capture.table import read_document
+def load_file(given: Given) -> Job | Failure:
+    """The file under its own name, ready to be read in a process apart; or why there is none."""
     from variorum.run.inputs import read_input
 
     try:
         found = read_input(given.path, given.largest)
-        capture = Capture(given.path.name, found.sha256, len(found.data), found.sidecar)
-        document = read_document(capture, found.data)
     except UnreadableError as error:
         return Failure(given.name, "capture", str(error).removeprefix(f"{given.path.name}: "))
-    except Exception as error:  # a file that its format's library stumbles over must not stop the others
-        return Failure(given.name, "capture", _stumbled(error))
-    return Captured(Capture(given.name, found.sha256, len(found.data), found.sidecar), found.data, document)
+    return Job(Capture(given.path.name, found.sha256, len(found.data), found.sidecar), found.data)
 
 
 def read_report(document: Document) -> tuple[Reading, Failure | None]:

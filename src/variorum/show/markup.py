@@ -6,8 +6,9 @@ import html
 import re
 from collections.abc import Iterable
 
+from variorum.show.controls import visible
+
 VOID = frozenset({"meta", "br", "hr", "col"})
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Html(str):
@@ -18,7 +19,7 @@ class Html(str):
 
 def esc(text: str) -> Html:
     """Text as HTML; controls that could hide or turn words are shown as a replacement character."""
-    return text if isinstance(text, Html) else Html(html.escape(_CONTROL.sub("\ufffd", text)))
+    return text if isinstance(text, Html) else Html(html.escape(visible(text)))
 
 
 def join(parts: Iterable[str], between: str = "") -> Html:

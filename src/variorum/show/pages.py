@@ -69,6 +69,7 @@ def reports(book: Book) -> Html:
 def _report(book: Book, document: Document) -> Html:
     meta = document.meta
     facts = [meta.publisher, ", ".join(meta.authors), meta.published or "no date", document.name, meta.url]
+    facts += [f"text recognised in pictures by {document.conversion}"] if document.conversion else []
     if document.standing != "current":
         facts.append(document.standing)
     if book.headline(document):

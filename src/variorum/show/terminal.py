@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 
 from variorum.export.book import RELATION_ORDER, Book, basis, counted, roots
 from variorum.model.activity import Anchor
+from variorum.model.document import Document
 from variorum.model.record import Record
 from variorum.show import charts
+from variorum.show.controls import SHOWN, visible
 from variorum.show.signs import (
     ALIKE,
     ALIKE_WORD,
@@ -22,14 +23,13 @@ from variorum.show.signs import (
 )
 from variorum.show.wording import dismissed, standing, support, unsure
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
 
 def cleaned(text: str, ascii: bool = False) -> str:
-    """Text that moves no cursor and turns no line; with `ascii`, in ASCII only."""
-    shown = _CONTROL.sub("", text)
+    """Text that moves no cursor and turns no line, what would do so made visible; with `ascii`, in ASCII only."""
+    shown = visible(text)
     if not ascii:
         return shown
+    shown = shown.replace(SHOWN, "?")
     for sign, plain in ASCII.items():
         shown = shown.replace(sign, plain)
     if shown.isascii():
@@ -134,12 +134,17 @@ def _lineage(book: Book) -> list[str]:
     return [roots(book) + ".", *charts.edges(book)] if book.record.lineages else [roots(book) + ".", "No common source found."]
 
 
+def _recognised(document: Document) -> str | None:
+    return f"text recognised in pictures by {document.conversion}" if document.conversion else None
+
+
 def _documents(book: Book) -> list[str]:
     lines = []
     for document in book.columns:
         meta = document.meta
         title = f"{headline} ({READ_FROM_TEXT})" if (headline := book.headline(document)) else meta.title
         facts = [title, meta.publisher, ", ".join(meta.authors), meta.published, document.language, document.name]
+        facts += [f"encoding {document.encoding}" if document.encoding else None, _recognised(document)]
         told = sum(statement.document == document.id for statement in book.record.statements)
         facts.append(counted(told, "statement"))
         facts.append(document.standing if document.standing != "current" else None)

@@ -1,0 +1,151 @@
+"""When it happened: the hour, and the day with its part, that each report gives to the happening or to the call for help."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from variorum.collation.portraits.compare import Found, days_between
+from variorum.collation.portraits.sheet import Fact, Sheet
+from variorum.collation.values import WEEKDAYS
+from variorum.model.span import Span
+
+FAR = 120  # minutes: hours farther apart are not of one happening, more likely than wrong
+SAID = re.compile(
+    r"\b(?:said|says|told|announced|confirmed|reported|reopen\w*|identified|released|scheduled|will|charged|arraigned|arrested|sentenced|appeared|as\s+of|until|since)\W+(?:[\w-]+\W+){0,3}$",
+    re.IGNORECASE,
+)
+APART = 5  # days between reports beyond which a day of the week may be another week's
+MOST_APART = 1440  # minutes between two parts of days: farther apart they are of two happenings, more likely than wrong
+NEAR = 30  # minutes by which an hour told as approximate may differ from another
+_CLOCK = re.compile(
+    r"(?P<bound>(?:shortly|just|a\s+little|sometime|right)?\s*(?:before|after|past)\s+|(?:at\s+)?(?:about|around|approximately|roughly|nearly|almost)\s+)?"
+    r"(?P<time>(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>[ap])\.?\s?m\b\.?|noon\b|midnight\b)",
+    re.IGNORECASE,
+)
+HAPPENED = re.compile(
+    r"\b(?:happened|occurred|took\s+place|broke\s+out|erupted|unfolded|was\s+shot|were\s+shot|shots\s+(?:were\s+)?(?:fired|rang)|opened\s+fire|gunfire|gunshots|the\s+shooting)\b",
+    re.I,
+)
+_CALLED = re.compile(r"\b(?:called|received|calls?\s+came|reports?\s+(?:of\s+\w+\s+)?came|911)\b", re.IGNORECASE)
+_RESPONDED = re.compile(r"\b(?:respond\w*|dispatched|arrived|called\s+to)\b", re.IGNORECASE)
+OTHER = re.compile(
+    r"\b(?:as\s+of|still|remain\w*|spent|continued|said\s+on|told\s+reporters|pronounced|died|conference|vigil|court|hearing|arraign\w*|arrested|surrender\w*|turned|released|update[ds]?|posted|published|between|until|from|by|since|scheduled|funeral|opens?|closes?|hours\s+later|minutes)\b",
+    re.I,
+)
+PARTS = {"early": (0, 8), "morning": (0, 12), "afternoon": (12, 19), "evening": (16, 25), "night": (17, 30)}  # hours
+WEEK = 7 * 24 * 60
+_PART = re.compile(
+    r"\b(?:(?P<early>early|predawn)\s+(?:on\s+)?)?(?P<day>"
+    + "|".join(WEEKDAYS)
+    + r")(?:\s+(?P<part>morning|afternoon|evening|night))?\b",
+    re.I,
+)
+_HOUR_DAY = re.compile(r"\s*,?\s*(?:on\s+)?(?P<day>" + "|".join(WEEKDAYS) + r")\b", re.IGNORECASE)
+_SHOT = re.compile(
+    r"\b(?:shot|stabbed|wounded|injured|gunshot\s+wound|turned\s+deadly|started\s+shooting|found\s+(?:lying|shot|in))\b",
+    re.IGNORECASE,
+)
+_HAPPENED_AT = re.compile(
+    r"\b(?:happened|occurred|took\s+place)\s+(?:at\s+)?(?:about\s+|around\s+|shortly\s+(?:before|after)\s+)?\d", re.IGNORECASE
+)
+_CUES = (("hour responded", _RESPONDED), ("hour called", _CALLED), ("hour", HAPPENED))
+_BARE = re.compile(r"(?:before|after|past)", re.IGNORECASE)
+LEAD = 10  # lines of a report in which it says when it happened
+
+
+def clock_facts(sheet: Sheet) -> Iterator[Fact]:
+    """The hours a report gives to the happening and to the call, and the days with their parts."""
+    for line in sheet.lines:
+        slot = next((name for name, cue in _CUES if cue.search(line.text)), "")
+        if (
+            line.role == "caption"
+            or (OTHER.search(line.text) and not _HAPPENED_AT.search(line.text))
+            or not (slot or _SHOT.search(line.text))
+        ):
+            continue
+        found = [m for m in _CLOCK.finditer(line.text) if m["hour"] is None or 1 <= int(m["hour"]) <= 12]
+        if len(found) == 1 and slot:
+            match = found[0]
+            bound = (match["bound"] or "").strip()
+            start = match.start("bound") + len(match["bound"]) - len(match["bound"].lstrip()) if bound else match.start("time")
+            span = Span(line.span.start + start, line.span.start + match.end())
+            yield sheet.fact("hour bound" if _BARE.fullmatch(bound) else slot, "", _minutes(match), span, bool(bound))
+        if line.index < LEAD:
+            yield from _day_parts(sheet, line.span, line.text)
+
+
+def _minutes(match: re.Match[str]) -> float:
+    if match["hour"] is None:
+        return 720.0 if match["time"].lower() == "noon" else 0.0
+    hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0)
+    return float(hour * 60 + int(match["minute"] or 0))
+
+
+def _day_parts(sheet: Sheet, at: Span, text: str) -> Iterator[Fact]:
+    """The day of the week with its part or its hour, where a sentence names one."""
+    found = [m for m in _PART.finditer(text) if (m["part"] or m["early"]) and not SAID.search(text[: m.start()])]
+    for clock in _CLOCK.finditer(text):
+        day = _HOUR_DAY.match(text, clock.end())
+        if clock["hour"] is None:  # midnight is the end of one day and the start of another
+            found = []
+        elif day is not None and 1 <= int(clock["hour"]) <= 12:
+            start = WEEKDAYS.index(day["day"].lower()) * 1440 + _minutes(clock)
+            span = Span(at.start + clock.start("time"), at.start + day.end())
+            yield sheet.fact("day part", "", f"{start - NEAR:.0f} {start + NEAR:.0f}", span)
+            found = []
+    if len(found) == 1:
+        match = found[0]
+        first, last = PARTS[match["part"].lower() if match["part"] else "early"]
+        start = WEEKDAYS.index(match["day"].lower()) * 1440
+        span = Span(at.start + match.start(), at.start + match.end())
+        yield sheet.fact("day part", "", f"{start + first * 60} {start + last * 60}", span)
+
+
+def compare(a: Fact, b: Fact) -> Found:
+    """Two hours of one happening; clocks wrap at midnight."""
+    apart = abs(float(a.value) - float(b.value)) % 1440
+    apart = min(apart, 1440 - apart)
+    if apart == 0 or apart > FAR:
+        return None
+    if a.rough or b.rough:
+        return (
+            ("refinement", "an hour given as approximate and a nearby one")
+            if apart <= NEAR
+            else ("contradiction", "other hours of the same")
+        )
+    round_a, round_b = (float(f.value) % 15 == 0 for f in (a, b))
+    if round_a != round_b and apart <= 10:
+        return "refinement", "a round hour and one to the minute"
+    return "contradiction", "other hours of the same"
+
+
+def far(a: Fact, b: Fact) -> bool:
+    """Whether two hours are too far apart to be of one happening."""
+    apart = abs(float(a.value) - float(b.value)) % 1440
+    return min(apart, 1440 - apart) > FAR
+
+
+def compare_parts(a: Fact, b: Fact) -> Found:
+    """Two parts of days that lie apart: the night before an early morning is no conflict."""
+    days = days_between(a, b)
+    if days is None or days > APART:
+        return None
+    (low_a, high_a), (low_b, high_b) = (tuple(float(n) for n in str(f.value).split()) for f in (a, b))
+    apart = min(max(low_a + week, low_b) - min(high_a + week, high_b) for week in (-WEEK, 0, WEEK))
+    if apart <= 0 or apart > MOST_APART:
+        return None
+    same = int(low_a // 1440) == int(low_b // 1440)
+    return "contradiction", "the happening is put in other parts of the day" if same else "the happening is put on other days"
+
+
+def compare_order(happened: Fact, called: Fact) -> Found:
+    """The hour of the happening behind that of the call for help: the call cannot come first."""
+    if happened.slot != "hour" or called.slot == "hour":
+        return None
+    ahead = (float(happened.value) - float(called.value) + 720) % 1440 - 720
+    if not 5 <= ahead <= FAR:
+        return None
+    if happened.rough or called.rough:
+        return ("refinement", "an hour given as approximate and a nearby one") if ahead <= NEAR / 2 else None
+    return "contradiction", "put later by one than the other has the call for help"

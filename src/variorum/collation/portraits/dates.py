@@ -1,0 +1,59 @@
+"""The day of the happening, by dates and days of the week that reports name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from variorum.collation.incidents.page import within
+from variorum.collation.portraits.clocks import HAPPENED, OTHER, SAID
+from variorum.collation.portraits.compare import Found
+from variorum.collation.portraits.sheet import Fact, Sheet
+from variorum.collation.values import WEEKDAYS
+
+LEAD = 10  # lines of a report in which it says when it happened
+MOST_APART = 10  # days between two dates of one happening: farther apart one is of something else, more likely than wrong
+_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b", re.IGNORECASE)
+_DAY = re.compile("|".join(WEEKDAYS), re.IGNORECASE)
+_DONE_BEFORE = re.compile(
+    r"\b(?:shot|killed|killing|shooting|stabbed|stabbing|slaying|gunned\s+down|murder(?:ed)?|death)(?:\s+(?!said|sought|after|before)[\w'’.-]+){0,5}\s+(?:on\s+)?$",
+    re.IGNORECASE,
+)
+_DONE_AFTER = re.compile(r"(?:['’]s)?\s+(?:[\w-]+\s+){0,2}(?:shooting|killing|slaying|stabbing|murder)\b", re.IGNORECASE)
+SAYS = re.compile(r",?\s+(?:[\w.'’-]+\s+){0,4}(?:said|says|told|announced|confirmed)\b", re.IGNORECASE)
+REACH = 60  # code points before a date in which it says that something happened
+_LATE = re.compile(r"\b(?:night|late|midnight|overnight|early)\b", re.IGNORECASE)
+
+
+def date_facts(sheet: Sheet) -> Iterator[Fact]:
+    """The single days that a report gives to what happened, where named by date or day of the week."""
+    for line in sheet.lines[:LEAD]:
+        if OTHER.search(line.text):
+            continue
+        for time in within(sheet.page.reading.times, line.span):
+            words = time.span.text(sheet.text)
+            day = (time.earliest or "")[:10]
+            named = _MONTH.search(words) or _DAY.search(words)
+            before = line.text[: time.span.start - line.span.start]
+            at = time.span.start - line.span.start
+            done = _DONE_BEFORE.search(line.text[:at]) or _DONE_AFTER.match(line.text, at + len(time.span))
+            told = SAYS.match(line.text, at + len(time.span))
+            if told or not (done or HAPPENED.search(line.text[max(0, at - REACH) : at])):
+                continue
+            own = bool(_MONTH.search(words)) and day == sheet.published  # a report's own dateline
+            if named and not own and not SAID.search(before) and len(day) == 10 and day == (time.latest or "")[:10]:
+                exact = "date" if _MONTH.search(words) else "day"
+                yield sheet.fact("date", "", f"{day} {exact}", time.span, bool(_LATE.search(line.text)))
+
+
+def compare(a: Fact, b: Fact) -> Found:
+    """Two days of one happening; a night belongs to two days."""
+    (one, how_a), (two, how_b) = (str(f.value).split() for f in (a, b))
+    first, last = date.fromisoformat(one), date.fromisoformat(two)
+    apart = abs((first - last).days)
+    if apart == 0 or apart > MOST_APART or (apart == 1 and (a.rough or b.rough)):
+        return None
+    if (how_a, how_b) != ("date", "date") and (first.weekday() == last.weekday() or apart > 6):
+        return None  # a day of the week hangs on the report's date, which may be wrong
+    return "contradiction", "the happening is put on other days"

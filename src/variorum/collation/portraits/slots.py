@@ -1,0 +1,125 @@
+"""The slots of a portrait: which facts a report gives, and how two values of each are held against one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from variorum.collation.portraits import (
+    ages,
+    charges,
+    clocks,
+    dates,
+    homes,
+    relations,
+    standing,
+    streets,
+    tolls,
+    victims,
+)
+from variorum.collation.portraits.compare import Slot
+from variorum.collation.portraits.sheet import Fact, Sheet
+
+MOST_SCENES = 60  # reports of a story whose streets and hours are held against each other
+Facts = Mapping[str, Sequence[Fact]]
+SLOTS: Mapping[str, Slot] = {
+    "age": Slot("quantity", ages.compare),
+    "age within": Slot("quantity", ages.compare, sole=False),
+    "ages": Slot("quantity", ages.compare_groups, sole=False),
+    "charge homicide": Slot("detail", charges.compare),
+    "charge assault": Slot("detail", charges.compare),
+    "charged with": Slot("detail", charges.compare_main),
+    "guilty of": Slot("detail", charges.compare_verdicts),
+    "arrest": Slot("polarity", standing.compare_pending, sole=False),
+    "charge": Slot("polarity", standing.compare_pending, sole=False),
+    "motive": Slot("certainty", standing.compare_pending, sole=False),
+    "sought": Slot("polarity", standing.compare_sought),
+    "charged": Slot("polarity", standing.compare_charged),
+    "condition": Slot("detail", victims.compare_states),
+    "wound": Slot("detail", victims.compare_wounds),
+    "fate": Slot("detail", victims.compare_fates),
+    "death place": Slot("place", victims.compare_deaths),
+    "accident": Slot("certainty", victims.compare_accident, sole=False),
+    "side": Slot("place", victims.compare_sides),
+    "shots": Slot("quantity", victims.compare_shots),
+    "hour": Slot("time", clocks.compare),
+    "hour called": Slot("time", clocks.compare),
+    "hour responded": Slot("time", clocks.compare),
+    "order": Slot("time", clocks.compare_order),
+    "day part": Slot("time", clocks.compare_parts),
+    "date": Slot("time", dates.compare),
+    "relation": Slot("actor", relations.compare),
+    "by": Slot("actor", relations.compare_by),
+    "part": Slot("actor", homes.compare_parts),
+    "home": Slot("place", homes.compare_homes),
+    "aged home": Slot("place", homes.compare_aged),
+}
+HOURS = ("hour", "hour called", "hour responded")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What the reports of a story say as a whole: their texts, and all numbers of people in each."""
+
+    texts: Mapping[str, str]
+    numbers: Mapping[str, frozenset[float]]
+
+    def slots(self) -> Mapping[str, Slot]:
+        """The slots for which it counts what the other report names anywhere."""
+        toll = Slot("quantity", lambda a, b: tolls.compare(a, b, (self.numbers[a.document], self.numbers[b.document])))
+        found = {
+            "street": Slot("place", lambda a, b: streets.respelt(a, b, self._both(a, b)), sole=False),
+            "town": Slot("place", lambda a, b: streets.compare_towns(a, b, self._both(a, b))),
+            "scene": Slot("place", lambda a, b: streets.elsewhere(a, b, self._both(a, b))),
+            "happening's town": Slot("place", lambda a, b: streets.compare_happening_towns(a, b, self._both(a, b))),
+        }
+        return {**SLOTS, **found, **{f"toll {kind}": toll for kind in tolls.TOLLS}}
+
+    def _both(self, a: Fact, b: Fact) -> tuple[str, str]:
+        return self.texts[a.document], self.texts[b.document]
+
+
+def texts_of(sheets: Sequence[Sheet]) -> Texts:
+    """What the reports say as a whole."""
+    return Texts({s.id: s.text for s in sheets}, {s.id: tolls.numbers(s) for s in sheets})
+
+
+def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
+    """All that a report tells, slot by slot; `person_of`: who is whom by another spelling."""
+    yield from ages.age_facts(sheet, person_of)
+    yield from ages.group_facts(sheet, person_of)
+    yield from ages.within_facts(sheet)
+    yield from charges.charge_facts(sheet, person_of)
+    yield from charges.main_facts(sheet, person_of)
+    yield from charges.verdict_facts(sheet, person_of)
+    yield from standing.standing_facts(sheet, person_of)
+    yield from homes.home_facts(sheet, person_of)
+    yield from homes.aged_homes(sheet)
+    yield from relations.relation_facts(sheet)
+    yield from dates.date_facts(sheet)
+    yield from streets.street_facts(sheet)
+    yield from streets.town_facts(sheet)
+    yield from clocks.clock_facts(sheet)
+    yield from victims.scene_facts(sheet)
+    yield from tolls.toll_facts(sheet)
+    yield from tolls.hospital_facts(sheet)
+    if tolls.one_victim(sheet):
+        yield from victims.state_facts(sheet)
+        yield from victims.death_facts(sheet)
+        yield from victims.fate_facts(sheet)
+
+
+def other_happenings(facts: Facts, texts: Texts) -> set[frozenset[str]]:
+    """Pairs of reports that tell other streets and other hours, and so not of one happening."""
+    hours: dict[str, list[Fact]] = {}
+    for slot in (*HOURS, "hour bound"):
+        for fact in facts.get(slot, ()):
+            hours.setdefault(fact.document, []).append(fact)
+    compare = texts.slots()["scene"].compare
+    found = set()
+    for a, b in combinations(facts.get("scene", ())[:MOST_SCENES], 2):
+        pairs = [(x, y) for x in hours.get(a.document, ()) for y in hours.get(b.document, ())]
+        if a.document != b.document and pairs and all(clocks.far(x, y) for x, y in pairs) and compare(a, b) is not None:
+            found.add(frozenset((a.document, b.document)))
+    return found

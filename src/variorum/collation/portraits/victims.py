@@ -1,0 +1,207 @@
+"""The one victim of reports that tell of one: condition and where hit; and whether it was an accident, inside or outside, how many shots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from variorum.collation.acts import data_lines
+from variorum.collation.incidents.groups import numbers
+from variorum.collation.incidents.page import Line
+from variorum.collation.portraits.compare import Found, dated, earlier
+from variorum.collation.portraits.sheet import Fact, Sheet
+from variorum.model.span import Span
+
+GRAVE = {"good": 0, "fair": 1, "stable": 1, "serious": 2, "critical": 3, "grave": 3}
+_STATE = re.compile(
+    r"\b(?:in|listed\s+(?:as|in))\s+(?:an?\s+|very\s+|extremely\s+|[\"“])*(?P<state>critical|serious|stable|fair|good|grave)"
+    r"(?P<and>\s*,?\s*(?:but|and|yet)\s+(?:\w+\s+)?(?:stable|critical|serious))?[\"”]?(?P<noun>\s+condition)?\b",
+    re.IGNORECASE,
+)
+_DIED = r"\b(?:died|(?:was\s+)?(?:pronounced|declared)\s+dead|succumbed\s+to\s+\w+\s+injuries)\b"
+_ALIVE = re.compile(
+    r"\b(?:in\s+(?:[\w-]+\s+){0,3}(?:critical|serious|stable|fair|good|grave)\s+condition|expected\s+to\s+(?:survive|recover|live|be\s+ok(?:ay)?)"
+    r"|(?:non-?|not\s+)life[- ]threatening|recovering|fighting\s+for\s+(?:his|her)\s+life|critically\s+(?:injured|wounded|hurt))\b",
+    re.IGNORECASE,
+)
+_DEAD = re.compile(
+    r"\b(?:died|has\s+died|was\s+pronounced\s+dead|succumbed|was\s+killed|fatally\s+shot|shot\s+and\s+killed)\b", re.IGNORECASE
+)
+_DEAD_AT_ALL = re.compile(r"\b(?:died|dead|killed|deadly|fatal|fatally|death|murder|homicide|slain)\b", re.IGNORECASE)
+_AT_SCENE = re.compile(rf"{_DIED}\s+(?:at|on)\s+(?:the\s+)?scene\b", re.IGNORECASE)
+_AT_HOSPITAL = re.compile(
+    rf"{_DIED}\s+(?:\w+\s+){{0,3}}?(?:at|in)\s+(?:(?:an?|the)\s+)?(?:\w+\s+){{0,4}}?(?:hospital|medical\s+cent(?:er|re))\b",
+    re.IGNORECASE,
+)
+_SIDE = r"(?:(?:left|right|upper|lower|back\s+of\s+(?:the|his|her))\s+)*"
+_HIT = re.compile(
+    r"\b(?:shot|hit|struck|grazed|wounds?|stabbed|bullets?)\s+(?:\w+\s+){0,4}?(?:in|to|through)\s+(?:the|his|her|their)\s+"
+    rf"{_SIDE}(?P<part>[a-z]+)\b(?!\s+of|\s*(?:and|,))"
+    r"|\b(?:bullet|round|shot|slug)\s+(?:\w+\s+){0,3}?(?:hit|struck|entered|pierced|grazed|went\s+through)\s+(?:the|his|her|their)\s+"
+    rf"{_SIDE}(?P<struck>[a-z]+)\b(?!\s+of|\s*(?:and|,))",
+    re.IGNORECASE,
+)
+_ACCIDENT = re.compile(r"\b(?:accidental(?:ly)?|(?:an?|the)\s+(?:\w+\s+)?accident)\b", re.IGNORECASE)
+_NO_ACCIDENT = re.compile(
+    r"\b(?:not|n[’']t|never|no)\b[^.;]{0,40}\baccident(?:al|ally)?\b|\b(?:shooting|it)\s+(?:was|is|were)\s+(?:\w+ly\s+)?(?:intentional|deliberate)\b|(?<!not\s)\bintentionally\s+shot\b",
+    re.I,
+)
+_UNSURE = re.compile(r"\b(?:whether|if|or|could|may|might|possibly|unclear|determin\w+|appear\w*|investigat\w+|question)\b", re.I)
+_VENUE = r"(?P<venue>(?:night)?club|bar|home|house|apartment|store|restaurant|car|vehicle|school|church|hotel|residence|party)"
+_SHOT = re.compile(r"\b(?:shot|shots|shooting|gunfire|fired|killed|happened|occurred|erupted)\b", re.I)
+_INSIDE = re.compile(rf"\binside\s+(?:of\s+)?(?:an?|the|his|her|their|its)\s+(?:[\w'’-]+\s+){{0,3}}?{_VENUE}\b", re.I)
+_OUTSIDE = re.compile(
+    rf"\b(?:outside|in\s+front\s+of)\s+(?:of\s+)?(?:an?|the|his|her|their|its)\s+(?:[\w'’-]+\s+){{0,3}}?{_VENUE}\b", re.I
+)
+_SHOTS = re.compile(
+    r"\b(?P<how>fired|firing|heard|hearing)\s+(?P<words>(?:at\s+least\s+|about\s+|around\s+|as\s+many\s+as\s+)?(?P<count>[a-z]+|\d{1,3})(?:\s+(?:or|to)\s+(?P<more>[a-z]+|\d{1,3}))?\s+(?:gun)?(?:shots|rounds|bullets))\b(?!\s+(?:into|at|from|through))",
+    re.IGNORECASE,
+)
+_ONE_PART = (
+    frozenset({"stomach", "abdomen"}),
+    frozenset({"shoulder", "torso"}),
+    frozenset({"neck", "torso"}),
+    frozenset({"hip", "buttocks"}),
+)
+SAME = {
+    "home": "home",
+    "house": "home",
+    "residence": "home",
+    "nightclub": "club",
+    "club": "club",
+    "bar": "club",
+    "vehicle": "car",
+}
+
+
+@cache
+def _holders() -> dict[str, str]:
+    return dict(line.split("\t") for line in data_lines("body_parts.tsv"))
+
+
+def state_facts(sheet: Sheet) -> Iterator[Fact]:
+    """The conditions a report gives."""
+    for line in sheet.lines:
+        for match in _STATE.finditer(line.text):
+            if match["noun"] or match[0].lower().startswith("listed"):
+                state = match["state"].lower() + ("*" if match["and"] else "")
+                yield sheet.fact("condition", "", state, _at(line, match.start(), match.end()))
+        for match in _HIT.finditer(line.text):
+            group = "part" if match["part"] else "struck"
+            part = _part(match[group].lower())
+            if part is not None:
+                yield sheet.fact("wound", "", part, _at(line, match.start(group), match.end(group)))
+
+
+def _part(word: str) -> str | None:
+    """The part of the body that a word names, one or several."""
+    return next((w for w in (word, f"{word}s", word.removesuffix("s")) if w in _holders()), None)
+
+
+def death_facts(sheet: Sheet) -> Iterator[Fact]:
+    """Where the one who died did, and that somebody did."""
+    for line in sheet.lines:
+        for value, pattern in (("scene", _AT_SCENE), ("hospital", _AT_HOSPITAL)):
+            match = pattern.search(line.text)
+            if match and not _UNSURE.search(line.text):
+                yield sheet.fact("death place", "", value, _at(line, match.start(), match.end()))
+
+
+def fate_facts(sheet: Sheet) -> Iterator[Fact]:
+    """Whether the one victim lives or has died."""
+    alive = [(line, m) for line in sheet.lines for m in [_ALIVE.search(line.text)] if m]
+    dead = [(line, m) for line in sheet.lines for m in [_DEAD.search(line.text)] if m]
+    if alive and not any(_DEAD_AT_ALL.search(line.text) for line in sheet.page.lines):
+        line, match = alive[0]
+        yield sheet.fact("fate", "", "alive", _at(line, match.start(), match.end()))
+    elif dead:
+        line, match = dead[0]
+        yield sheet.fact("fate", "", "dead", _at(line, match.start(), match.end()))
+
+
+def scene_facts(sheet: Sheet) -> Iterator[Fact]:
+    """Accident or not, inside or outside, how many shots."""
+    for line in sheet.lines:
+        denied = _NO_ACCIDENT.search(line.text)
+        match = denied or _ACCIDENT.search(line.text)
+        if match and not _UNSURE.search(line.text) and (denied or line.index < 8):
+            yield sheet.fact("accident", "", "denied" if denied else "accident", _at(line, match.start(), match.end()))
+        for value, pattern in (("inside", _INSIDE), ("outside", _OUTSIDE)):
+            for match in pattern.finditer(line.text):
+                if _SHOT.search(line.text[max(0, match.start() - 60) : match.start()]) and line.index < 8:
+                    venue = match["venue"].lower()
+                    yield sheet.fact("side", SAME.get(venue, venue), value, _at(line, match.start(), match.end()))
+        for match in _SHOTS.finditer(line.text):
+            low = _number(match["count"])
+            if low is not None:
+                high = _number(match["more"]) if match["more"] else low
+                value = f"{low}-{high}"
+                yield sheet.fact(
+                    "shots",
+                    "fired" if match["how"].lower().startswith("f") else "heard",
+                    value,
+                    _at(line, match.start("words"), match.end("words")),
+                    "least" in match[0] or "about" in match[0],
+                )
+
+
+def _number(word: str) -> int | None:
+    return int(word) if word.isdigit() else numbers().get(word.lower())
+
+
+def _at(line: Line, start: int, end: int) -> Span:
+    return Span(line.span.start + start, line.span.start + end)
+
+
+def compare_states(a: Fact, b: Fact) -> Found:
+    """Two conditions of one victim."""
+    one, two = str(a.value), str(b.value)
+    if one.endswith("*") or two.endswith("*") or GRAVE[one] == GRAVE[two]:
+        return None
+    if earlier(a, b) or earlier(b, a):
+        return "update", "another condition of the one victim" + dated(a, b)
+    return "contradiction", "other conditions of the one victim"
+
+
+def compare_wounds(a: Fact, b: Fact) -> Found:
+    """Two parts of the body in which the one victim was hit."""
+    one, two = str(a.value), str(b.value)
+    if frozenset({one, two}) in _ONE_PART:
+        return None
+    if _holders()[one] == two or _holders()[two] == one:
+        return "refinement", "one names the part more exactly"
+    return "contradiction", "other parts of the body of the one victim"
+
+
+def compare_fates(a: Fact, b: Fact) -> Found:
+    """Alive in an earlier report, dead in a later one."""
+    first, last = (a, b) if earlier(a, b) else (b, a)
+    if first.value == "alive" and last.value == "dead" and earlier(first, last):
+        return "update", "the one victim lives by one report and has died by the other" + dated(a, b)
+    return None
+
+
+def compare_deaths(a: Fact, b: Fact) -> Found:
+    """Died at the scene and died in hospital."""
+    return "contradiction", "the one who died did so at the scene by one report, in hospital by the other"
+
+
+def compare_accident(a: Fact, b: Fact) -> Found:
+    """Told as an accident and told as none."""
+    return "contradiction", "told as an accident and as none"
+
+
+def compare_sides(a: Fact, b: Fact) -> Found:
+    """Inside and outside of one kind of place."""
+    return "contradiction", "put inside by one and outside by the other"
+
+
+def compare_shots(a: Fact, b: Fact) -> Found:
+    """Two numbers of shots."""
+    if a.rough or b.rough:
+        return None
+    (x, y), (v, w) = (tuple(int(n) for n in str(f.value).split("-")) for f in (a, b))
+    if max(x, v) <= min(y, w):
+        return "refinement", "one number of shots lies within what the other allows"
+    return "contradiction", "other numbers of shots"
