@@ -15,6 +15,7 @@ from variorum.errors import VariorumError
 from variorum.show.controls import visible
 
 if TYPE_CHECKING:
+    from variorum.case.store import Case
     from variorum.export.tables import Table
 
 VIEWS = (
@@ -32,6 +33,7 @@ VIEWS = (
 VERBS = ("same", "different", "dismiss", "confirm", "attribute", "correct", "withdraw")
 CASE = click.argument("case", type=click.Path(path_type=Path))
 TABLES = ("statements", "claims", "discrepancies")
+CHEAP = 8_000_000  # bytes of originals and texts that are hashed in passing, in a few hundredths of a second
 ASCII = click.option("--ascii", is_flag=True, help="Signs in plain ASCII.")
 
 
@@ -59,11 +61,15 @@ def build(paths: tuple[Path, ...], case: Path, title: str | None, jobs: int | No
 
     Example: variorum build reports/ late.pdf --case mycase --title "The bridge at Norwick"
     """
+    from variorum.case.store import Case
+    from variorum.run.pipeline import SOFTWARE
     from variorum.run.pipeline import build as run
     from variorum.show.terminal import summary as six_lines
 
     with _bar() as progress:
         summary = run(paths, case, title=title, jobs=jobs, progress=progress)
+    with Case.open(case, SOFTWARE) as opened:
+        _warn_of_damage(opened, CHEAP)
     record, failures = summary.record, summary.record.failures
     click.echo(six_lines(record, ascii=ascii or not _can_print("◎≠"), languages=summary.languages), nl=False)
     click.echo(f"journal head   {summary.head}\nsigned by key  {summary.key}")
@@ -91,6 +97,7 @@ def show(case: Path, view: str, ascii: bool) -> None:
         return
     with open_case(case) as opened:
         record = opened.record()
+        _warn_of_damage(opened, CHEAP)
     click.echo(terminal.view(record, view, ascii=ascii or not _can_print("◎≠")), nl=False)
 
 
@@ -108,6 +115,7 @@ def report(case: Path, output: Path, full_text: bool) -> None:
 
     with open_case(case) as opened:
         record = opened.record()
+        _warn_of_damage(opened)
     page = dossier(record, full_text=full_text)
     _write(output, page.encode("utf-8"))
     _told_journal(case, "dossier", page, record.fingerprint, output)
@@ -116,9 +124,9 @@ def report(case: Path, output: Path, full_text: bool) -> None:
 @program.command()
 @CASE
 @click.option("--format", "kind", type=click.Choice(("json", "csv")), default="json", show_default=True)
-@click.option("--table", type=click.Choice(TABLES), default="statements", show_default=True, help="Which table, for csv.")
+@click.option("--table", type=click.Choice(TABLES), help="Which table, for csv (else statements).")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file; else it is printed.")
-def export(case: Path, kind: str, table: Table, output: Path | None) -> None:
+def export(case: Path, kind: str, table: Table | None, output: Path | None) -> None:
     """Gives the record of a case to other programs.
 
     Example: variorum export mycase --format json -o record.json
@@ -127,8 +135,11 @@ def export(case: Path, kind: str, table: Table, output: Path | None) -> None:
 
     from variorum.run.pipeline import open_case
 
+    if table is not None and kind != "csv":
+        raise VariorumError(f"--table {table}: only CSV has tables; add --format csv, or leave --table out for the whole as JSON")
     with open_case(case) as opened:
         record = opened.record()
+        _warn_of_damage(opened)
     if kind == "json":
         from variorum.export.json_record import to_json
 
@@ -136,7 +147,7 @@ def export(case: Path, kind: str, table: Table, output: Path | None) -> None:
     else:
         from variorum.export.tables import to_csv
 
-        text = to_csv(record, table)
+        text = to_csv(record, table or "statements")
     _give(output, text)
     _told_journal(case, kind, text, record.fingerprint, output)
 
@@ -323,6 +334,16 @@ def _told_journal(case: Path, kind: str, text: str, fingerprint: str, output: Pa
     trouble = tell_export(case, kind, text.encode("utf-8"), fingerprint, output)
     if trouble is not None:
         click.echo(f"variorum: warning: the journal does not tell of this: {trouble}", err=True)
+
+
+def _warn_of_damage(case: Case, most: int | None = None) -> None:
+    """Says in one line on standard error that what is kept is not what was given; for `most`, see `damage`."""
+    from variorum.case.damage import damage
+
+    if found := damage(case.layout, case.state.kept(), most):
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        step = f"`variorum verify {case.layout.root}` tells all; put back what was kept from a copy"
+        click.echo(f"variorum: warning: {found[0]}{more}; {step}", err=True)
 
 
 def _give(output: Path | None, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from variorum import collate
@@ -100,6 +101,50 @@ def test_what_is_only_asked_has_no_known_origin() -> None:
     told = record("Ida Lund, a nurse, said: “The Vaskefoss dam cracked on Thursday.”")
     kinds = [[o.kind for c in found.claims if "crack" in c.label for o in c.origins] for found in (asked, told)]
     assert kinds == [["unknown"], ["witness"]]
+
+
+DENIAL = "The harbour office denied that the gate was forced open on Thursday."
+SAYING = "A guard, Omar Lind, said that the gate was forced open on Thursday."
+
+
+def about_the_gate(*reports: str) -> Claim:
+    (claim,) = [c for c in record(*reports).claims if "forced open" in c.label and len(c.statements) > 1]
+    return claim
+
+
+def test_what_all_deny_is_labelled_as_denied() -> None:
+    claim = about_the_gate(DENIAL, DENIAL.replace("denied", "denies"))
+    assert claim.label.lower().endswith("harbour office (denied, in 2 reports): the gate was forced open on thursday")
+
+
+def test_what_some_deny_is_labelled_as_told_and_denied_by_whoever_says_the_words() -> None:
+    claim = about_the_gate(SAYING, DENIAL)
+    assert claim.label == "Omar Lind (told and denied in 2 reports): the gate was forced open on Thursday"
+
+
+def test_a_denial_in_one_report_is_labelled_so() -> None:
+    (claim,) = [c for c in record(DENIAL).claims if "forced open" in c.label]
+    assert "harbour office (denied): the gate was forced open" in claim.label
+
+
+def test_a_label_gives_its_words_to_those_who_say_them_and_other_words_to_others() -> None:
+    found = record("“The dam burst on Thursday,” Ida Lund said.", "“The dam burst,” Eva Moen said.")
+    (claim,) = [c for c in found.claims if "burst" in c.label]
+    assert claim.label == "Eva Moen; in other words Ida Lund (in 2 reports): The dam burst"
+
+
+def test_a_label_names_a_speaker_with_whoever_quotes_the_speaker() -> None:
+    found = record("Ida Lund said that Eva Moen claimed that the sluice was open on Thursday.")
+    (claim,) = [c for c in found.claims if c.label.endswith(": the sluice was open on Thursday")]
+    assert claim.label == "Eva Moen ‹ Ida Lund: the sluice was open on Thursday"
+
+
+def test_a_label_tells_that_a_report_of_its_claim_was_withdrawn() -> None:
+    found = record(SAYING, DENIAL)
+    withdrawn = [replace(d, standing="withdrawn") if d.text == DENIAL else d for d in found.documents]
+    again = collate(withdrawn, [reader().read(d) for d in withdrawn])
+    (claim,) = [c for c in again.claims if "forced open" in c.label]
+    assert claim.label == "Omar Lind (told and denied in 2 reports; Paper 1 withdrawn): the gate was forced open on Thursday"
 
 
 SAME = (

@@ -123,6 +123,15 @@ def test_a_statement_is_given_the_source_that_a_decision_names() -> None:
     assert [v.holder_text for v in changed.vouches] == ["the harbour log"]
 
 
+def test_a_difference_that_a_person_alone_has_found_is_told_as_recorded() -> None:
+    chosen = decision("confirm", "discrepancy", anchor(A, "The dam broke"), anchor(A, "The wall held"))
+    decided = Decisions([chosen], [A])
+    (added,) = decided.discrepancies([], [], {})
+    assert added.relation == "contradiction"
+    (settled,) = decided.settled()
+    assert (settled.outcome, settled.why) == ("holds", "recorded as a difference, which the program had not found itself")
+
+
 def test_a_report_is_marked_withdrawn_and_the_last_word_on_it_stands() -> None:
     first = decision("withdraw", "report", anchor(A, "dam"))
     later = decision("correct", "report", anchor(A, "wall"), at="2024-05-03")

@@ -98,7 +98,7 @@ def test_the_head_says_what_the_case_rests_on(ferry: Record) -> None:
     for part in (
         "3 claims told by two or more of 3 reports",
         "1 of them by one source through several reports: Jonas Berg",
-        "for 1 nobody is named",
+        "1 of them told by some and denied by others",
         "1 by two or more identified sources with no common source found",
         "3 reports, 1 witness, 1 participant",
     ):

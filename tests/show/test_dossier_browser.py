@@ -39,6 +39,8 @@ def test_the_page_asks_for_nothing_and_fits_every_width(ferry: Record, tmp_path:
         for width in (390, 820, 1280, 2000):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+            drawn = page.locator(".stemma text").first.evaluate("one => one.getBoundingClientRect().height")
+            assert drawn >= 11, "the names in the lineage must be legible"
         browser.close()
     assert asked == [file.as_uri()] or all(address.startswith(file.as_uri()) for address in asked)
     assert complaints == []

@@ -80,6 +80,44 @@ def test_verify_ends_in_1_when_an_original_was_altered(reports: Path, tmp_path: 
     assert "was altered" in done.stdout
 
 
+def test_verify_names_the_report_of_an_altered_original_and_other_verbs_warn_of_it(reports: Path, tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    assert run("build", reports, "--case", case).returncode == 0
+    original = next(one for one in (case / "originals").glob("*/*") if b"Twelve" in one.read_bytes())
+    original.chmod(0o644)
+    original.write_text(GAZETTE.replace("Twelve", "Eleven"))
+    assert "of gazette.txt was altered" in run("verify", case).stdout
+    for command in (
+        ("build", reports, "--case", case),
+        ("show", case),
+        ("report", case, "-o", tmp_path / "x.html"),
+        ("export", case, "-o", tmp_path / "x.json"),
+    ):
+        done = run(*command)
+        assert done.returncode == 0
+        (line,) = done.stderr.splitlines()
+        assert line.startswith("variorum: warning: the original of gazette.txt was altered; `variorum verify ")
+    original.unlink()
+    assert "warning: the original of gazette.txt is missing" in run("show", case).stderr
+
+
+def test_a_table_without_csv_is_an_error_that_says_what_to_do(case: Path, tmp_path: Path) -> None:
+    done = run("export", case, "--table", "claims", "-o", tmp_path / "claims.csv")
+    assert done.returncode == 2
+    assert done.stderr.startswith("variorum: --table claims: ")
+    assert "--format csv" in done.stderr
+    assert not (tmp_path / "claims.csv").exists()
+    assert run("export", case, "--format", "csv", "--table", "claims").stdout.startswith("claim,label,polarity,")
+
+
+def test_a_statement_attributed_by_a_person_heads_its_claim_with_that_name(reports: Path, tmp_path: Path) -> None:
+    assert run("build", reports / "gazette.txt", "--case", tmp_path / "case").returncode == 0
+    who = ("--source", "Ada Brun", "--by", "A. Lind", "--reason", "the tape")
+    done = run("decide", tmp_path / "case", "attribute", "The ferry Halda sank on Monday", *who)
+    assert done.returncode == 0, done.stderr
+    assert "  Ada Brun: The ferry Halda sank on Monday" in run("show", tmp_path / "case").stdout
+
+
 def test_bad_among_good_is_a_warning_and_with_strict_a_status(reports: Path, tmp_path: Path) -> None:
     (tmp_path / "junk.txt").write_bytes(bytes(range(256)) * 20)
     done = run("build", reports, tmp_path / "junk.txt", "--case", tmp_path / "case")

@@ -173,9 +173,10 @@ def _blobs(layout: Layout, found: Scan, state: State, notes: list[str]) -> Itera
 
 
 def _originals(layout: Layout, state: State) -> Iterator[Finding]:
+    names = {kept.capture.sha256: f"of {kept.name} " for kept in state.kept()}
     for path in each_original(layout):
         if sha256(path.read_bytes()) != path.name:
-            yield Finding(f"original {path.name[:12]}", "was altered")
+            yield Finding(f"original {path.name[:12]}", f"{names.get(path.name, '')}was altered")
     for kept in state.kept():
         if not original_path(layout, kept.capture.sha256).is_file():
             yield Finding(f"original {kept.capture.sha256[:12]}", f"of {kept.name} is missing")

@@ -20,13 +20,15 @@ from variorum.collation.stories import find_stories
 from variorum.collation.tellers import with_tellers
 from variorum.collation.traits import trait_discrepancies
 from variorum.collation.versions import between_reports, version_discrepancies, with_versions
+from variorum.collation.voices import Link, both_ways, links, marks
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document
 from variorum.model.reading import Reading
-from variorum.model.record import Claim, Discrepancy, Entity, Origin, Passage, Record, Story
+from variorum.model.record import Claim, Discrepancy, Entity, Passage, Record, Story
 
 SHORT_LABEL = 12  # code points below which words say little by themselves
 LONGEST_LABEL = 120  # code points of quoted words in a claim's label
+MOST_NAMES = 3  # of those who say it, in a claim's label
 
 
 def collate(
@@ -50,7 +52,7 @@ def collate(
     entities = {e.id: e for e in identity.entities}
     groups, reasons = _groups(items, stories, named_people(identity.entities), decided)
     comparison = Comparison(items, readings, entities, lineages)
-    claims, discrepancies, claim_of = _claims(groups, comparison, Origins(items, entities, lineages), stories, reasons)
+    claims, discrepancies, claim_of = _claims(groups, comparison, Origins(items, entities, lineages), stories, reasons, entities)
     discrepancies += total_discrepancies(items, claim_of)
     discrepancies += comparison.of_stories(items, stories, claim_of, discrepancies)
     discrepancies += name_discrepancies(identity.entities, documents)
@@ -122,6 +124,7 @@ def _claims(
     sources: Origins,
     stories: Sequence[Story],
     reasons: Mapping[str, str],
+    entities: Mapping[str, Entity],
 ) -> tuple[list[Claim], list[Discrepancy], dict[str, str]]:
     claims: list[Claim] = []
     discrepancies: list[Discrepancy] = []
@@ -137,7 +140,7 @@ def _claims(
         claims.append(
             Claim(
                 id=identity,
-                label=label(members, origins, differing=bool(found)),
+                label=label(members, entities, differing=bool(found)),
                 statements=tuple(d.id for d in members),
                 support=support,
                 disputed=False,
@@ -156,14 +159,16 @@ def outlet(document: Document) -> str:
 
 
 def wording(members: Sequence[Draft]) -> Draft:
-    """The statement that can stand for a claim: told and not asked, as most tell it, a clause that stands by itself, and the shortest such."""
+    """The statement that can stand for a claim: told and not asked, not denied by its teller, as most tell it, a clause that stands by
+    itself, and the shortest such."""
     denied = 2 * sum(d.statement.polarity == "denied" for d in members) > len(members)
 
-    def unfit(draft: Draft) -> tuple[bool, bool, bool, bool, int, str]:
+    def unfit(draft: Draft) -> tuple[bool, bool, bool, bool, bool, int, str]:
         s = draft.statement
         first = draft.words.split(" ", 1)[0].lower()
         return (
             s.certainty == "unknown",
+            any(marks(draft.vouches, s.polarity, draft.words)),
             (s.polarity == "denied") != denied,
             first in word_list("clause_openers.txt") or not any(a.span.start < s.head.start for a in s.arguments),
             len(draft.words) < SHORT_LABEL,
@@ -174,29 +179,71 @@ def wording(members: Sequence[Draft]) -> Draft:
     return min(members, key=unfit)
 
 
-def label(members: Sequence[Draft], origins: Sequence[Origin], differing: bool = False) -> str:
-    """A claim in one of its wordings, with who tells it: a label is never without its attribution.
+def label(members: Sequence[Draft], entities: Mapping[str, Entity], differing: bool = False) -> str:
+    """A claim in one of its wordings, with who says these very words: a label is never without its attribution.
 
-    Where the reports differ, the words are given to those alone from whom they come.
+    Whoever says it as surely in other words is named as doing so, unless the reports differ; whoever denies it stands with "denied", and where
+    some tell and others deny it, the label says that.
     """
     chosen = wording(members)
     words = chosen.words
     if len(words) > LONGEST_LABEL:
         words = words[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
+    own = [d for d in members if _said_alike(d, chosen)]
+    who, denied = _speakers(own, entities)
+    rest = [d for d in members if d not in own and d.statement.certainty == chosen.statement.certainty]
+    split = both_ways((d.statement.polarity, d.statement.certainty) for d in members)
+    if rest and not differing and not split:
+        others = [name for name in _names(rest, entities) if name not in _names(own, entities)]
+        who += f"; in other words {_listed(others)}" if others else ""
     reports = len({d.document.report or d.document.id for d in members})
-    own = [o for o in origins if chosen.id in o.statements] if differing else list(origins)
-    named = sorted({o.name for o in own if o.name})
-    if named:
-        who = ", ".join(named[:3]) + (" and others" if len(named) > 3 else "")
-        if any(o.kind == "unknown" for o in own):
-            who += " and nobody named"
-        who += "".join(
-            f"; {outlet(d)}" for d in {m.document.id: m.document for m in members}.values() if d.standing == "withdrawn"
-        )
-    elif differing:
-        who = outlet(chosen.document)
-    else:
-        outlets = sorted({outlet(d.document) for d in members})
-        who = ", ".join(outlets[:3]) + ("; nobody else is named" if reports > 1 else "")
-    where = f" ({'told differently ' if differing else ''}in {reports} reports)" if reports > 1 or differing else ""
-    return f"{who}{where.replace('in 1 reports', 'in 1 report')}: {words}"
+    how = "told and denied " if split else "told differently " if differing else ""
+    where = f"{how}in {reports} report{'s' * (reports > 1)}" if reports > 1 or how else ""
+    note = ", ".join(part for part in (denied, where) if part)
+    note = "; ".join(part for part in (note, _withdrawn(members, who)) if part)
+    return f"{who}{f' ({note})' if note else ''}: {words}"
+
+
+def _withdrawn(members: Sequence[Draft], who: str) -> str:
+    """Which reports of a claim were withdrawn, unless they stand with that word among those who tell it."""
+    documents = {d.document.id: d.document for d in members if d.document.standing == "withdrawn"}.values()
+    names = sorted({d.meta.publisher or d.name for d in documents if outlet(d) not in who})
+    return f"{_listed(names)} withdrawn" if names else ""
+
+
+def _said_alike(draft: Draft, chosen: Draft) -> bool:
+    """Whether a statement has the very words of another, meant the same way."""
+    one, other = ((d.words.lower(), d.statement.polarity, d.statement.certainty) for d in (draft, chosen))
+    return one == other
+
+
+def _speakers(drafts: Sequence[Draft], entities: Mapping[str, Entity]) -> tuple[str, str]:
+    """Those who say it, and a word for how, where it is the same of each and nobody stands between."""
+    chains = [_chain(d, entities) for d in drafts]
+    marked = {chain[0].mark for chain in chains if len(chain) == 1}
+    if len(marked) == 1 and all(len(chain) == 1 for chain in chains):
+        return _listed(sorted({chain[0].name for chain in chains})), marked.pop()
+    return _listed(_names(drafts, entities)), ""
+
+
+def _names(drafts: Sequence[Draft], entities: Mapping[str, Entity]) -> list[str]:
+    """Those who say it, each once, through whom where nobody has it from them straight."""
+    nearest: dict[str, tuple[Link, ...]] = {}
+    for chain in (_chain(d, entities) for d in drafts):
+        key = str(chain[0]) if not any(link.mark for link in chain[1:]) else str(chain)
+        known = nearest.get(key)
+        if known is None or (len(chain), str(chain)) < (len(known), str(known)):
+            nearest[key] = chain
+    return sorted(" ‹ ".join(map(str, chain)) for chain in nearest.values())
+
+
+def _chain(draft: Draft, entities: Mapping[str, Entity]) -> tuple[Link, ...]:
+    """Who vouches for a statement; its report where nobody is named."""
+    found = links(draft.vouches, entities, draft.statement.polarity, draft.words)
+    return found or (Link(outlet(draft.document), marks((), draft.statement.polarity, draft.words)[0]),)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a row, at most MOST_NAMES of them."""
+    more = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {more} other{'s' * (more > 1)}" if more > 0 else "")

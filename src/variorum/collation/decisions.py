@@ -194,10 +194,10 @@ class Decisions:
                 self._outcomes[number] = ("holds", told)
             elif hits:
                 kept = [replace(d, why=f"{d.why} Confirmed, {self.signed(number)}.") if d in hits else d for d in kept]
-                self._hold(number, "found by the program too")
+                self._hold(number, "recorded as a difference, which the program had found too")
             elif len(places) > 1:
                 kept.append(self._added(number, decision, places, items, claim_of))
-                self._hold(number, "the program had found none there")
+                self._hold(number, "recorded as a difference, which the program had not found itself")
         return kept
 
     def sign_offs(

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from variorum.collation.decisions import locate
+from variorum.collation.voices import DENIED, Link, both_ways, links, marks
+from variorum.export.agreement import Lookup, told_alike
+from variorum.model.activity import Anchor, Settled
 from variorum.model.document import Document
 from variorum.model.record import (
     Claim,
     Discrepancy,
     Entity,
     GivenValue,
+    Origin,
+    Passage,
     Record,
     RecordStatement,
     RecordTime,
@@ -21,7 +28,6 @@ from variorum.model.record import (
 )
 from variorum.model.span import Span
 
-NOT_NAMED = "somebody not named"
 RELATION_ORDER: tuple[Relation, ...] = ("contradiction", "refinement", "update", "variant")
 
 
@@ -83,46 +89,55 @@ class Book:
         """Who publishes it, or else the name it was given under."""
         return document.meta.publisher or document.name.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
-    def holders(self, statement: RecordStatement) -> tuple[str, ...]:
-        """The names of those who vouch for a statement, nearest the event first; none when nobody is named."""
-        names: list[str] = []
-        for vouch in statement.attributions:
-            entity = self.entities.get(vouch.holder or "")
-            name = entity.name if entity is not None else (vouch.holder_text or NOT_NAMED)
-            if vouch.anonymous and entity is not None and vouch.holder_text:
-                name = vouch.holder_text
-            flat = shortened(" ".join(name.split()), 60)
-            if not names or names[-1] != flat:
-                names.append(flat)
-        return tuple(names)
+    def title(self, document: Document) -> str | None:
+        """A report's title; where it was given none, the headline as read from its text. None where there is neither."""
+        return document.meta.title or self.headline(document)
+
+    def headline(self, document: Document) -> str | None:
+        """The headline that a report without a title has as its first words."""
+        if document.meta.title:
+            return None
+        heads = (block.span.text(document.text) for block in document.blocks if block.role == "title")
+        return next((flat for words in heads if (flat := " ".join(words.split()))), None)
+
+    def links(self, statement: RecordStatement) -> tuple[Link, ...]:
+        """Those who vouch for a statement, nearest the event first; none when nobody is named."""
+        words = self.words(statement.document, statement.span)
+        return links(statement.attributions, self.entities, statement.polarity, words)
+
+    def denies(self, statement: RecordStatement, holder: str) -> bool:
+        """Whether this entity vouches for a statement by denying its words."""
+        found = marks(statement.attributions, statement.polarity, self.words(statement.document, statement.span))
+        return any(vouch.holder == holder and mark == DENIED for vouch, mark in zip(statement.attributions, found, strict=False))
+
+    def _who(self, statement: RecordStatement) -> tuple[str, str]:
+        """The chain of those who vouch, and the mark that the report itself bears where there is none."""
+        chain = " ‹ ".join(map(str, self.links(statement)))
+        words = self.words(statement.document, statement.span)
+        return chain, "" if chain else marks((), statement.polarity, words)[0]
 
     def teller(self, statement: RecordStatement, named: bool = False) -> str:
-        """Who says it and through whom: "Risnes ‹ BBC, in A", or "A tells" when nobody is named.
+        """Who says it and through whom: "Risnes ‹ BBC, in A", or "A tells" when nobody is named; "Risnes (denied), in A".
 
         `named`: the outlet instead of its letter, for words that leave the page where the letters are explained.
         """
         siglum = self.outlet(self.documents[statement.document]) if named else self.siglum(statement.document)
-        holders = self.holders(statement)
-        return f"{' ‹ '.join(holders)}, in {siglum}" if holders else f"{siglum} tells"
+        chain, mark = self._who(statement)
+        return _told(chain, mark, [siglum])
 
     def told(self, claim: Claim) -> tuple[RecordStatement, ...]:
         """The statements of a claim, in the order of the columns and of their texts."""
-        return tuple(self._in_columns(self.statements[name] for name in claim.statements if name in self.statements))
+        return tuple(self.in_columns(self.statements[name] for name in claim.statements if name in self.statements))
 
     def tellers(self, statements: Iterable[RecordStatement], named: bool = False) -> str:
         """Who says these, each once: "Risnes ‹ BBC, in A; B, C tell"."""
-        by_holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for statement in self._in_columns(statements):
+        places: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for statement in self.in_columns(statements):
             where = self.outlet(self.documents[statement.document]) if named else self.siglum(statement.document)
-            found = by_holders[self.holders(statement)]
+            found = places[self._who(statement)]
             if where not in found:
                 found.append(where)
-        parts = []
-        for holders, places in by_holders.items():
-            reports = ", ".join(places)
-            told = f"{reports} {'tells' if len(places) == 1 else 'tell'}"
-            parts.append(f"{' ‹ '.join(holders)}, in {reports}" if holders else told)
-        return "; ".join(parts)
+        return "; ".join(_told(chain, mark, where) for (chain, mark), where in places.items())
 
     def reports(self, claim: Claim) -> tuple[str, ...]:
         """The ids of the documents that tell a claim, in the order of the columns."""
@@ -161,9 +176,71 @@ class Book:
         known = {claim.id for claim in self.claims}
         return tuple(statement for statement in self.record.statements if statement.claim not in known)
 
+    def ground(self, origin: Origin) -> str:
+        """Why an origin is thought to be one, and that its word is a denial where it is."""
+        told = [self.statements[name] for name in origin.statements if name in self.statements]
+        denials = [marks(s.attributions, s.polarity, self.words(s.document, s.span))[0] == DENIED for s in told]
+        mark = "denied" if denials and all(denials) else "told and denied" if any(denials) else ""
+        return f"{origin.why} ({mark})" if mark and origin.why else origin.why or mark
+
+    def both_ways(self, claim: Claim) -> bool:
+        """Whether some tell a claim as so and others as not so."""
+        return both_ways((statement.polarity, statement.certainty) for statement in self.told(claim))
+
+    def alike(self, claim: Claim) -> bool:
+        """Whether several reports tell a claim, nothing differing was found, dismissed or can be seen in its values."""
+        if len(self.reports(claim)) < 2 or self.of_claim(claim) or self.dismissals(claim):
+            return False
+        told = self.told(claim)
+        marked = any(mark.span.overlap(s.span) for s in told for mark in self.differences.get(s.document, ()))
+        return not marked and told_alike(told, self._lookup)
+
+    def dismissals(self, claim: Claim) -> tuple[Settled, ...]:
+        """The decisions that dismiss a difference between words of a claim, earliest first."""
+        return self._dismissals.get(claim.id, ())
+
+    def place(self, anchor: Anchor) -> Passage | None:
+        """Where the words stand that a decision names; None where they are not to be found."""
+        return locate(anchor, *self._texts)
+
     def of_claim(self, claim: Claim) -> tuple[Discrepancy, ...]:
         """The discrepancies of a claim, contradictions first."""
         return self._by_claim.get(claim.id, ())
+
+    def apparatus(self, relation: Relation) -> tuple[tuple[Discrepancy, tuple[str, ...]], ...]:
+        """The discrepancies of one relation, in the order of their claims; the same readings in several claims once, with those claims."""
+        last = len(self.numbers)
+        found: dict[tuple[object, ...], list[Discrepancy]] = defaultdict(list)
+        entries = (entry for entry in self.record.discrepancies if entry.relation == relation)
+        for entry in sorted(entries, key=lambda e: (self.numbers.get(e.claim or "", last + 1), e.id)):
+            readings = frozenset((self.forms(one), self.reading_tellers(one)) for one in entry.readings)
+            found[entry.kind, entry.entity, readings].append(entry)
+        return tuple(
+            (group[0], tuple(dict.fromkeys(one.claim for one in group if one.claim in self.numbers))) for group in found.values()
+        )
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup.of(self.record)
+
+    @cached_property
+    def _texts(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The reading texts by document, and the documents by the hashes of their texts."""
+        texts = {document.id: document.text for document in self.record.documents}
+        hashes = {hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(): name for name, text in texts.items()}
+        return texts, hashes
+
+    @cached_property
+    def _dismissals(self) -> dict[str, tuple[Settled, ...]]:
+        found: dict[str, list[Settled]] = defaultdict(list)
+        for settled in self.record.decisions:
+            if settled.decision.verb != "dismiss" or settled.outcome != "holds":
+                continue
+            places = [place for anchor in settled.decision.anchors if (place := self.place(anchor)) is not None]
+            touched = (s.claim for s in self.record.statements if s.claim and any(_overlap(s, place) for place in places))
+            for claim in dict.fromkeys(touched):
+                found[claim].append(settled)
+        return {claim: tuple(settled) for claim, settled in found.items()}
 
     @cached_property
     def _by_claim(self) -> dict[str, tuple[Discrepancy, ...]]:
@@ -178,9 +255,14 @@ class Book:
         """The number of each document's column."""
         return {document.id: number for number, document in enumerate(self.columns)}
 
-    def _in_columns(self, statements: Iterable[RecordStatement]) -> list[RecordStatement]:
+    def in_columns(self, statements: Iterable[RecordStatement]) -> list[RecordStatement]:
+        """The statements in the order of the columns and of their texts."""
         last = len(self._place)
         return sorted(statements, key=lambda s: (self._place.get(s.document, last), s.span, s.id))
+
+
+def _overlap(statement: RecordStatement, place: Passage) -> bool:
+    return statement.document == place.document and bool(statement.span.overlap(place.span))
 
 
 def _letters(number: int) -> str:
@@ -266,12 +348,13 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
-def shortened(text: str, most: int) -> str:
-    """The text, cut at a word with an ellipsis where it is longer than `most`."""
-    if len(text) <= most:
-        return text
-    cut = text[: most - 1]
-    return (cut.rpartition(" ")[0] or cut).rstrip(",;") + "…"
+def _told(chain: str, mark: str, reports: list[str]) -> str:
+    """Who tells it, in which reports: "Risnes, in A, B", "A, B tell", "A denies"."""
+    if chain:
+        return f"{chain}, in {', '.join(reports)}"
+    verb = "den" if mark == DENIED else "tell"
+    ending = {"den": ("ies", "y"), "tell": ("s", "")}[verb][len(reports) > 1]
+    return f"{', '.join(reports)} {verb}{ending}"
 
 
 def basis(book: Book) -> tuple[str, ...]:
@@ -284,7 +367,11 @@ def basis(book: Book) -> tuple[str, ...]:
     all_of_them = "both" if reports == 2 else "two or more"
     tellers = "both reports" if reports == 2 else f"two or more of {reports} reports"
     parts = [f"{counted(len(shared), 'claim')} told by {tellers}"]
-    repeated = Counter(_one_origin(claim) for claim in shared if claim.support == "repeated")
+    split = [claim for claim in shared if book.both_ways(claim)]
+    if split:
+        parts.append(f"{len(split)} of them told by some and denied by others")
+    shared_alike = [claim for claim in shared if claim not in split]
+    repeated = Counter(_one_origin(claim) for claim in shared_alike if claim.support == "repeated")
     through = "through both" if reports == 2 else "through several reports"
     ordered = sorted(repeated.items(), key=lambda item: (-item[1], item[0]))
     if len(ordered) == 1:
@@ -293,11 +380,11 @@ def basis(book: Book) -> tuple[str, ...]:
         names = ", ".join(f"{name} {number}" for name, number in ordered[:5])
         more = f" and {counted(len(ordered) - 5, 'other')}" if len(ordered) > 5 else ""
         parts.append(f"{sum(repeated.values())} of them by one source each {through}: {names}{more}")
-    rest = [claim for claim in shared if claim.support not in ("repeated", "independent")]
+    rest = [claim for claim in shared_alike if claim.support not in ("repeated", "independent")]
     nobody = [claim for claim in rest if not any(statement.attributions for statement in book.told(claim))]
     if nobody:
         parts.append(f"for {len(nobody)} nobody is named")
-    two = sum(claim.support == "independent" for claim in shared)
+    two = sum(claim.support == "independent" for claim in shared_alike)
     parts.append(f"{two or 'none'} by two or more identified sources with no common source found")
     if partly := len(rest) - len(nobody):
         parts.append(f"for {partly} somebody is named, but one origin for {all_of_them} could not be settled")

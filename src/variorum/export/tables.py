@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from variorum.export.book import Book
-from variorum.model.record import Record
+from variorum.model.record import Claim, Record
 
 Table = Literal["statements", "claims", "discrepancies"]
 TABLES: tuple[Table, ...] = ("statements", "claims", "discrepancies")
@@ -69,13 +69,20 @@ def _statements(book: Book) -> Iterable[list[str]]:
 
 
 def _claims(book: Book) -> Iterable[list[str]]:
-    yield ["claim", "label", "support", "disputed", "reports", "who_says_it", "origins", "why"]
+    yield ["claim", "label", "polarity", "support", "disputed", "reports", "who_says_it", "origins", "why"]
     for claim in book.claims:
-        origins = "; ".join(f"{origin.kind}: {origin.name or 'not known'} ({origin.why})" for origin in claim.origins)
+        origins = "; ".join(f"{origin.kind}: {origin.name or 'not known'} ({book.ground(origin)})" for origin in claim.origins)
         names = "; ".join(book.documents[name].name for name in book.reports(claim))
         tellers = book.tellers(book.told(claim), named=True)
         disputed = _yes(claim.disputed)
-        yield [claim.id, claim.label, claim.support, disputed, names, tellers, origins, claim.why]
+        polarity = _polarity(book, claim)
+        yield [claim.id, claim.label, polarity, claim.support, disputed, names, tellers, origins, claim.why]
+
+
+def _polarity(book: Book, claim: Claim) -> str:
+    """Whether a claim is told as so, as not so, or by some as so and by others as not."""
+    told = {statement.polarity for statement in book.told(claim)}
+    return "told and denied" if book.both_ways(claim) else "; ".join(sorted(told))
 
 
 def _discrepancies(book: Book) -> Iterable[list[str]]:

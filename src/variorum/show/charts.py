@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from variorum.export.book import Book, counted, roots
 from variorum.model.document import Document
-from variorum.model.record import Lineage
+from variorum.model.record import Lineage, RecordStatement
 from variorum.show.markup import Html, anchor, el, join
 
 WIDTH, BOX, GAP, ROW = 170, 46, 36, 110
@@ -20,23 +20,35 @@ KIND_WORDS = {"copy": "takes word for word from", "rewrite": "retells in other w
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """A dated statement: its words, when they put it, who says so."""
+class Telling:
+    """One wording of what is dated, and who words it so."""
 
     statement: str
-    when: str
     words: str
     who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When statements of one claim put it, and in which words, each with those alone who tell it so."""
+
+    when: str
+    tellings: tuple[Telling, ...]
     earliest: float  # days
     latest: float
     approximate: bool
     planned: bool
 
+    @property
+    def told(self) -> str:
+        """All wordings with who tells them."""
+        return "; ".join(f"{one.words} ({one.who})" for one in self.tellings)
+
 
 def moments(book: Book) -> tuple[Moment, ...]:
-    """The dated statements, earliest first; what several statements of a claim put at one time stands once."""
-    groups: dict[tuple[str, float, float], list[tuple[str, str]]] = defaultdict(list)
-    flags: dict[tuple[str, float, float], tuple[bool, bool]] = {}
+    """The dated statements, earliest first; what statements of a claim put at one time stands together, each wording once."""
+    groups: dict[tuple[str, float, float, bool], dict[str, RecordStatement]] = defaultdict(dict)
+    when: dict[tuple[str, float, float, bool], str] = {}
     for statement in book.record.statements:
         for name in statement.times:
             entry = book.times.get(name)
@@ -48,29 +60,30 @@ def moments(book: Book) -> tuple[Moment, ...]:
                 continue
             start = earliest if earliest is not None else latest or 0.0
             end = latest if latest is not None else start
-            key = (statement.claim or statement.id, start, max(start, end))
-            when = entry.time.value or f"{entry.time.earliest} to {entry.time.latest}"
-            groups[key].append((statement.id, when))
-            open_end = entry.time.approximate or earliest is None or latest is None
-            was = flags.get(key, (False, False))
-            flags[key] = (was[0] or open_end, was[1] or statement.certainty == "future")
-    found = []
-    for key, members in groups.items():
-        told = [book.statements[name] for name, _ in members]
-        first = told[0]
-        found.append(
-            Moment(
-                statement=first.id,
-                when=told_time(members[0][1], flags[key][0]),
-                words=book.words(first.document, first.span),
-                who=book.tellers(told),
-                earliest=key[1],
-                latest=key[2],
-                approximate=flags[key][0],
-                planned=flags[key][1],
-            )
+            vague = entry.time.approximate or earliest is None or latest is None
+            key = (statement.claim or statement.id, start, max(start, end), vague)
+            groups[key][statement.id] = statement
+            when.setdefault(key, told_time(entry.time.value or f"{entry.time.earliest} to {entry.time.latest}", vague))
+    found = [
+        Moment(
+            when=when[key],
+            tellings=_tellings(book, list(told.values())),
+            earliest=key[1],
+            latest=key[2],
+            approximate=key[3],
+            planned=any(statement.certainty == "future" for statement in told.values()),
         )
-    return tuple(sorted(found, key=lambda m: (m.earliest, m.latest, m.statement)))
+        for key, told in groups.items()
+    ]
+    return tuple(sorted(found, key=lambda m: (m.earliest, m.latest, m.approximate, m.tellings[0].statement)))
+
+
+def _tellings(book: Book, statements: list[RecordStatement]) -> tuple[Telling, ...]:
+    """The wordings, each with those who use it, as the columns have them."""
+    worded: dict[str, list[RecordStatement]] = defaultdict(list)
+    for statement in book.in_columns(statements):
+        worded[" ".join(book.words(statement.document, statement.span).split()).lower()].append(statement)
+    return tuple(Telling(told[0].id, book.words(told[0].document, told[0].span), book.tellers(told)) for told in worded.values())
 
 
 MONTHS = (
@@ -128,11 +141,7 @@ def timeline(book: Book) -> Html:
         el(
             "li",
             el("span", moment.when, class_="when"),
-            el(
-                "span",
-                el("a", moment.words, href="#" + anchor("s", moment.statement), class_="said"),
-                el("small", moment.who),
-            ),
+            el("div", *(_telling(one) for one in moment.tellings)),
             _bar(moment, place, number),
         )
         for number, moment in enumerate(found)
@@ -142,6 +151,11 @@ def timeline(book: Book) -> Html:
         "hollow is said to be planned. Long gaps are drawn shorter."
     )
     return join([el("p", note, class_="ours"), el("ol", *rows, class_="timeline")])
+
+
+def _telling(telling: Telling) -> Html:
+    words = el("a", telling.words, href="#" + anchor("s", telling.statement), class_="said")
+    return el("p", words, el("small", telling.who))
 
 
 def _scale(found: tuple[Moment, ...]) -> dict[float, float]:
@@ -171,7 +185,7 @@ def _bar(moment: Moment, place: dict[float, float], number: int) -> Html:
         kind = "bar open" if moment.planned else "bar"
         style = None if moment.planned else fill
         shapes.append(el("rect", x=f"{start:.1f}", y=5, width=f"{width:.1f}", height=8, class_=kind, style=style))
-    title = el("title", f"{moment.when}: {moment.who}")
+    title = el("title", f"{moment.when}: {moment.told}")
     return el("svg", title, *shapes, viewBox="0 0 1000 18", preserveAspectRatio="none", role="img")
 
 

@@ -14,13 +14,17 @@ from variorum.show.charts import told_time
 from variorum.show.markup import Html, anchor, el, join
 from variorum.show.signs import (
     ALIKE,
+    ALIKE_WORD,
     NOT_TOLD,
+    READ_FROM_TEXT,
     RELATION_HEAD,
     RELATION_SIGN,
     RELATION_WORD,
     SUPPORT_SIGN,
     SUPPORT_WORD,
+    UNSIGNED,
 )
+from variorum.show.wording import dismissed, standing, support, unsure
 
 
 def said(*words: str) -> Html:
@@ -49,9 +53,9 @@ def head(book: Book) -> Html:
 
 def legend() -> Html:
     """The signs and what they mean."""
-    entries = [(ALIKE, "told alike, no difference found", "alike")]
+    entries = [(ALIKE, ALIKE_WORD, "alike")]
     entries += [(RELATION_SIGN[name], RELATION_WORD[name], name) for name in RELATION_ORDER]
-    entries.append((NOT_TOLD, "not told", "none"))
+    entries += [("no sign", UNSIGNED, "none"), (NOT_TOLD, "not told", "none")]
     entries += [(SUPPORT_SIGN[name], SUPPORT_WORD[name], "ink") for name in SUPPORT_SIGN]
     pairs = (el("span", el("b", sign, class_=name), " ", word, class_="pair") for sign, word, name in entries)
     return el("p", join(pairs, " "), class_="legend", aria_label="Signs")
@@ -73,12 +77,15 @@ def _report(book: Book, document: Document) -> Html:
         facts.append(f"version {document.version or '?'} of one report, as {', '.join(others)}")
     if len(document.captures) > 1:
         facts.append(f"given as {', '.join(document.captures)}")
+    if book.headline(document):
+        facts.append(READ_FROM_TEXT)
+    title = book.title(document)
     return el(
         "div",
         el("dt", book.siglum(document.id)),
         el(
             "dd",
-            said(meta.title) if meta.title else "Without a title",
+            said(title) if title else "Without a title",
             el("small", " · ".join(fact for fact in facts if fact)),
         ),
         id=anchor("r", document.id),
@@ -97,6 +104,7 @@ def collation(book: Book, claims: Iterable[Claim], caption: str) -> Html:
             el("b", book.siglum(document.id)),
             " ",
             book.outlet(document),
+            standing(document),
             " ",
             el("small", (document.meta.published or "")[:10]),
             scope="col",
@@ -147,32 +155,33 @@ def _row(book: Book, claim: Claim) -> Html:
         if (entry := book.times.get(name)) and entry.time.value and entry.time.type in ("date", "time")
     )
     marks: list[str] = [el("span", RELATION_SIGN[name], class_=name, title=RELATION_WORD[name]) for name in relations]
-    if not marks and len(by_document) > 1:
-        marks = [el("span", ALIKE, title="told alike", class_="alike")]
+    if not marks and book.alike(claim):
+        marks = [el("span", ALIKE, title=ALIKE_WORD, class_="alike")]
     first = el(
         "th",
         el("span", str(book.numbers[claim.id]), class_="number"),
-        el("span", SUPPORT_SIGN[claim.support], class_="support", title=SUPPORT_WORD[claim.support]),
+        el("span", SUPPORT_SIGN[claim.support], class_="support", title=support(book, claim)),
         " ",
         join(marks, " "),
         el("span", who, ":", class_="who") if words else "",
         said(words or who),
         el("small", "; ".join(list(times)[:3])) if times else "",
-        _why(claim),
+        *(el("small", dismissed(settled), class_="note") for settled in book.dismissals(claim)),
+        _why(book, claim),
         scope="row",
     )
     cells = (_cell(book, document, by_document.get(document.id, [])) for document in book.columns)
     return el("tr", first, *cells, id=anchor("c", claim.id))
 
 
-def _why(claim: Claim) -> Html:
+def _why(book: Book, claim: Claim) -> Html:
     """What a claim rests on, and why its statements are one claim; closed until asked for."""
-    reasons = list(dict.fromkeys(origin.why for origin in claim.origins if origin.why))
+    reasons = list(dict.fromkeys(ground for origin in claim.origins if (ground := book.ground(origin))))
     reasons += [claim.why] if claim.why else []
     if not reasons:
         return join([])
     listed = el("ul", *(el("li", reason) for reason in reasons))
-    return el("details", el("summary", SUPPORT_WORD[claim.support]), listed, class_="why")
+    return el("details", el("summary", support(book, claim)), listed, class_="why")
 
 
 def _cell(book: Book, document: Document, statements: list[RecordStatement]) -> Html:
@@ -194,9 +203,7 @@ def _outermost(book: Book, statements: list[RecordStatement]) -> list[RecordStat
 
 def _quoted(book: Book, statement: RecordStatement) -> Html:
     words = el("a", marked(book, statement.document, statement.span), href="#" + anchor("s", statement.id), class_="said")
-    notes: list[str] = [statement.certainty] if statement.certainty not in ("certain", "unknown") else []
-    notes += ["denied"] if statement.polarity == "denied" else []
-    return el("p", words, el("small", book.teller(statement), *(f" · {note}" for note in notes), class_="teller"))
+    return el("p", words, el("small", book.teller(statement), unsure(statement), class_="teller"))
 
 
 def marked(book: Book, document: str, span: Span) -> Html:
@@ -229,26 +236,21 @@ def apparatus(book: Book) -> Html:
     if not found:
         return el("p", "No differing readings were found. Add a report of the same event to compare more.", class_="empty")
     parts: list[str] = []
-    order = {claim.id: number for number, claim in enumerate(book.claims)}
     for relation in RELATION_ORDER:
-        entries = sorted(
-            (entry for entry in found if entry.relation == relation),
-            key=lambda e: (order.get(e.claim or "", 10**9), e.id),
-        )
+        entries = book.apparatus(relation)
         if entries:
             parts.append(el("h3", el("span", RELATION_SIGN[relation], class_=relation), " ", RELATION_HEAD[relation]))
-            parts.append(el("ul", *(_variant(book, entry) for entry in entries), class_="apparatus"))
+            parts.append(el("ul", *(_variant(book, entry, claims) for entry, claims in entries), class_="apparatus"))
     return join(parts)
 
 
-def _variant(book: Book, entry: Discrepancy) -> Html:
+def _variant(book: Book, entry: Discrepancy, claims: tuple[str, ...]) -> Html:
     forms = [book.forms(reading) for reading in entry.readings]
     alike = len({form for group in forms for form in group}) < sum(len(group) for group in forms)
     readings = join((_reading(book, reading, alike) for reading in entry.readings), " : ")
     about: list[str] = [entry.kind]
-    if entry.claim in book.numbers and entry.claim:
-        about.append(el("a", f"claim {book.numbers[entry.claim]}", href="#" + anchor("c", entry.claim)))
-    elif entry.entity in book.entities and entry.entity:
+    about += [el("a", f"claim {book.numbers[claim]}", href="#" + anchor("c", claim)) for claim in claims]
+    if not claims and entry.entity in book.entities and entry.entity:
         about.append(el("a", book.entities[entry.entity].name, href="#" + anchor("e", entry.entity)))
     return el(
         "li",
@@ -276,10 +278,10 @@ def entities(book: Book) -> Html:
     known.sort(key=lambda entity: (-len(entity.mentions), entity.name, entity.id))
     if not known:
         return el("p", "Nobody is named in these reports.", class_="empty")
-    speaks: dict[str, int] = defaultdict(int)
+    speaks: dict[str, list[bool]] = defaultdict(list)  # whether each is a denial
     for statement in book.record.statements:
         for holder in {vouch.holder for vouch in statement.attributions if vouch.holder}:
-            speaks[holder] += 1
+            speaks[holder].append(book.denies(statement, holder))
     named = [entity for entity in known if any(mention.kind == "name" for mention in entity.mentions)]
     described = [entity for entity in known if entity not in named]
     parts: list[str] = [_entity_table(book, named, speaks)] if named else []
@@ -289,8 +291,8 @@ def entities(book: Book) -> Html:
     return join(parts)
 
 
-def _entity_table(book: Book, known: list[Entity], speaks: dict[str, int]) -> Html:
-    rows = (_entity(book, entity, speaks.get(entity.id, 0)) for entity in known)
+def _entity_table(book: Book, known: list[Entity], speaks: dict[str, list[bool]]) -> Html:
+    rows = (_entity(book, entity, speaks.get(entity.id, [])) for entity in known)
     titles = ("Name", "As the reports write it", "Mentions", "Vouches for")
     return el(
         "div",
@@ -304,7 +306,7 @@ def _entity_table(book: Book, known: list[Entity], speaks: dict[str, int]) -> Ht
     )
 
 
-def _entity(book: Book, entity: Entity, speaks: int) -> Html:
+def _entity(book: Book, entity: Entity, speaks: list[bool]) -> Html:
     spelt: dict[str, list[str]] = defaultdict(list)
     for mention in entity.mentions:
         if mention.kind == "name" and mention.place.document in book.documents:
@@ -318,9 +320,16 @@ def _entity(book: Book, entity: Entity, speaks: int) -> Html:
         el("th", said(entity.name), el("small", entity.type, f" · {entity.why}" if entity.why else ""), scope="row"),
         el("td", join(forms or [el("small", "not by name")], "; "), data_report="As written"),
         el("td", str(len(entity.mentions)), class_="figure", data_report="Mentions"),
-        el("td", counted(speaks, "statement") if speaks else "–", class_="figure", data_report="Vouches for"),
+        el("td", _vouched(speaks), class_="figure", data_report="Vouches for"),
         id=anchor("e", entity.id),
     )
+
+
+def _vouched(denials: list[bool]) -> str:
+    """How many statements somebody vouches for, and how many of them are denials of what they say."""
+    if not denials:
+        return "–"
+    return counted(len(denials), "statement") + (f", {sum(denials)} denied" if any(denials) else "")
 
 
 def failures(book: Book) -> Html:

@@ -25,6 +25,9 @@ SUPPORT_WORD: dict[Support, str] = {
     "independent": "two or more identified sources with no common source found",
 }
 ALIKE = "="
+ALIKE_WORD = "told alike, no difference found"
+UNSIGNED = "one report alone, or several that tell it not alike in every respect, no difference settled"
+READ_FROM_TEXT = "title read from the text"
 NOT_TOLD = "·"
 THROUGH = "‹"
 ASCII = {

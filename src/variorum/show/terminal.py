@@ -6,11 +6,22 @@ from collections import Counter
 from collections.abc import Callable
 
 from variorum.export.book import RELATION_ORDER, Book, basis, counted, roots
+from variorum.model.activity import Anchor
 from variorum.model.document import Document
 from variorum.model.record import Record
 from variorum.show import charts
 from variorum.show.controls import SHOWN, visible
-from variorum.show.signs import ALIKE, ASCII, RELATION_SIGN, SUPPORT_SIGN, SUPPORT_WORD
+from variorum.show.signs import (
+    ALIKE,
+    ALIKE_WORD,
+    ASCII,
+    READ_FROM_TEXT,
+    RELATION_SIGN,
+    RELATION_WORD,
+    SUPPORT_SIGN,
+    UNSIGNED,
+)
+from variorum.show.wording import dismissed, standing, support, unsure
 
 
 def cleaned(text: str, ascii: bool = False) -> str:
@@ -60,26 +71,31 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
+RELATIONS_TOLD = [(ALIKE, ALIKE_WORD), *((RELATION_SIGN[name], RELATION_WORD[name]) for name in RELATION_ORDER)]
+
+
 def _claims(book: Book) -> list[str]:
     lines = ["; ".join(basis(book)) + ".", roots(book) + ".", ""]
-    lines += [f"{book.siglum(document.id)}  {book.outlet(document)}" for document in book.columns]
+    lines += [f"{book.siglum(document.id)}  {book.outlet(document)}{standing(document)}" for document in book.columns]
     if not book.claims:
         return [*lines, "", "No claim was read. `show CASE failures` tells what could not be taken further."]
+    lines += ["", "; ".join([*(f"{sign} {word}" for sign, word in RELATIONS_TOLD), f"no sign: {UNSIGNED}"])]
     together = {claim.id for claim in book.shared()}
     ordered = [*book.shared(), *(claim for claim in book.claims if claim.id not in together)]
     for claim in ordered:
         relations = [RELATION_SIGN[entry.relation] for entry in book.of_claim(claim)]
-        marks = " ".join(dict.fromkeys(relations)) or (ALIKE if claim.id in together else "")
-        support = f"{SUPPORT_SIGN[claim.support]} {SUPPORT_WORD[claim.support]}"
+        marks = " ".join(dict.fromkeys(relations)) or (ALIKE if book.alike(claim) else "")
+        rests_on = f"{SUPPORT_SIGN[claim.support]} {support(book, claim)}"
         lines += [
             "",
             f"{book.numbers[claim.id]:>3}  {_flat(claim.label)}",
-            f"     {support}" + (f"  {marks}" if marks else ""),
+            f"     {rests_on}" + (f"  {marks}" if marks else ""),
+            *(f"     {_flat(dismissed(settled))}" for settled in book.dismissals(claim)),
         ]
         lines += [f"     {told}" for told in _signed(book, claim.id)]
         for statement in book.told(claim):
             words = _flat(book.words(statement.document, statement.span))
-            lines.append(f"     {book.siglum(statement.document)}  “{words}” ({book.teller(statement)})")
+            lines.append(f"     {book.siglum(statement.document)}  “{words}” ({book.teller(statement)}{unsure(statement)})")
     return lines
 
 
@@ -97,12 +113,13 @@ def _discrepancies(book: Book) -> list[str]:
         return ["No differing readings were found. Add a report of the same event to compare more."]
     lines: list[str] = []
     for relation in RELATION_ORDER:
-        for entry in (entry for entry in book.record.discrepancies if entry.relation == relation):
+        for entry, claims in book.apparatus(relation):
             readings = " : ".join(
                 f"“{' / '.join(book.forms(reading))}” ({book.reading_tellers(reading)})" for reading in entry.readings
             )
-            number = f" · claim {book.numbers[entry.claim]}" if entry.claim in book.numbers and entry.claim else ""
-            lines.append(f"{RELATION_SIGN[relation]} {relation}, {entry.kind}{number}: {readings}")
+            numbers = ", ".join(str(book.numbers[claim]) for claim in claims)
+            where = f" · claim{'s' * (len(claims) > 1)} {numbers}" if claims else ""
+            lines.append(f"{RELATION_SIGN[relation]} {relation}, {entry.kind}{where}: {readings}")
             lines += [f"    {_flat(entry.why)}", ""]
     return lines[:-1]
 
@@ -118,7 +135,7 @@ def _entities(book: Book) -> list[str]:
 
 
 def _timeline(book: Book) -> list[str]:
-    return [f"{entry.when}  {_flat(entry.words)} ({entry.who})" for entry in charts.moments(book)] or [
+    return [f"{entry.when}  {_flat(entry.told)}" for entry in charts.moments(book)] or [
         'No dated statement. A date in a sidecar file ("published") lets "Friday" be placed.'
     ]
 
@@ -135,7 +152,8 @@ def _documents(book: Book) -> list[str]:
     lines = []
     for document in book.columns:
         meta = document.meta
-        facts = [meta.title, meta.publisher, ", ".join(meta.authors), meta.published, document.language, document.name]
+        title = f"{headline} ({READ_FROM_TEXT})" if (headline := book.headline(document)) else meta.title
+        facts = [title, meta.publisher, ", ".join(meta.authors), meta.published, document.language, document.name]
         facts += [f"encoding {document.encoding}" if document.encoding else None, _recognised(document)]
         told = sum(statement.document == document.id for statement in book.record.statements)
         facts.append(counted(told, "statement"))
@@ -182,11 +200,18 @@ def _failures(book: Book) -> list[str]:
     return [_flat(f"{f.name} · {f.stage}: {f.reason}") for f in book.record.failures] or ["Every input was read."]
 
 
+def _anchored(book: Book, anchor: Anchor) -> str:
+    """The words that a decision names, after the name of the report that holds them."""
+    place = book.place(anchor)
+    name = f"{book.documents[place.document].name}: " if place is not None else ""
+    return f"{name}“{anchor.quote}”"
+
+
 def _decisions(book: Book) -> list[str]:
     lines = []
     for settled in book.record.decisions:
         d = settled.decision
-        quotes = " / ".join(f"“{a.quote}”" for a in d.anchors)
+        quotes = " / ".join(_anchored(book, anchor) for anchor in d.anchors)
         value = "" if d.verb == "sign" else d.value
         lines.append(_flat(f"{d.at[:10]} · {d.verb} ({d.kind}) {quotes} {value} · {d.by}: {d.reason}"))
         lines.append(_flat(f"  {settled.outcome}: {settled.why}"))
