@@ -340,3 +340,41 @@ def test_a_number_says_more_than_the_bare_word_for_the_same(
     )
     b = draft(two, clause, "find", ("patient", words, None))
     assert relations(told([a, b])) == expected
+
+
+def test_what_is_denied_by_the_verb_that_tells_it_contradicts_what_another_tells() -> None:
+    one, two = report("a", "The ministry denied that police used gas."), report("b", "The ministry said that police used gas.")
+    denial = replace(said(one, "m", "The ministry"), cue="denied")
+    parts = (("agent", "police", None), ("patient", "gas", None))
+    a = draft(one, "police used gas", "use", *parts, polarity="denied", vouches=(denial,))
+    b = draft(two, "police used gas", "use", *parts, vouches=(said(two, "m", "The ministry"),))
+    assert relations(told([a, b])) == [("polarity", "contradiction")]
+
+
+def test_hearsay_and_what_one_saw_are_no_conflict_within_ones_own_account() -> None:
+    d = report("a", "“I have read that people screamed. Nobody screamed,” Ida Lund said.")
+    e = person("e", "Ida Lund", (d, "Ida Lund"))
+    vouch = said(d, "e", "Ida Lund", True)
+    read = replace(said(d, None, "I"), cue="have read")
+    a = draft(d, "people screamed", "scream", ("agent", "people", None), vouches=(read, vouch))
+    b = draft(d, "Nobody screamed", "scream", ("agent", "Nobody", None), polarity="denied", vouches=(vouch,))
+    assert told([a, replace(b, sentence=b.statement.span)], [e]) == []
+
+
+def test_there_was_none_speaks_against_another_who_heard_one() -> None:
+    one, two = report("a", "I heard a bang under us, said Lund."), report("b", "There was no bang, said Holt.")
+    a = draft(one, "I heard a bang", "hear", ("agent", "I", None), ("patient", "a bang", None), vouches=(said(one, "l", "Lund"),))
+    b = draft(two, "There was no bang", "be", ("attribute", "bang", None), polarity="denied", vouches=(said(two, "h", "Holt"),))
+    assert relations(told([a, b])) == [("polarity", "contradiction")]
+    same = replace(b, vouches=(said(two, "l", "Lund"),))
+    assert told([a, same]) == []
+
+
+def test_what_was_refused_was_not_done() -> None:
+    one, two = report("a", "Ida Lund refused to resign."), report("b", "Ida Lund resigned on Friday.")
+    e = person("e", "Ida Lund", (one, "Ida Lund"), (two, "Ida Lund"))
+    a = draft(one, "Ida Lund refused to resign", "refuse", ("agent", "Ida Lund", "e"))
+    b = draft(two, "Ida Lund resigned", "resign", ("agent", "Ida Lund", "e"))
+    assert relations(told([a, b], [e])) == [("polarity", "contradiction")]
+    c = draft(two, "Ida Lund resigned", "resign", ("agent", "Ida Lund", "e"), certainty="possible")
+    assert told([a, c], [e]) == []

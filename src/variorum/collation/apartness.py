@@ -43,6 +43,7 @@ _GENERAL = re.compile(
     r"\b(?:annually|yearly|(?:each|every|per)\s+(?:year|month|week)|any(?:one|body)\s+(?:who|with)|whoever|usually|generally|typically)\b",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(r"\b(?:again|once more|another|(?:second|third|other)\s+(?:time|incident))\b", re.IGNORECASE)
 _OUGHT = re.compile(
     r"^\W*(?:if|unless|whether|in case)\b|\b(?:would|should|might|ought)\b|\b(?:could|can)\b(?!\s+(?:hear|see|feel|smell|not|n))",
     re.IGNORECASE,
@@ -59,7 +60,8 @@ class Bearing:
     actor: Kind | None
     dies: bool  # told of one who dies, in whichever part of the clause
     elsewhen: bool  # of another time than the report's own happening, in so many words
-    general: bool  # of what happens again and again, or to whoever it may
+    general: bool  # of what happens time after time, or to whoever it may
+    again: bool  # of another time of the same act
     supposed: bool  # of what could or should be
     asked: bool
 
@@ -88,6 +90,7 @@ def bearing(draft: Draft, acts: Collection[str]) -> Bearing:
         dies="die" in acts,
         elsewhen=_elsewhen(draft),
         general=bool(_GENERAL.search(s.span.text(text))),
+        again=bool(_AGAIN.search(s.span.text(text))),
         supposed=bool(_OUGHT.search(s.span.text(text))),
         asked=draft.sentence.text(text).rstrip("\"”’' ").endswith("?"),
     )
@@ -139,6 +142,8 @@ def weakened(score: float, event: float, values: Mapping[str, float], a: Bearing
     if tells and _other_kinds(a, b, bool(values["same word"])):
         left *= WEAK
     if values["clause"] < RELATED and (a.elsewhen != b.elsewhen or a.general != b.general):
+        left *= WEAK
+    if values["same report"] and a.again != b.again:
         left *= WEAK
     if values["clause"] < RELATED and (a.supposed != b.supposed or a.asked != b.asked):
         left *= LESS if values["clause"] >= NEAR else WEAK

@@ -14,6 +14,7 @@ from variorum.collation.identity import identify
 from variorum.collation.incidents.find import find_incidents
 from variorum.collation.lineage import find_lineages
 from variorum.collation.origins import Origins
+from variorum.collation.ranks import parted
 from variorum.collation.spellings import name_discrepancies
 from variorum.collation.stories import find_stories
 from variorum.collation.tellers import with_tellers
@@ -39,7 +40,9 @@ def collate(
     documents = sorted(documents, key=lambda d: d.id)
     decided = Decisions(decisions, documents)
     documents = decided.documents(documents)
-    readings = decided.parted_chains(sorted(readings, key=lambda r: r.document), documents)
+    texts = {d.id: d.text for d in documents}
+    readings = [parted(r, texts[r.document]) for r in sorted(readings, key=lambda r: r.document)]
+    readings = decided.parted_chains(readings, documents)
     stories = decided.stories(find_stories(documents, readings))
     identity = identify(documents, readings, decided)
     lineages = find_lineages(documents, readings, identity, stories)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from variorum.collation.acts import data_lines
+from variorum.collation.decisions import rechained
 from variorum.collation.namematch import person_name
-from variorum.model.reading import Mention
+from variorum.model.reading import Mention, Reading
+from variorum.model.span import Span
 
 _BEFORE = re.compile(r"(?:\b([^\W\d_]+)\.?[ \t]+)?\b([^\W\d_]+)\.?[ \t]+$")
 _LEADING = re.compile(r"[^\W\d_]+")
@@ -36,6 +39,48 @@ def ranks_of(text: str, mentions: Iterable[Mention]) -> frozenset[str]:
         if told:
             found.add(" ".join(dict.fromkeys(told)))
     return frozenset(found)
+
+
+def parted(reading: Reading, text: str) -> Reading:
+    """The reading, a surname of another rank than the chain's own ("Colonel Viktor Brandt ... Captain Brandt") in a chain apart.
+
+    Descriptions and pronouns behind it go with it, up to the next name of the chain.
+    """
+    chains: dict[int, list[Mention]] = {}
+    for mention in reading.mentions:
+        if mention.chain >= 0 and mention.type == "person":
+            chains.setdefault(mention.chain, []).append(mention)
+    for number in sorted(chains):
+        mentions = sorted(chains[number], key=lambda m: m.span)
+        ranked = [(m, ranks_of(text, [m])) for m in mentions if m.kind == "name"]
+        if len({r for _, r in ranked if r}) > 1:
+            reading = _moved(reading, number, mentions, ranked, text)
+    return reading
+
+
+def _moved(
+    reading: Reading, number: int, mentions: Sequence[Mention], ranked: Sequence[tuple[Mention, frozenset[str]]], text: str
+) -> Reading:
+    full = [r for m, r in ranked if r and len(person_name(m.span.text(text)).words) > 1]
+    own = (full or [r for _, r in ranked if r])[0]
+    leaves: set[Span] = set()
+    apart = False
+    held = {m.span: r for m, r in ranked}
+    for mention in mentions:
+        if mention.kind == "name":
+            surname = len(person_name(mention.span.text(text)).words) == 1
+            apart = surname and other_rank(own, held[mention.span])
+        if apart:
+            leaves.add(mention.span)
+    if not leaves:
+        return reading
+    new = max(m.chain for m in reading.mentions) + 1
+
+    def chain(old: int | None, spans: Sequence[Span]) -> int | None:
+        return new if old == number and any(s.overlap(m) for s in spans for m in leaves) else old
+
+    kept = tuple(replace(m, chain=new) if m.chain == number and m.span in leaves else m for m in reading.mentions)
+    return rechained(replace(reading, mentions=kept), chain)
 
 
 def other_rank(one: frozenset[str], other: frozenset[str]) -> bool:
