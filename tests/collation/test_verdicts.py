@@ -10,6 +10,7 @@ from made import bare, count, draft, hour, person, report, said
 
 from variorum.collation.discrepancies import Comparison
 from variorum.collation.draft import Draft
+from variorum.collation.opposites import opposite_side
 from variorum.model.document import Document
 from variorum.model.reading import Time
 from variorum.model.record import Discrepancy, Entity, Lineage
@@ -378,3 +379,37 @@ def test_what_was_refused_was_not_done() -> None:
     assert relations(told([a, b], [e])) == [("polarity", "contradiction")]
     c = draft(two, "Ida Lund resigned", "resign", ("agent", "Ida Lund", "e"), certainty="possible")
     assert told([a, c], [e]) == []
+
+
+def test_counts_in_one_and_the_same_place_are_compared_and_those_of_other_places_are_not() -> None:
+    one, two = (
+        report("a", "Police hurt 17 people in the port of Hollvik."),
+        report("b", "Police hurt 71 people in the port of Hollvik."),
+    )
+    other = report("c", "Police hurt 71 people in the market of Hollvik.")
+
+    def hurt_there(d: Document, number: int, where: str) -> Draft:
+        told = count(d, f"{number} people", number, "people")
+        made = draft(
+            d, d.text[:-1], "hurt", ("agent", "Police", None), ("patient", f"{number} people {where}", None), quantities=(told,)
+        )
+        patient = replace(made.statement.arguments[1], head=told.head or told.span, lemma="people")
+        return replace(made, statement=replace(made.statement, arguments=(made.statement.arguments[0], patient)))
+
+    a, b = hurt_there(one, 17, "in the port of Hollvik"), hurt_there(two, 71, "in the port of Hollvik")
+    c = hurt_there(other, 71, "in the market of Hollvik")
+    assert relations(told([a, b])) == [("quantity", "contradiction")]
+    assert told([a, c]) == []
+
+
+def test_nobody_so_far_and_somebody_later_is_an_update() -> None:
+    one, two = report("a", "No one has been arrested.", "2024-03-05"), report("b", "A man was arrested.", "2024-03-07")
+    a = draft(one, "No one has been arrested", "arrest", ("patient", "No one", None), polarity="denied")
+    b = draft(two, "A man was arrested", "arrest", ("patient", "A man", None))
+    assert all(r == "update" for _, r in relations(told([a, b])))
+
+
+def test_opposite_sides_of_what_is_surely_one_act_exclude_one_another() -> None:
+    assert opposite_side("back") == "front"
+    assert opposite_side("front") == "back"
+    assert opposite_side("chest") is None

@@ -26,10 +26,12 @@ FAR = 0.4  # below which a shared doer alone does not hold them together either
 RETOLD = 0.58  # cosine from which on a clause with another verb may retell one
 SAID_LITTLE = 0.65  # where one of the verbs says little by itself
 UNLIKE_VERBS = 0.2  # likelihood of one happening below which the verbs do not tell it
+WORDED = 0.8  # cosine of clauses from which on even what two say of themselves is taken for one (they may be one, by two names)
 WORDING = 0.75  # cosine of the words of two clauses from which on they are worded alike
 SURROUNDINGS = 0.5  # cosine of the words of their sentences
 CARRIED = 160  # code points before a sentence in which a date of the same paragraph holds for it
 RELATED = 0.7  # cosine of clauses from which on a date or a frame that only one has is left out by the other
+FIRST_PERSON = frozenset({"i", "we"})
 _THINGS = frozenset({"it", "which", "something", "anything", "nothing"})
 _PEOPLE = frozenset({"he", "she", "him", "her", "i", "we", "me", "us", "nobody"})
 _NUMBER = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|many|\d+)"
@@ -58,6 +60,7 @@ class Bearing:
     parts: frozenset[tuple[str, str]]  # roles with the lemmas of who or what fills them
     undergoer: Kind | None
     actor: Kind | None
+    speaker: str | None  # who says it of himself
     dies: bool  # told of one who dies, in whichever part of the clause
     elsewhen: bool  # of another time than the report's own happening, in so many words
     general: bool  # of what happens time after time, or to whoever it may
@@ -87,6 +90,7 @@ def bearing(draft: Draft, acts: Collection[str]) -> Bearing:
         parts=frozenset((a.role, a.lemma) for a in s.arguments if a.lemma and a.role in TAKING_PART),
         undergoer=_kind(draft, "patient"),
         actor=_kind(draft, "agent"),
+        speaker=_of_himself(draft),
         dies="die" in acts,
         elsewhen=_elsewhen(draft),
         general=bool(_GENERAL.search(s.span.text(text))),
@@ -94,6 +98,12 @@ def bearing(draft: Draft, acts: Collection[str]) -> Bearing:
         supposed=bool(_OUGHT.search(s.span.text(text))),
         asked=draft.sentence.text(text).rstrip("\"”’' ").endswith("?"),
     )
+
+
+def _of_himself(draft: Draft) -> str | None:
+    """The entity that says what "I" or "we" did; None for other statements."""
+    first = any(a.role == "agent" and a.lemma in FIRST_PERSON for a in draft.statement.arguments)
+    return draft.vouches[0].holder if first and draft.vouches else None
 
 
 def _elsewhen(draft: Draft) -> bool:
@@ -138,6 +148,8 @@ def weakened(score: float, event: float, values: Mapping[str, float], a: Bearing
             left *= LESS if values["clause"] >= LOOSE else WEAK
     tells = values["same word"] or values["same act"] or values["act inside"]
     if event < UNLIKE_VERBS and not (tells or bound or worded or values["partner shared"] or retold):
+        left *= WEAK
+    if a.speaker and b.speaker and a.speaker != b.speaker and values["clause"] < WORDED:
         left *= WEAK
     if tells and _other_kinds(a, b, bool(values["same word"])):
         left *= WEAK

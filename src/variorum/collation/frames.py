@@ -18,6 +18,7 @@ _NEGATION = re.compile(
 _PENDING = re.compile(
     r"\b(?:yet|immediately|at this time|at the time|so far|still|as of|currently|right away|pending|until)\b", re.IGNORECASE
 )
+_SO_FAR = re.compile(r"^(?:no(?:body| one)?|none)\b.*\b(?:has|have)\s+been\b", re.IGNORECASE)  # until it is written
 _SUPPOSED = re.compile(r"^\W*(?:if|whether|unless|in case|why|how|when|what|so that)\b|\?\s*$", re.IGNORECASE)
 _PLAIN = frozenset({"the", "any", "not", "never", "none", "his", "her", "its", "their", "one", "that", "this", "and"})
 _THUS = re.compile(r"\b(?:this way|that way|like (?:this|that)|again|ever)\b", re.IGNORECASE)  # denies a manner or a time alone
@@ -62,7 +63,8 @@ def polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
         return
     if not whole and (a.document.id == b.document.id or not set(no.statement.terms) - NOBODY <= set(yes.statement.terms)):
         return  # "never left" and "left early": of one who is all they share, but not of one leaving
-    if a.document.id != b.document.id and _PENDING.search(no.sentence.text(no.document.text)):
+    waiting = _PENDING.search(no.sentence.text(no.document.text)) or _SO_FAR.search(no.words)
+    if a.document.id != b.document.id and waiting:
         one, two = as_of(no, setting), as_of(yes, setting)
         if one and two and one <= two:
             yield Verdict(
@@ -133,6 +135,8 @@ def exclusive(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     if one is None or two is None or one[0] != two[0] or one[1] == two[1]:
         return
     if "denied" in (a.statement.polarity, b.statement.polarity) or not all(_done_to_somebody(d, setting) for d in (a, b)):
+        return
+    if _SUPPOSED.search(a.words) or _SUPPOSED.search(b.words):
         return
     ends = agreement(a, b, setting.entities)
     shared = {e for _, e in undergoers(a) if e} & {e for _, e in undergoers(b) if e}

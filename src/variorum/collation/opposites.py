@@ -24,6 +24,11 @@ def _sides() -> dict[str, str]:
     return {one: other for pair in rows for one, other in (pair, pair[::-1])}
 
 
+def opposite_side(noun: str) -> str | None:
+    """The side opposite to one; None for what has none."""
+    return _sides().get(noun)
+
+
 def opposites(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     """All verdicts of this kind on a pair of statements; none where either is only thought, asked or may be."""
     if not {a.statement.certainty, b.statement.certainty} <= DONE or thought(a) or thought(b) or other_occasion(a, b):
@@ -80,7 +85,7 @@ def _other_side(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
         return
     for x in a.statement.arguments:
         for y in b.statement.arguments:
-            if x.role != y.role or x.role not in {"place", "goal"} or _sides().get(x.lemma) != y.lemma:
+            if x.role != y.role or x.role not in {"place", "goal"} or opposite_side(x.lemma) != y.lemma:
                 continue
             people = [g.lemma for d in (a, b) for g in d.statement.arguments if g.role in {"agent", "patient"}]
             if any(w in PRONOUNS for w in people) and not of_one(a, b, setting):

@@ -12,7 +12,6 @@ from variorum.collation.acts import (
     act_class,
     alone,
     counted,
-    dice,
     grows,
     is_aside,
     number_words,
@@ -45,7 +44,6 @@ from variorum.model.reading import Quantity, Time
 from variorum.model.record import Relation
 from variorum.model.span import Span
 
-ALIKE = 0.5  # share of content words from which on clauses with other verbs may tell one act
 MISTAKEN = 5  # years by which two reports may differ on the age of one unnamed person
 NOTICES = frozenset({"publish", "update", "post", "print", "copyright", "file"})  # of the page, not of the happening
 MANY = 2  # times a bound of people by which an exact number may go beyond it: "at least two" is not of the hundred
@@ -90,7 +88,8 @@ def verdicts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
 def _counts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     for x in alone(counted(a)):
         for y in alone(counted(b)):
-            if x.partial or y.partial or x.key != y.key or (x.part != "undergoer" and act_class(a) != act_class(b)):
+            part = (x.partial or y.partial) and not (x.limit and x.limit == y.limit)
+            if part or x.key != y.key or (x.part != "undergoer" and act_class(a) != act_class(b)):
                 continue
             found = compare_quantities(x.quantity, y.quantity)
             own = {"undergoer": {"patient", "agent"}, "actor": {"agent"}}.get(x.part, {x.part})
@@ -253,8 +252,8 @@ def _times(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
 
 
 def _hours(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
-    """Hours of one day that exclude one another, of one act told by other verbs in what are otherwise nearly the same words."""
-    if dice(a.statement.terms, b.statement.terms) < ALIKE or not setting.sameness.retold(a, b):
+    """Hours of one day that exclude one another, of what was done to the same one, told by other verbs in clauses that retell each other."""
+    if "patient" not in agreement(a, b, setting.entities).same or not setting.sameness.retold(a, b):
         return
     if all(t.type == "time" for d in (a, b) for t in _finest(d)):
         yield from (v for v in _times(a, b, setting) if v.relation == "contradiction")
