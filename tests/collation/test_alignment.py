@@ -86,3 +86,23 @@ def test_evidence_speaks_the_way_its_name_says() -> None:
     for seeing in (True, False):
         assert weights(seeing)["times apart"] < 0 < weights(seeing)["patient shared"]
     assert weights(False)["context"] == 0
+
+
+def test_what_becomes_of_a_thing_and_of_people_are_two_claims() -> None:
+    found = claims("The ferry's engines died off Hollvik on Monday.", "Nobody died off Hollvik on Monday, the police said.")
+    assert not any("engines" in words for group in found for words in group)
+
+
+def test_one_verb_of_a_person_and_of_a_ship_is_two_claims() -> None:
+    assert claims("He ran along the car deck with life jackets.", "The storm was at its worst when it ran onto rocks.") == []
+
+
+def test_the_same_act_of_a_year_before_is_another_claim() -> None:
+    found = claims(
+        "Four people were killed on Friday in Hollvik.", "A year earlier, two nurses had been killed at the same port."
+    )
+    assert found == []
+
+
+def test_what_may_be_done_by_whoever_could_is_not_what_was_done() -> None:
+    assert claims("She ran into the wood to look for someone who could help her.", "The family who helped me were kind.") == []

@@ -1,4 +1,5 @@
 from variorum.collation.identity import identify, same_name
+from variorum.collation.ranks import parted
 from variorum.model.document import Block, Document
 from variorum.model.reading import Mention, Place, Reading
 from variorum.model.span import Span
@@ -123,3 +124,46 @@ def test_same_name_tells_its_reason():
     assert same_name("Jon Falk Jr.", "Jon Falk Sr.", "Person")[0] < 0.5
     assert same_name("Falkor Ltd", "Falkor Limited", "Company")[0] == 1.0
     assert "initial" in same_name("J. Falk", "Jo Falk", "Person")[1]
+
+
+def test_rank_keeps_people_of_one_surname_apart():
+    text = "Captain Denis Brandt led. Colonel Brandt was away."
+    found = identity(report("a", text, person("Denis Brandt"), person("Brandt was"[:6])))
+    assert len(found.entities) == 1  # the word found first is a part of the full name
+    other = "Colonel Brandt was away when Captain Denis Brandt led."
+    found = identity(report("a", other, person("Brandt"), person("Denis Brandt")))
+    assert len(found.entities) == 2
+
+
+def test_a_surname_of_a_rank_goes_to_the_one_of_that_rank():
+    found = identity(
+        report("a", "Captain Denis Brandt met Olsen.", person("Denis Brandt"), person("Olsen")),
+        report("b", "Colonel Viktor Brandt met Olsen.", person("Viktor Brandt"), person("Olsen")),
+        report("c", "Captain Brandt met Olsen.", person("Brandt"), person("Olsen")),
+    )
+    assert found.of["c", 0] == found.of["a", 0] != found.of["b", 0]
+
+
+def test_a_given_name_alone_goes_to_its_one_bearer():
+    found = identity(
+        report("a", "Yusuf Demir was shot. Yusuf died.", ("person", [("Yusuf Demir", "name")]), person("Yusuf died"[:5]))
+    )
+    assert len(found.entities) == 1
+
+
+def test_two_of_one_rank_whose_names_differ_in_vowels_are_one():
+    one, two = (
+        report("a", "General Adil Rashid spoke.", person("Adil Rashid")),
+        report("b", "Gen. Adel Rasheed spoke.", person("Adel Rasheed")),
+    )
+    assert len(identity(one, two).entities) == 1
+    plain = report("c", "Adel Rasheed spoke.", person("Adel Rasheed"))
+    assert len(identity(one, plain).entities) == 2
+
+
+def test_a_chain_of_two_ranks_is_parted_with_what_follows_the_other_rank():
+    text = "Colonel Viktor Brandt spoke. Captain Brandt left. He is young."
+    spans = [(13 - 5, 21, "name"), (text.index("Brandt left"), text.index("Brandt left") + 6, "name"), (50, 52, "pronoun")]
+    mentions = tuple(Mention(Span(a, b), Span(a, b), kind, "person", 0) for a, b, kind in spans)
+    found = parted(Reading("a", "test", (), mentions=mentions), text)
+    assert [m.chain for m in found.mentions] == [0, 1, 1]

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy
 
+from variorum.collation.citations import is_own_name, plain
 from variorum.collation.drift import Value, drifted
 from variorum.collation.identity import identify
 from variorum.collation.lineage import find_lineages
@@ -200,3 +201,13 @@ def test_two_that_take_from_one_named_third_are_not_taken_to_copy_one_another():
         report("a", REPORT, "2020-03-01", "Meridian Press"), report("b", COPY, "2020-03-02"), report("c", named, "2020-03-03")
     )
     assert sorted((x.kind, x.source, x.to) for x in found) == [("cites", "a", "c"), ("copy", "a", "b"), ("copy", "a", "c")]
+
+
+def test_a_paper_that_names_itself_or_its_author_names_no_source():
+    assert is_own_name("the Gazette", plain("The Arnesby Gazette"))
+    assert not is_own_name("the Gazette", plain("The Arnesby Post"))
+    assert not is_own_name("the Arnesby Evening Gazette", plain("The Arnesby Gazette"))
+    text = "Interview by Nadia Corr\nShe has told the Gazette that the lights went out."
+    corr = Span(text.index("Nadia"), text.index("Nadia") + 10)
+    mention = Mention(corr, corr, "name", "organisation", 0)
+    assert lineages(report("a", text, publisher="The Arnesby Gazette", mentions=[mention])) == ()

@@ -14,6 +14,7 @@ from variorum.collation.origins import Origins
 from variorum.collation.witnesses import branches, office_kind
 from variorum.model.document import Document
 from variorum.model.record import Aligned, Entity, Lineage, Passage
+from variorum.model.span import Span
 
 
 def support(claim: Sequence[Draft], entities: Sequence[Entity] = (), lineages: Sequence[Lineage] = ()) -> str:
@@ -184,3 +185,20 @@ def test_a_withdrawn_report_is_no_origin() -> None:
 )
 def test_the_kind_of_office_that_a_source_names(words: str, kind: str | None) -> None:
     assert office_kind(words) == kind
+
+
+def test_who_denies_and_who_affirms_the_same_is_not_one_voice_told_again() -> None:
+    one, two = stated("a", "Ida Lund", "e"), stated("b", "Ida Lund", "e")
+    lund = person("e", "Ida Lund", (one.document, "Ida Lund"), (two.document, "Ida Lund"))
+    denied = replace(two, statement=replace(two.statement, polarity="denied"))
+    assert support([one, two], [lund]) == "repeated"
+    assert support([one, denied], [lund]) == "undetermined"
+
+
+def test_an_admission_is_the_word_of_whoever_tells_of_it() -> None:
+    d = report("a", "Ida Lund admitted that the dam broke, said the clerk, Jon Moe.")
+    entities = {e.id: e for e in (person("e", "Ida Lund", (d, "Ida Lund")), person("f", "Jon Moe", (d, "Jon Moe")))}
+    inner = replace(said(d, "e", "Ida Lund"), cue="admitted", content=Span(18, 38))
+    told = draft(d, "the dam broke", "break", ("agent", "the dam", None), vouches=(inner, said(d, "f", "Jon Moe")))
+    (origin,), _ = Origins([told], entities, []).of_claim([told])
+    assert origin.name == "Jon Moe"

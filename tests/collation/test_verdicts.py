@@ -10,6 +10,7 @@ from made import bare, count, draft, hour, person, report, said
 
 from variorum.collation.discrepancies import Comparison
 from variorum.collation.draft import Draft
+from variorum.collation.opposites import opposite_side
 from variorum.model.document import Document
 from variorum.model.reading import Time
 from variorum.model.record import Discrepancy, Entity, Lineage
@@ -340,3 +341,75 @@ def test_a_number_says_more_than_the_bare_word_for_the_same(
     )
     b = draft(two, clause, "find", ("patient", words, None))
     assert relations(told([a, b])) == expected
+
+
+def test_what_is_denied_by_the_verb_that_tells_it_contradicts_what_another_tells() -> None:
+    one, two = report("a", "The ministry denied that police used gas."), report("b", "The ministry said that police used gas.")
+    denial = replace(said(one, "m", "The ministry"), cue="denied")
+    parts = (("agent", "police", None), ("patient", "gas", None))
+    a = draft(one, "police used gas", "use", *parts, polarity="denied", vouches=(denial,))
+    b = draft(two, "police used gas", "use", *parts, vouches=(said(two, "m", "The ministry"),))
+    assert relations(told([a, b])) == [("polarity", "contradiction")]
+
+
+def test_hearsay_and_what_one_saw_are_no_conflict_within_ones_own_account() -> None:
+    d = report("a", "“I have read that people screamed. Nobody screamed,” Ida Lund said.")
+    e = person("e", "Ida Lund", (d, "Ida Lund"))
+    vouch = said(d, "e", "Ida Lund", True)
+    read = replace(said(d, None, "I"), cue="have read")
+    a = draft(d, "people screamed", "scream", ("agent", "people", None), vouches=(read, vouch))
+    b = draft(d, "Nobody screamed", "scream", ("agent", "Nobody", None), polarity="denied", vouches=(vouch,))
+    assert told([a, replace(b, sentence=b.statement.span)], [e]) == []
+
+
+def test_there_was_none_speaks_against_another_who_heard_one() -> None:
+    one, two = report("a", "I heard a bang under us, said Lund."), report("b", "There was no bang, said Holt.")
+    a = draft(one, "I heard a bang", "hear", ("agent", "I", None), ("patient", "a bang", None), vouches=(said(one, "l", "Lund"),))
+    b = draft(two, "There was no bang", "be", ("attribute", "bang", None), polarity="denied", vouches=(said(two, "h", "Holt"),))
+    assert relations(told([a, b])) == [("polarity", "contradiction")]
+    same = replace(b, vouches=(said(two, "l", "Lund"),))
+    assert told([a, same]) == []
+
+
+def test_what_was_refused_was_not_done() -> None:
+    one, two = report("a", "Ida Lund refused to resign."), report("b", "Ida Lund resigned on Friday.")
+    e = person("e", "Ida Lund", (one, "Ida Lund"), (two, "Ida Lund"))
+    a = draft(one, "Ida Lund refused to resign", "refuse", ("agent", "Ida Lund", "e"))
+    b = draft(two, "Ida Lund resigned", "resign", ("agent", "Ida Lund", "e"))
+    assert relations(told([a, b], [e])) == [("polarity", "contradiction")]
+    c = draft(two, "Ida Lund resigned", "resign", ("agent", "Ida Lund", "e"), certainty="possible")
+    assert told([a, c], [e]) == []
+
+
+def test_counts_in_one_and_the_same_place_are_compared_and_those_of_other_places_are_not() -> None:
+    one, two = (
+        report("a", "Police hurt 17 people in the port of Hollvik."),
+        report("b", "Police hurt 71 people in the port of Hollvik."),
+    )
+    other = report("c", "Police hurt 71 people in the market of Hollvik.")
+
+    def hurt_there(d: Document, number: int, where: str) -> Draft:
+        told = count(d, f"{number} people", number, "people")
+        made = draft(
+            d, d.text[:-1], "hurt", ("agent", "Police", None), ("patient", f"{number} people {where}", None), quantities=(told,)
+        )
+        patient = replace(made.statement.arguments[1], head=told.head or told.span, lemma="people")
+        return replace(made, statement=replace(made.statement, arguments=(made.statement.arguments[0], patient)))
+
+    a, b = hurt_there(one, 17, "in the port of Hollvik"), hurt_there(two, 71, "in the port of Hollvik")
+    c = hurt_there(other, 71, "in the market of Hollvik")
+    assert relations(told([a, b])) == [("quantity", "contradiction")]
+    assert told([a, c]) == []
+
+
+def test_nobody_so_far_and_somebody_later_is_an_update() -> None:
+    one, two = report("a", "No one has been arrested.", "2024-03-05"), report("b", "A man was arrested.", "2024-03-07")
+    a = draft(one, "No one has been arrested", "arrest", ("patient", "No one", None), polarity="denied")
+    b = draft(two, "A man was arrested", "arrest", ("patient", "A man", None))
+    assert all(r == "update" for _, r in relations(told([a, b])))
+
+
+def test_opposite_sides_of_what_is_surely_one_act_exclude_one_another() -> None:
+    assert opposite_side("back") == "front"
+    assert opposite_side("front") == "back"
+    assert opposite_side("chest") is None

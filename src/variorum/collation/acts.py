@@ -113,6 +113,7 @@ class Counted:
     part: str  # "undergoer", "actor" or the argument's role
     partial: bool  # a part of, or an addition to, another count
     span: Span
+    limit: str = ""  # the words that alone make it a part ("in the port of Hollvik"): of the same part where another has the same
 
     @property
     def key(self) -> tuple[str, frozenset[str], str]:
@@ -138,9 +139,10 @@ def counted(draft: Draft) -> list[Counted]:
         after = text[q.head.end : min(draft.sentence.end, q.head.end + 60)]
         limited = bool(_RESTRICTING.match(after)) and argument.span.end > q.head.end + 3
         base = _OF.search(text, max(draft.sentence.start, q.span.start - 12), q.span.start)  # "28 of 41 passes"
-        partial = base is not None or bool(narrowed & word_list("partial_words.txt")) or limited or bool(_INCLUSIVE.match(after))
+        partial = base is not None or bool(narrowed & word_list("partial_words.txt")) or bool(_INCLUSIVE.match(after))
+        limit = " ".join(text[q.head.end : argument.span.end].lower().split()) if limited and not partial else ""
         part = "undergoer" if argument.span in undergo else "actor" if argument.role == "agent" else argument.role
-        found.append(Counted(q, noun, narrowed, part, partial, q.span))
+        found.append(Counted(q, noun, narrowed, part, partial or limited, q.span, limit))
     return found
 
 

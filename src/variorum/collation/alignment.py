@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from variorum.collation.apartness import Bearing, bearing, weakened
 from variorum.collation.draft import Draft
 from variorum.collation.eventpairs import (
     GENERAL,
@@ -73,15 +74,20 @@ def align(
 
 def _aligned(items: Sequence[Draft], people: Collection[str], clauses: bool) -> list[list[int]]:
     compared = prepared(items)
+    bearings = [bearing(d, h.acts) for d, h in zip(items, compared.happenings, strict=True)] if clauses else []
     scores: dict[tuple[int, int], float] = {}
     barred: set[tuple[int, int]] = set()
     for i, j, values, seeing in compared_pairs(compared):
         if _excluded(compared.happenings[i], compared.happenings[j], people):
             barred.add((i, j))
         else:
-            told = _told_again(likelihood(values, seeing), values) if clauses else event_likelihood(values, seeing)
-            scores[i, j] = told
+            event = event_likelihood(values, seeing)
+            scores[i, j] = event if not clauses else _told(values, seeing, event, bearings[i], bearings[j])
     return linked([d.document.id for d in items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
+
+
+def _told(values: Mapping[str, float], seeing: bool, event: float, a: Bearing, b: Bearing) -> float:
+    return _told_again(weakened(likelihood(values, seeing), event, values, a, b), values)
 
 
 def _told_again(score: float, values: Mapping[str, float]) -> float:

@@ -18,6 +18,7 @@ _ENDING = re.compile(r"\.(?:com|net|org|co\.uk|ru|de|info|io|news|tv)$", re.IGNO
 _PART = r"(?:(?:St|Ft|Mt)\.|[A-Z](?:[\w&’'-]|\.(?=\w))*)"  # a full stop ends the name, unless it stands inside a word
 _NAMED = rf"((?:the\s+)?{_PART}(?:\s+(?:of|and|the|{_PART})){{0,5}})"
 CREDITING = ("byline", "credit", "dateline")
+_BY = re.compile(r"^\W*(?:an?\s+)?(?:interview(?:ed)?|text|report|words|story)\s+by\s+$", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[\w.&’'-]+")
 PATTERNS = tuple(
     re.compile(pattern)
@@ -65,6 +66,24 @@ def publishers(documents: Sequence[Document]) -> dict[str, list[str]]:
     return {name: sorted(ids) for name, ids in sorted(found.items()) if name}
 
 
+def is_own_name(name: str, own: str) -> bool:
+    """Whether a paper of the plain name `own` calls itself so: in full, by its last words, or without the word that says what it is."""
+    told, full = plain(name).split(), own.split()
+    if not told or len(told) > len(full):
+        return False
+    left = full[len(told) :]
+    media = {w for w, kind in generic_words().items() if kind == "media"}
+    return full[-len(told) :] == told or (full[: len(told)] == told and all(w in media for w in left))
+
+
+def _is_author(document: Document, span: Span, name: str) -> bool:
+    """Whether a name is the author's own: given with the report, or at the end of a line that says whose interview it is."""
+    if fold(name) in {fold(author) for author in document.meta.authors}:
+        return True
+    start = document.text.rfind("\n", 0, span.start) + 1
+    return bool(_BY.match(document.text[start : span.start]))
+
+
 def is_outlet(name: str) -> bool:
     """Whether a name is a known outlet, or says of itself that it is one."""
     folded = plain(name)
@@ -94,7 +113,7 @@ def find_citations(
         entity = next(
             (e for place, e in entity_at if place.overlap(span) and e.type in ("organisation", "work", "product", "other")), None
         )
-        if plain(name) == own or (entity and plain(entity.name) == own):
+        if (not ids and is_own_name(name, own)) or (entity and plain(entity.name) == own) or _is_author(document, span, name):
             continue
         if entity and not ids:
             ids = [i for form in (entity.name, *entity.aliases) for i in known.get(plain(form), []) if i != document.id]

@@ -15,6 +15,7 @@ from variorum.collation.incidents.find import find_incidents
 from variorum.collation.lineage import find_lineages
 from variorum.collation.origins import Origins
 from variorum.collation.portraits.find import portrait_discrepancies
+from variorum.collation.ranks import parted
 from variorum.collation.spellings import name_discrepancies
 from variorum.collation.stories import find_stories
 from variorum.collation.tellers import with_tellers
@@ -44,7 +45,9 @@ def collate(
     documents, reports = with_versions(documents)
     decided = Decisions(decisions, documents)
     documents = decided.documents(documents)
-    readings = decided.parted_chains(sorted(readings, key=lambda r: r.document), documents)
+    texts = {d.id: d.text for d in documents}
+    readings = [parted(r, texts[r.document]) for r in sorted(readings, key=lambda r: r.document)]
+    readings = decided.parted_chains(readings, documents)
     stories = decided.stories(find_stories(documents, readings))
     identity = identify(documents, readings, decided)
     lineages = between_reports(find_lineages(documents, readings, identity, stories), reports)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from variorum.collation.acts import Tally
 from variorum.collation.draft import Draft
 from variorum.collation.participants import is_named
+from variorum.collation.sameness import Sameness
 from variorum.collation.values import compare_times
 from variorum.model.reading import Time
 from variorum.model.record import DiscrepancyKind, Entity, Relation
@@ -44,6 +45,7 @@ class Setting:
     named: Mapping[str, frozenset[str]]  # the documents that mention an entity
     retold: frozenset[frozenset[str]]  # pairs of documents of which one is copied or rewritten from the other
     retelling: frozenset[str]  # documents that mostly retell another
+    sameness: Sameness = field(default_factory=Sameness)
     several: frozenset[str] = frozenset()  # documents that tell of more than one happening of a kind
 
 

@@ -293,10 +293,10 @@ def _chained(reading: Reading, place: Passage, type: EntityType) -> Reading:
     def chain(old: int | None, spans: Sequence[Span]) -> int | None:
         return number if old is None and any(chosen.span.covers(s) for s in spans) else old
 
-    return _rechained(replace(reading, mentions=mentions), chain)
+    return rechained(replace(reading, mentions=mentions), chain)
 
 
-def _rechained(reading: Reading, chain: Callable[[int | None, Sequence[Span]], int | None]) -> Reading:
+def rechained(reading: Reading, chain: Callable[[int | None, Sequence[Span]], int | None]) -> Reading:
     """The reading, the chains of arguments and sources given anew by old chain and words."""
     return replace(
         reading,
@@ -329,4 +329,4 @@ def _parted_chain(reading: Reading, stays: Passage, leaves: Passage, text: str) 
         return number if old == two.chain and any(s.overlap(m) for s in spans for m in moved) else old
 
     mentions = tuple(replace(m, chain=number) if m.span in moved and m.chain == two.chain else m for m in reading.mentions)
-    return _rechained(replace(reading, mentions=mentions), chain)
+    return rechained(replace(reading, mentions=mentions), chain)

@@ -86,11 +86,11 @@ def _denials_together(claim: str, found: Sequence[Discrepancy]) -> list[Discrepa
 
 
 def _wordings(members: Sequence[Draft]) -> list[Draft]:
-    """The statements in order, the same words of one day once, at most MOST_COMPARED."""
-    seen: dict[tuple[str, str, str], Draft] = {}
+    """The statements in order, the same words of one day affirmed or denied once, at most MOST_COMPARED."""
+    seen: dict[tuple[str, str, str, str], Draft] = {}
     for d in sorted(members, key=lambda d: (d.document.id, d.statement.span)):
         times = ",".join(t.value or "" for t in d.times)
-        seen.setdefault((d.words.lower(), (d.document.meta.published or "")[:10], times), d)
+        seen.setdefault((d.words.lower(), (d.document.meta.published or "")[:10], times, d.statement.polarity), d)
     return list(seen.values())[:MOST_COMPARED]
 
 

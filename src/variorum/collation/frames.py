@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from variorum.collation.acts import LIGHT, dice, exclusive_acts, undergoers
+from variorum.collation.acts import LIGHT, dice, exclusive_acts, undergoers, word_list
 from variorum.collation.comparing import Setting, Verdict, as_of, of_one, other_occasion, thought
 from variorum.collation.draft import Draft
 from variorum.collation.namematch import fold
@@ -18,6 +18,7 @@ _NEGATION = re.compile(
 _PENDING = re.compile(
     r"\b(?:yet|immediately|at this time|at the time|so far|still|as of|currently|right away|pending|until)\b", re.IGNORECASE
 )
+_SO_FAR = re.compile(r"^(?:no(?:body| one)?|none)\b.*\b(?:has|have)\s+been\b", re.IGNORECASE)  # until it is written
 _SUPPOSED = re.compile(r"^\W*(?:if|whether|unless|in case|why|how|when|what|so that)\b|\?\s*$", re.IGNORECASE)
 _PLAIN = frozenset({"the", "any", "not", "never", "none", "his", "her", "its", "their", "one", "that", "this", "and"})
 _THUS = re.compile(r"\b(?:this way|that way|like (?:this|that)|again|ever)\b", re.IGNORECASE)  # denies a manner or a time alone
@@ -25,6 +26,9 @@ _OTHERS = frozenset({"other", "others", "another", "rest", "else"})
 _OUGHT = re.compile(r"\b(?:should|would|could|ought|might|may)\b", re.IGNORECASE)
 _WHEN = re.compile(r"^\W*(?:when|while|during|until|unless|after|before)\b", re.IGNORECASE)
 _BECAUSE = re.compile(r"^\W*(?:because|since|as|so|despite|although|though)\b", re.IGNORECASE)
+_HEARSAY = re.compile(
+    r"\b(?:read|hear|heard|told|rumou?rs?|they say|people say|it is said|supposedly|allegedly)\b", re.IGNORECASE
+)
 _WAITING = re.compile(r"\b(?:until|till|before|yet|months?|weeks?|days?)\b", re.IGNORECASE)
 _INFINITE = re.compile(r"^(?:to|by|from|for|of)\s", re.IGNORECASE)
 
@@ -34,7 +38,9 @@ def polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     if x.polarity == y.polarity or x.predicate != y.predicate or not {x.certainty, y.certainty} <= {"certain", "probable"}:
         return
     yes, no = (a, b) if x.polarity == "affirmed" else (b, a)
-    if _SUPPOSED.search(yes.words) or _SUPPOSED.search(no.words) or _NEGATION.search(yes.words) or not _NEGATION.search(no.words):
+    if _SUPPOSED.search(yes.words) or _SUPPOSED.search(no.words) or _NEGATION.search(yes.words) or not _denies(no, yes):
+        return
+    if _one_account(a, b):
         return
     if _OUGHT.search(yes.words) or _OUGHT.search(no.words):
         return
@@ -57,7 +63,8 @@ def polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
         return
     if not whole and (a.document.id == b.document.id or not set(no.statement.terms) - NOBODY <= set(yes.statement.terms)):
         return  # "never left" and "left early": of one who is all they share, but not of one leaving
-    if a.document.id != b.document.id and _PENDING.search(no.sentence.text(no.document.text)):
+    waiting = _PENDING.search(no.sentence.text(no.document.text)) or _SO_FAR.search(no.words)
+    if a.document.id != b.document.id and waiting:
         one, two = as_of(no, setting), as_of(yes, setting)
         if one and two and one <= two:
             yield Verdict(
@@ -65,6 +72,29 @@ def polarity(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
             )
         return
     yield Verdict("polarity", "contradiction", x.span, y.span, "one affirms what the other denies")
+
+
+def _denies(no: Draft, yes: Draft) -> bool:
+    """Whether a clause denies by its own words, or, of another report's, by the verb that tells it ("denied that ...")."""
+    if _NEGATION.search(no.words):
+        return True
+    cue = (no.vouches[0].cue or "").lower().split() if no.vouches else []
+    return no.document.id != yes.document.id and bool(set(cue) & word_list("denying.txt"))
+
+
+def _one_account(a: Draft, b: Draft) -> bool:
+    """Whether both stand in one speaker's own account and one of them is hearsay, which the speaker does not vouch for."""
+    if a.document.id != b.document.id or not a.vouches or not b.vouches:
+        return False
+    one, two = a.vouches[-1], b.vouches[-1]
+    if (one.holder or (one.holder_text or "").lower()) != (two.holder or (two.holder_text or "").lower()):
+        return False
+    return len(a.vouches) != len(b.vouches) or any(_HEARSAY.search(_before(d)) for d in (a, b))
+
+
+def _before(draft: Draft) -> str:
+    """The words of its sentence before a clause."""
+    return draft.document.text[draft.sentence.start : draft.statement.span.start]
 
 
 def _denies_less(no: Draft, yes: Draft) -> bool:
@@ -105,6 +135,8 @@ def exclusive(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     if one is None or two is None or one[0] != two[0] or one[1] == two[1]:
         return
     if "denied" in (a.statement.polarity, b.statement.polarity) or not all(_done_to_somebody(d, setting) for d in (a, b)):
+        return
+    if _SUPPOSED.search(a.words) or _SUPPOSED.search(b.words):
         return
     ends = agreement(a, b, setting.entities)
     shared = {e for _, e in undergoers(a) if e} & {e for _, e in undergoers(b) if e}

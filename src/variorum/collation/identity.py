@@ -26,6 +26,7 @@ from variorum.collation.namematch import (
     without_legal_form,
     word_cost,
 )
+from variorum.collation.ranks import one_but_for_vowels, other_rank, ranks_of
 from variorum.model.document import Document
 from variorum.model.reading import EntityType, Mention, Reading
 from variorum.model.record import Entity, EntityMention, Passage
@@ -60,6 +61,7 @@ class _Chain:
     latitude: float | None = None
     longitude: float | None = None
     geonames_id: int | None = None
+    ranks: frozenset[str] = frozenset()  # that stand before the name
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -87,6 +89,10 @@ class _Group:
     @property
     def documents(self) -> set[str]:
         return {chain.document for chain in self.chains}
+
+    @property
+    def ranks(self) -> frozenset[str]:
+        return frozenset(rank for chain in self.chains for rank in chain.ranks)
 
     def fulls(self) -> list[str]:
         """The fullest form of each chain, each once."""
@@ -118,7 +124,7 @@ def _chains(document: Document, reading: Reading) -> list[_Chain]:
         if not names and (kind not in ("person", "group", "organisation") or number < 0):
             continue
         kind = _placed(kind, mentions, reading)
-        chain = _Chain(document.id, number, kind, tuple(mentions), names, nominals)
+        chain = _Chain(document.id, number, kind, tuple(mentions), names, nominals, ranks=ranks_of(document.text, mentions))
         for place in reading.places:
             if place.latitude is None or place.demonym or place.approximate or chain.latitude is not None:
                 continue
@@ -223,7 +229,8 @@ def _agree(left: _Group, right: _Group, type_: str) -> tuple[float, str]:
     for a in left.fulls():
         for b in right.fulls():
             score, why = same_person(a, b) if type_ == "person" else _same_body(a, b)
-            if score < 0.6 or (type_ == "person" and "slip" in why and not _given_agrees(person_name(a), person_name(b))):
+            slipped = type_ == "person" and "slip" in why and not _given_agrees(person_name(a), person_name(b))
+            if score < 0.6 or (slipped and not (left.ranks & right.ranks and one_but_for_vowels(a, b))):
                 return 0.0, why
             if score <= lowest:
                 lowest, told = score, why
@@ -320,6 +327,10 @@ def _lone_names(groups: list[_Group], lone: list[_Group], context: _Context) -> 
             own = [g for g in bearers.get("?" + skeleton(word), []) if g.documents & single.documents]
         if not own:
             own = [g for g in _misspelt(word, bearers) if g.documents & single.documents]
+        if not own and not options and single.chains[0].type == "person":
+            own = [g for g in bearers.get("^" + skeleton(word), []) if g.documents & single.documents]
+            options = bearers.get("^" + skeleton(word), [])
+        own, options = (_of_rank(single, found) for found in (own, options))
         apart = {skeleton(w) for g in options for n in g.fulls() for w in fold(n).split()}
         known = own or [g for g in options if context.related(single.documents, g.documents, apart)]
         if len(known) == 1:
@@ -328,6 +339,12 @@ def _lone_names(groups: list[_Group], lone: list[_Group], context: _Context) -> 
         else:
             rest.append(single)
     return rest
+
+
+def _of_rank(single: _Group, found: Sequence[_Group]) -> list[_Group]:
+    """Those whose rank does not speak against the name's; those of the very rank alone, where there are any."""
+    fitting = [g for g in found if not other_rank(single.ranks, g.ranks)]
+    return [g for g in fitting if g.ranks & single.ranks] or fitting
 
 
 def _misspelt(word: str, bearers: dict[str, list[_Group]]) -> list[_Group]:
@@ -365,7 +382,7 @@ def _bearing(group: _Group) -> set[str]:
         words = fold(chain.full).split()
         if chain.type == "person":
             named = person_name(chain.full).words
-            found |= {skeleton(named[-1])} if len(named) > 1 else set()
+            found |= {skeleton(named[-1]), "^" + skeleton(named[0])} if len(named) > 1 else set()
             if len(named) > 1 and named[0] in nicknames():
                 found.add(skeleton(named[0]))
         else:
@@ -385,7 +402,8 @@ def _same_lone(lone: list[_Group], context: _Context) -> list[_Group]:
         name = group.chains[0].full
         key = skeleton(fold(name).split()[-1])
         namesakes = by_key[key, group.chains[0].type]
-        other = next((g for g in namesakes if context.related(group.documents, g.documents, {key})), None)
+        fitting = [g for g in namesakes if not other_rank(group.ranks, g.ranks)]
+        other = next((g for g in fitting if context.related(group.documents, g.documents, {key})), None)
         if other:
             other.chains += group.chains
             other.why.append(f"the same name in reports that share others: {name}")
@@ -441,7 +459,8 @@ def _groups(chains: list[_Chain]) -> list[_Group]:
     lone = [c for c in lone if c not in acronyms]
     named = bodies + acronyms
     joined = _join_similar(_exact(named, {c.key: fold(c.full) for c in named}), "organisation")
-    single = _exact(lone, {c.key: f"{c.document} {c.type == 'person'} {fold(c.full).split()[-1]}" for c in lone})
+    alone = {c.key: f"{c.document} {c.type == 'person'} {fold(c.full).split()[-1]} {' '.join(sorted(c.ranks))}" for c in lone}
+    single = _exact(lone, alone)
     rest = _lone_names([*full, *joined], single, context)
     rest = _same_lone(rest, context)
     places = [c for c in chains if c.type == "place"]

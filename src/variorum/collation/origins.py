@@ -80,6 +80,8 @@ class Origins:
         firsthand = [(d, g) for d, g in pairs if g.firsthand][:MOST_WITNESSES]
         if any(self._apart(one, other) for one, other in combinations(firsthand, 2)):
             return "independent"
+        if len({(d.statement.polarity, _in_denial(d)) for d in claim}) > 1:
+            return "undetermined"  # what one affirms and another denies is nothing told again
         keys = {g.key for g in grounds} - {"unknown"}
         grounded = {d.document.id for d, g in pairs if g.key != "unknown"}
         if len(keys) != 1 or grounded != {d.document.id for d in claim}:
@@ -154,6 +156,7 @@ class Origins:
         """The origin that the statement's own attribution shows."""
         if not draft.vouches:
             return UNKNOWN
+        draft = _as_said(draft)
         nearest = draft.vouches[0]
         text = (nearest.holder_text or "").strip(' ,"“”')
         entity = self._entities.get(nearest.holder or "")
@@ -186,6 +189,20 @@ class Origins:
         if self._witnesses.saw(draft, entity.id):
             return Ground(entity.id, "witness", name, f"{name} says to have seen or heard it", entity.id, sure)
         return Ground(entity.id, "witness", name, f"{name} says it; how {name} knows is not told", entity.id)
+
+
+def _in_denial(draft: Draft) -> bool:
+    """Whether somebody along its chain denies what it is a part of."""
+    return any(set((v.cue or "").lower().split()) & word_list("denying.txt") for v in draft.vouches)
+
+
+def _as_said(draft: Draft) -> Draft:
+    """The statement with its chain from the one who says it on: that somebody owned up to a thing is the word of whoever says so."""
+    inner = draft.vouches[0]
+    if not set((inner.cue or "").lower().split()) & word_list("conceding.txt"):
+        return draft
+    outer = next((n for n, v in enumerate(draft.vouches) if v.source is not None and v.content != inner.content), None)
+    return draft if outer is None else replace(draft, vouches=draft.vouches[outer:])
 
 
 def _body(draft: Draft, text: str, entity: Entity | None, kind: str | None) -> Ground:

@@ -16,6 +16,7 @@ from variorum.model.record import Entity
 
 SURE = 0.7  # likelihood from which on two witnesses are taken to tell the same, beyond being in one claim
 TOLD_AGAIN = 0.5  # the same of one source in two reports
+RETOLD = 0.9  # the same by the clauses, where each is taken for the one most like the other
 RUN = 6  # words in a row that two people are not taken to have said by chance
 REACH = 40  # statements of a claim after one that it is held against
 DONE = frozenset({"certain", "probable"})
@@ -31,10 +32,17 @@ class Sameness:
 
     def likelihood(self, a: Draft, b: Draft) -> float:
         """How likely two statements tell one happening, taken for themselves, 0 to 1."""
+        return self._likelihood(a, b, False)
+
+    def retold(self, a: Draft, b: Draft) -> bool:
+        """Whether the clauses plainly tell one thing in other words, whatever their verbs."""
+        return self._likelihood(a, b, True) >= RETOLD
+
+    def _likelihood(self, a: Draft, b: Draft, nearest: bool) -> float:
         x, y = self._happening(a), self._happening(b)
         reports = round(sum(v * y.report.get(w, 0.0) for w, v in x.report.items()), 6)
         like = Likeness(
-            _cosine(a.statement.trigger, b.statement.trigger), _cosine(a.statement.vector, b.statement.vector), reports, False
+            _cosine(a.statement.trigger, b.statement.trigger), _cosine(a.statement.vector, b.statement.vector), reports, nearest
         )
         seeing = all(v for d in (a, b) for v in (d.statement.trigger, d.statement.vector))
         return likelihood(evidence(x, y, like), seeing)

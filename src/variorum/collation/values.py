@@ -16,6 +16,8 @@ NOTHING = 5  # minutes by which two hours told in steps of five may differ when 
 ROUND = 10  # minutes by which an hour told in quarters may differ from another
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PARTS = {"morning": (0, 12), "afternoon": (12, 19), "evening": (16, 24), "night": (17, 30), "midday": (11, 14)}  # hours
+DAYLIGHT = ("morning", "afternoon", "midday")  # parts that no other day's night runs into
+FROM_PART = 3  # hours from a part of the day from which on an hour is not in it
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile(r"\b(" + "|".join(MONTHS) + r")[a-z]*\.?(?:\s+(\d{1,2})\b)?", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -141,7 +143,7 @@ def _by_words(a: Time, text_a: str, b: Time, text_b: str, nearly: bool) -> Compa
     named = tuple(next((d for d in WEEKDAYS if d[:3] in re.findall(r"\b[a-z]{3}", t)), None) for t in (text_a, text_b))
     found = compare_times(a, b)
     if found and found[0] == "refinement" and not (_in_part(text_a, b) and _in_part(text_b, a)):
-        return None
+        return _other_part(a, text_a, b, text_b)
     same_weekday = _weekday(a, named[0]) is not None and _weekday(a, named[0]) == _weekday(b, named[1])
     if found is None or found[0] != "contradiction":
         return found
@@ -165,6 +167,22 @@ def _in_part(text: str, t: Time) -> bool:
     at = clock(t)
     parts = [hours for word, hours in PARTS.items() if re.search(rf"\b{word}\b", text)]
     return at is None or not parts or any(low <= at // 60 < high or low <= at // 60 + 24 < high for low, high in parts)
+
+
+def _other_part(a: Time, text_a: str, b: Time, text_b: str) -> Compared:
+    """An hour of one day against a part of that day which it is far from; nothing where it is near, or the day may be another."""
+    days = {(d or "")[:10] for t in (a, b) for d in (t.earliest, t.latest)}
+    apart = any(_from_part(text, t) >= FROM_PART for text, t in ((text_a, b), (text_b, a)))
+    return ("contradiction", "an hour of the same day that lies in another part of it") if len(days) == 1 and apart else None
+
+
+def _from_part(text: str, t: Time) -> int:
+    """Hours from an hour to the part of the day that words name; 0 where they name none."""
+    at = clock(t)
+    parts = [hours for word, hours in PARTS.items() if word in DAYLIGHT and re.search(rf"\b{word}\b", text)]
+    if at is None or not parts:
+        return 0
+    return min(max(low - at // 60, at // 60 - high + 1, 0) for low, high in parts)
 
 
 def _weekday(t: Time, named: str | None) -> str | None:

@@ -25,6 +25,7 @@ from variorum.collation.comparing import Setting, Verdict, as_of, in_the_past, o
 from variorum.collation.draft import Draft
 from variorum.collation.measures import measures, rest_differs, unknown_doer
 from variorum.collation.occasions import one_occasion
+from variorum.collation.opposites import opposites
 from variorum.collation.participants import agreement, is_named
 from variorum.collation.timing import (
     LONG,
@@ -66,12 +67,14 @@ def verdicts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
         return
     yield from frames.polarity(a, b, setting)
     yield from frames.exclusive(a, b, setting)
+    yield from opposites(a, b, setting)
     if not apart:
         return
     if a.statement.polarity == b.statement.polarity:
         actual = {a.statement.certainty, b.statement.certainty} <= {"certain", "probable"}
         if actual and not same_act(a, b):
             yield from (v for v in _times(a, b, setting) if v.relation == "refinement" and of_one(a, b, setting))
+            yield from _hours(a, b, setting)
         elif actual:
             yield from _counts(a, b, setting)
             yield from _ages(a, b, setting)
@@ -85,7 +88,8 @@ def verdicts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
 def _counts(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     for x in alone(counted(a)):
         for y in alone(counted(b)):
-            if x.partial or y.partial or x.key != y.key or (x.part != "undergoer" and act_class(a) != act_class(b)):
+            part = (x.partial or y.partial) and not (x.limit and x.limit == y.limit)
+            if part or x.key != y.key or (x.part != "undergoer" and act_class(a) != act_class(b)):
                 continue
             found = compare_quantities(x.quantity, y.quantity)
             own = {"undergoer": {"patient", "agent"}, "actor": {"agent"}}.get(x.part, {x.part})
@@ -223,8 +227,7 @@ def _unnumbered(c: Counted, left: Draft, other: Span, right: Draft) -> bool:
 
 
 def _times(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
-    mine = [t for t in a.times if t.type in {"date", "time"}]
-    theirs = [t for t in b.times if t.type in {"date", "time"}]
+    mine, theirs = _finest(a), _finest(b)
     if len(mine) != 1 or len(theirs) != 1 or a.statement.predicate in NOTICES or b.statement.predicate in NOTICES:
         return
     if a.statement.polarity == "denied" or {a.statement.predicate, b.statement.predicate} & LIGHT:
@@ -246,6 +249,24 @@ def _times(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
     elif found[0] == "refinement" and _made_exact_already(a, x, b, y, setting):
         return
     yield Verdict("time", found[0], with_side(x, a), with_side(y, b), found[1])
+
+
+def _hours(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
+    """Hours of one day that exclude one another, of what was done to the same one, told by other verbs in clauses that retell each other."""
+    if "patient" not in agreement(a, b, setting.entities).same or not setting.sameness.retold(a, b):
+        return
+    if all(t.type == "time" for d in (a, b) for t in _finest(d)):
+        yield from (v for v in _times(a, b, setting) if v.relation == "contradiction")
+
+
+def _finest(draft: Draft) -> list[Time]:
+    """The dates and times of a statement, the day that an hour or a part of it lies in left out."""
+    found = [t for t in draft.times if t.type in {"date", "time"}]
+    fine = [t for t in found if t.type == "time" and t.earliest]
+    if len(found) == 2 and len(fine) == 1:
+        day = (fine[0].earliest or "")[:10]
+        return fine if all((t.earliest or "")[:10] == day == (t.latest or "")[:10] for t in found) else found
+    return found
 
 
 def _made_exact_already(a: Draft, x: Time, b: Draft, y: Time, setting: Setting) -> bool:
