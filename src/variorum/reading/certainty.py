@@ -13,6 +13,7 @@ from variorum.model.reading import Certainty, Polarity
 EMBEDDED = ("ccomp", "xcomp", "acl", "pcomp", "dobj", "pobj")
 SHARING = ("conj", "aux", "auxpass", "attr", "acomp", "xcomp")  # what is said of the word above holds for these too
 INABILITY = ("can", "ca", "could")
+UNCLEAR = ("unclear", "uncertain", "unknown")
 STEPS = 6  # how far up the tree a scope reaches
 
 
@@ -53,6 +54,8 @@ def _effects(head: Token) -> Iterator[str]:
             return
         above = token.head
         yield from _from_above(token, above, head)
+        if _is_asked(token, above):
+            yield "open"
         if token.dep_ == "dobj" and f"light:{above.lemma_.lower()}" in _triggers() and not _none_of(token):
             yield from _own(above)  # "may have an impact", "did not make a statement"
         if token.dep_ in SHARING or (token.dep_ == "prep" and above.lemma_ == "be"):
@@ -65,6 +68,19 @@ def _effects(head: Token) -> Iterator[str]:
         ):
             return
         token = above
+
+
+def _is_asked(clause: Token, above: Token) -> bool:
+    """Whether a clause that asks who, why or how is left without an answer: "has not said why he left", "it is unclear how"."""
+    if clause.dep_ not in ("ccomp", "csubj", "advcl", "xcomp") or clause.left_edge.tag_ not in ("WRB", "WP", "WDT", "WP$"):
+        return False
+    if clause.dep_ == "advcl" and clause.left_edge.lower_ == "when" and above.pos_ == "VERB":
+        return False
+    said = [above, *(c for c in above.children if c.dep_ == "acomp")]
+    return any(
+        t.lemma_.lower() in UNCLEAR or any(c.dep_ == "neg" or (c.dep_ == "nsubj" and _none_of(c)) for c in t.children)
+        for t in said
+    )
 
 
 def _shares(token: Token, first: Token) -> bool:

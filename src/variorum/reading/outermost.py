@@ -14,8 +14,9 @@ from spacy.tokens import Doc
 
 from variorum.model.reading import Attribution
 from variorum.model.span import Span, SpanIndex, trimmed
+from variorum.reading.naming import names_somebody
 from variorum.reading.pairing import Layout, Paired, Ruled, pair
-from variorum.reading.speakers import Page, addressee_of, nameless
+from variorum.reading.speakers import Page, addressee_of, nameless, within
 from variorum.reading.tagging import Marks, Tagger
 
 
@@ -58,8 +59,14 @@ def laid_out(doc: Doc, page: Page, ruled: Sequence[Attribution]) -> Layout:
 def _made(page: Page, one: Paired, ruled: Sequence[Attribution], index: SpanIndex) -> list[Attribution]:
     """A pairing as an attribution, with what the rules know of the same cue; as two where only some contents are quoted word for word."""
     cue = _whole_words(one.cue.span, page)
-    source = None if one.source is None else _whole_words(one.source.span, page)
-    content = tuple(sorted({_whole_words(c.span, page) for c in one.contents}))
+    source = None if one.source is None else _on_one_line(_whole_words(one.source.span, page), cue, page)
+    if source is not None and not page.together(source, cue):
+        source = None
+    if cue.text(page.text) == ":" and page.paragraph_of(cue.start) == 0 and not (source and names_somebody(page.touched(source))):
+        return []  # "Fire at the docks: two hurt": a theme, and nobody who speaks
+    content = _held(tuple(sorted({_whole_words(c.span, page) for c in one.contents})), cue, page)
+    if not content:
+        return []
     words = page.touched(cue)
     twin = next((ruled[number] for number in index.overlapping(cue)), None)
     addressee = twin.addressee if twin is not None else ()
@@ -85,6 +92,28 @@ def _made(page: Page, one: Paired, ruled: Sequence[Attribution], index: SpanInde
     told = tuple(p for p in content if p not in said)
     parts = [replace(whole, content=said, direct=True)] if said else []
     return [*parts, replace(whole, content=told)] if told else parts
+
+
+def _held(contents: tuple[Span, ...], cue: Span, page: Page) -> tuple[Span, ...]:
+    """The contents as far as somebody says them: quoted words, and of the others those in the sentence of the cue.
+
+    What the report goes on to tell in a sentence of its own is the report's; where nothing else is said, it is kept.
+    """
+    pieces = [piece for content in contents for piece in page.by_line(content) if page.together(piece, cue)]
+    around = within(cue, page)
+    held = []
+    for piece in pieces:
+        if page.quotes(piece):
+            held.append(piece)
+        elif piece.overlap(around):
+            held.append(trimmed(piece.common(around), page.text))
+    held = [p for p in held if len(p)]
+    return tuple(sorted(set(held or pieces)))
+
+
+def _on_one_line(source: Span, cue: Span, page: Page) -> Span:
+    """The part of a source in the paragraph nearest to its cue."""
+    return min(page.by_line(source), key=lambda p: (abs(p.start - cue.start), p))
 
 
 def _left(ruled: Sequence[Attribution], made: Sequence[Attribution]) -> list[Attribution]:

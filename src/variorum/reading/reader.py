@@ -136,6 +136,7 @@ class Reader:
         from variorum.reading.places import find_places
         from variorum.reading.quantities import find_quantities
         from variorum.reading.roles import assign_roles
+        from variorum.reading.secondhand import vouched
         from variorum.reading.statements import find_statements
         from variorum.reading.times import find_times
         from variorum.reading.turns import find_turns, voices, with_turns
@@ -147,7 +148,7 @@ class Reader:
         times = find_times(doc, document.meta.published)
         quantities = find_quantities(doc, times)
         turns = find_turns(document.text, blocks)
-        attributions = with_turns(find_attributions(doc, blocks, self.tagger), turns)
+        attributions = with_turns(vouched(doc, find_attributions(doc, blocks, self.tagger)), turns)
         mentions = resolve(doc, names, attributions, voices(turns), [b.span for b in blocks if b.role in ASIDE])
         attributions = link_sources(attributions, mentions)
         return Reading(

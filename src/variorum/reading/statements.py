@@ -125,7 +125,8 @@ def _telling(doc: Doc, attributions: Sequence[Attribution]) -> list[Attribution]
             for t in (doc.char_span(c.start, c.end, alignment_mode="expand") or ())
             if t.pos_ == "VERB"
         }
-        kept.append(replace(a, cue=(), content=()) if not a.direct and lemmas and lemmas <= silent else a)
+        hearsay = a.anonymous and bool(a.addressee)  # what was read or heard: somebody said it
+        kept.append(replace(a, cue=(), content=()) if not a.direct and not hearsay and lemmas and lemmas <= silent else a)
     return kept
 
 
@@ -334,7 +335,8 @@ def _uncovered(doc: Doc, heads: Sequence[Token], attributions: Sequence[Attribut
         if any(p.start <= h.idx < p.end for p in pieces for h in heads):
             continue
         inside = [t for p in pieces for t in _starting(doc, p) if not t.is_punct and not t.is_space]
-        if sum(t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"} for t in inside) >= 2:
+        acts = any(t.pos_ == "VERB" and any(c.dep_ in {"nsubj", "nsubjpass"} for c in t.children) for t in inside)
+        if acts or sum(t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"} for t in inside) >= 2:
             indices = {t.i for t in inside}
             more.append(next((t for t in inside if t.head.i not in indices or t.head == t), inside[0]))
     return more
