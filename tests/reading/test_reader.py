@@ -66,3 +66,10 @@ def test_marks_of_any_text_lie_inside_it(pieces: list[str], between: str, publis
 )
 def test_text_that_tells_nothing_is_read_all_the_same(text: str) -> None:
     assert all(0 <= s.start < s.end <= len(text) for s in spans(read(text, "2021-03-04")))
+
+
+def test_a_part_of_the_day_hangs_on_the_day_told_of_and_not_on_that_of_the_interview() -> None:
+    text = "The depot burnt on Thursday. Lena Roth spoke to the paper on Saturday. She said two vans had been set alight in the evening."
+    values = {t.span.text(text): t.value for t in read(text, "2024-03-17").times}
+    assert values["Thursday"] == "2024-03-14"
+    assert str(values["the evening"]).startswith("2024-03-14")

@@ -14,6 +14,7 @@ EMBEDDED = ("ccomp", "xcomp", "acl", "pcomp", "dobj", "pobj")
 SHARING = ("conj", "aux", "auxpass", "attr", "acomp", "xcomp")  # what is said of the word above holds for these too
 INABILITY = ("can", "ca", "could")
 UNCLEAR = ("unclear", "uncertain", "unknown")
+KNOWING = ("certain", "clarify", "clear", "disclose", "explain", "know", "known", "reveal", "say", "specify", "sure", "tell")
 STEPS = 6  # how far up the tree a scope reaches
 
 
@@ -72,15 +73,14 @@ def _effects(head: Token) -> Iterator[str]:
 
 def _is_asked(clause: Token, above: Token) -> bool:
     """Whether a clause that asks who, why or how is left without an answer: "has not said why he left", "it is unclear how"."""
-    if clause.dep_ not in ("ccomp", "csubj", "advcl", "xcomp") or clause.left_edge.tag_ not in ("WRB", "WP", "WDT", "WP$"):
+    if clause.left_edge.tag_ not in ("WRB", "WP", "WDT", "WP$"):
         return False
-    if clause.dep_ == "advcl" and clause.left_edge.lower_ == "when" and above.pos_ == "VERB":
+    told = [above, *(c for c in above.children if c.dep_ == "acomp")]
+    if clause.dep_ in ("ccomp", "csubj", "advcl") and any(t.lemma_.lower() in UNCLEAR for t in told):
+        return True
+    if clause.dep_ not in ("ccomp", "csubj") or not any(t.lemma_.lower() in KNOWING for t in told):
         return False
-    said = [above, *(c for c in above.children if c.dep_ == "acomp")]
-    return any(
-        t.lemma_.lower() in UNCLEAR or any(c.dep_ == "neg" or (c.dep_ == "nsubj" and _none_of(c)) for c in t.children)
-        for t in said
-    )
+    return any(c.dep_ == "neg" or (c.dep_ == "nsubj" and _none_of(c)) for t in told for c in t.children)
 
 
 def _shares(token: Token, first: Token) -> bool:

@@ -209,7 +209,7 @@ def says(root: Token) -> bool:
     """
     above = root.head
     if root.dep_ == "pobj" and above.lower_ == "to":
-        return above.head.lower_ == "according"
+        return str(above.head.lower_) == "according"
     return leads(root) and root.tag_ != "WP" and above.pos_ == "VERB" and reports(above, "quote")
 
 

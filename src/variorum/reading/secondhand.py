@@ -33,7 +33,8 @@ def vouched(doc: Doc, attributions: Sequence[Attribution]) -> tuple[Attribution,
             kept.append(one)
         elif not _is_silent(verbs[-1]):
             known |= {t.i for t in verbs}
-            kept.append(_passed_on(one) if _takes_in(verbs[-1], one) else one)
+            listener = _listener(verbs[-1], one)
+            kept.append(one if listener is None else _passed_on(one, listener))
     return tuple(with_parents([*kept, *_heard(doc, known)]))
 
 
@@ -82,18 +83,16 @@ def _is_silent(verb: Token) -> bool:
     return any(c.dep_ == "neg" or c.lower_ in DENYING for v in {verb, above} for c in v.children)
 
 
-def _takes_in(verb: Token, one: Attribution) -> bool:
-    """Whether the one named read, heard or was told it, and so passes on what another said."""
-    if len(one.source) != 1:
-        return False
+def _listener(verb: Token, one: Attribution) -> Span | None:
+    """Who read, heard or was told it, and so passes on what another said; None where the one named says it."""
     if _taken_in(verb) is not None:
-        return True
+        return one.source[0] if len(one.source) == 1 else None
     told = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
-    return (
-        told is not None
-        and (verb.lemma_.lower(), "addressee") in entries("cues.tsv")
-        and one.source[0].start <= told.idx < one.source[0].end
-    )
+    if told is None or one.addressee or (verb.lemma_.lower(), "addressee") not in entries("cues.tsv"):
+        return None
+    if one.source and not one.source[0].start <= told.idx < one.source[0].end:
+        return None  # "was told by the guard"
+    return one.source[0] if one.source else phrase(told)
 
 
 def _taken_in(verb: Token) -> Token | None:
@@ -107,9 +106,7 @@ def _is_finite(clause: Token) -> bool:
     return clause.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") and c.tag_ != "VB" for c in clause.children)
 
 
-def _passed_on(one: Attribution) -> Attribution:
+def _passed_on(one: Attribution, listener: Span) -> Attribution:
     """The attribution with nobody named as its source, told to the one who read or heard it."""
-    told: tuple[Span, ...] = one.source
-    return replace(
-        one, source=(), carried=(), addressee=told, head=None, anonymous=True, why=f"{one.why}; passed on, with no source named"
-    )
+    why = f"{one.why}; passed on, with no source named"
+    return replace(one, source=(), carried=(), addressee=(listener,), head=None, anonymous=True, why=why)

@@ -163,6 +163,12 @@ def _is_cue(clause: Token, attributions: Sequence[Attribution]) -> bool:
     )
 
 
+def _leaves_open(clause: Token) -> bool:
+    """Whether the clause only says that somebody has not said what its own clause asks: "has not said why"."""
+    silent = clause.lemma_.lower() in words("silences.txt") and any(c.dep_ == "neg" for c in clause.children)
+    return silent and any(c.dep_ == "ccomp" for c in clause.children)
+
+
 def find_statements(
     doc: Doc,
     blocks: Sequence[Block],
@@ -177,7 +183,7 @@ def find_statements(
     attributions = _telling(doc, attributions)
     silent = [b.span for b in blocks if b.role in SILENT]
     heads = [t for t in doc if is_clause(t) and not any(s.start <= t.idx < s.end for s in silent)]
-    heads = [t for t in heads if not _is_cue(t, attributions)]
+    heads = [t for t in heads if not _is_cue(t, attributions) and not _leaves_open(t)]
     heads += _uncovered(doc, heads, attributions)
     marks = Marks(sentences, mentions, times, quantities, attributions, factuality)
     found: list[Statement] = []
