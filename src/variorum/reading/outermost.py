@@ -99,7 +99,8 @@ def _held(contents: tuple[Span, ...], cue: Span, page: Page) -> tuple[Span, ...]
 
     What the report goes on to tell in a sentence of its own is the report's; where nothing else is said, it is kept.
     """
-    pieces = [piece for content in contents for piece in page.by_line(content) if page.together(piece, cue)]
+    lines = [line for content in contents for line in page.by_line(content) if page.together(line, cue)]
+    pieces = [piece for line in lines for piece in page.parted(line)]
     around = within(cue, page)
     held = []
     for piece in pieces:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
@@ -99,6 +100,18 @@ class Page:
         """Whether the span begins or ends in an utterance in quotation marks."""
         edges = (Span(span.start, span.start + 1), Span(span.end - 1, span.end))
         return any(self._utterances.overlapping(edge) for edge in edges)
+
+    def parted(self, span: Span) -> list[Span]:
+        """The span cut where a quoted sentence ends inside it, or begins behind another sentence."""
+        cuts = {span.start, span.end}
+        for quotation in self.utterances_in(span):
+            start, end = quotation.span.start, quotation.span.end
+            if span.start < end < span.end and re.match(r"[.?!]", self.text[end - 2]):
+                cuts.add(end)
+            if span.start < start < span.end and re.search(r"[.?!][\"'”’]*\s+$", self.text[max(span.start, start - 6) : start]):
+                cuts.add(start)
+        pieces = [trimmed(Span(a, b), self.text) for a, b in pairwise(sorted(cuts))]
+        return [p for p in pieces if len(p)]
 
     def utterances_in(self, span: Span) -> list[Quotation]:
         """The utterances that share words with the span."""

@@ -344,7 +344,8 @@ def _uncovered(doc: Doc, heads: Sequence[Token], attributions: Sequence[Attribut
         acts = any(t.pos_ == "VERB" and any(c.dep_ in {"nsubj", "nsubjpass"} for c in t.children) for t in inside)
         if acts or sum(t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"} for t in inside) >= 2:
             indices = {t.i for t in inside}
-            more.append(next((t for t in inside if t.head.i not in indices or t.head == t), inside[0]))
+            tops = [t for t in inside if t.head.i not in indices or t.head == t]
+            more.append(next((t for t in tops if t.pos_ != "PRON"), (tops or inside)[0]))
     return more
 
 
