@@ -222,3 +222,15 @@ def test_a_credit_and_a_page_foot_are_no_part_of_a_speaker() -> None:
     text = "Picture: Nora White\n\nThe Holm Gazette Page 1\n\nThe pilot said that the captain had called him."
     (one,) = [a for a in tagged(text, {0: "credit", 1: "furniture"}) if a.parent is None]
     assert words(text, one.source) == ["The pilot"]
+
+
+def test_a_headline_with_a_theme_leaves_the_first_paragraph_to_who_says_it() -> None:
+    text = "Orlan: nine dead after blast at mine\n\nThe toll from Monday's blast in Orlan has risen to nine, the head of the clinic said."
+    (one,) = tagged(text, {0: "title"})
+    assert words(text, one.source) == ["the head of the clinic"]
+    assert words(text, one.content) == ["The toll from Monday's blast in Orlan has risen to nine"]
+
+
+def test_a_plain_sentence_behind_a_quoted_one_is_not_quoted() -> None:
+    text = "“I saw the fire,” said Ivo Bern, a baker. “My son saw it too.” His wife was hurt."
+    assert not any("wife" in p.text(text) for a in tagged(text) for p in a.content)

@@ -87,3 +87,44 @@ def test_the_clause_told_to_a_paper_is_the_statement_and_not_the_paper() -> None
     text = "The judge was shot on Monday. Colonel Karl Ross told the Standard he had never called her. “I did not know her,” he said."
     told = [s for s in read(text).statements if s.attributions]
     assert [s.span.text(text) for s in told] == ["he had never called her", "I did not know her"]
+
+
+INTERVIEW = """The night of the flood
+
+Interview by Lena Roth
+
+The water came in June. Doctor Ivo Bern, 51, lost his house. He talked to us in May.
+
+Q: Were you warned?
+
+A: Nobody warned us.
+
+Q: Who opened the lock?
+
+A: I saw a guard open it.
+
+The lock was built in 1970."""
+
+
+def test_answers_of_an_interview_are_those_of_the_person_introduced_and_questions_those_of_who_made_it() -> None:
+    found = read(INTERVIEW)
+    by = {a.content[0].text(INTERVIEW): words(INTERVIEW, a.source or a.carried) for a in found.attributions if a.parent is None}
+    assert by["Nobody warned us."] == by["I saw a guard open it."] == ["Doctor Ivo Bern"]
+    assert by["Were you warned?"] == ["Lena Roth"]
+
+
+def test_the_marks_of_question_and_answer_are_no_words_and_nobodys_name() -> None:
+    found = read(INTERVIEW)
+    assert not any(m.span.text(INTERVIEW) in ("A", "Q", "A:", "Q:") for m in found.mentions)
+    assert "Were you warned" in [s.span.text(INTERVIEW) for s in found.statements]
+
+
+def test_what_the_report_tells_below_an_interview_is_nobodys_answer() -> None:
+    built = next(s for s in read(INTERVIEW).statements if "1970" in s.span.text(INTERVIEW))
+    assert built.attributions == ()
+
+
+def test_where_several_are_introduced_nobody_is_taken_for_who_answers() -> None:
+    text = INTERVIEW.replace("He talked", "Karl Moss, a clerk, came too. He talked")
+    answers = [a for a in read(text).attributions if a.cue and a.cue[0].text(text) == "A:"]
+    assert [a.source or a.carried for a in answers] == [(), ()]

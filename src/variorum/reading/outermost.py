@@ -17,16 +17,38 @@ from variorum.model.span import Span, SpanIndex, trimmed
 from variorum.reading.naming import names_somebody
 from variorum.reading.pairing import Layout, Paired, Ruled, pair
 from variorum.reading.speakers import Page, addressee_of, nameless, within
-from variorum.reading.tagging import Marks, Tagger
+from variorum.reading.tagging import Marks, Segment, Tagged, Tagger
 
 
 def together(doc: Doc, page: Page, ruled: Sequence[Attribution], tagger: Tagger) -> list[Attribution]:
     """The attributions of tagger and rules as one list, without parents, in no particular order."""
-    tagged = tagger.tag(doc, marks(page, ruled))
+    tagged = _by_heads(tagger.tag(doc, marks(page, ruled)), page)
     layout = laid_out(doc, page, ruled)
     index = SpanIndex([one.cue for one in ruled])
     made = [part for one in pair(tagged, layout) if one.contents for part in _made(page, one, ruled, index)]
     return made + _left(ruled, made)
+
+
+def _by_heads(tagged: Tagged, page: Page) -> Tagged:
+    """The segments, none of which runs out of a headline, without colons before which nobody is named who could speak."""
+    kept: list[Segment] = []
+    for segment in tagged.segments:
+        if segment.span.text(page.text).strip() == ":" and _is_theme(segment.span, page):
+            continue
+        parts = page.by_line(segment.span)
+        if len(parts) > 1 and not all(page.together(part, parts[0]) for part in parts):
+            kept.extend(replace(segment, span=part) for part in parts)
+        else:
+            kept.append(segment)
+    return replace(tagged, segments=tuple(kept))
+
+
+def _is_theme(colon: Span, page: Page) -> bool:
+    """Whether the words before a colon in the first line name nobody who could speak: "Fire at the docks: two hurt"."""
+    if page.paragraph_of(colon.start) != 0:
+        return False
+    before = Span(page.paragraphs[0].start, colon.start)
+    return not len(before) or not names_somebody(page.touched(before))
 
 
 def marks(page: Page, ruled: Sequence[Attribution]) -> Marks:
@@ -53,6 +75,7 @@ def laid_out(doc: Doc, page: Page, ruled: Sequence[Attribution]) -> Layout:
         ruled=tuple(Ruled(one.cue[0], one.source, one.content) for one in ruled if one.cue),
         index=SpanIndex([one.cue for one in ruled if one.cue]),
         utterances=SpanIndex([[q.span] for q in page.utterances]),
+        heads=SpanIndex([[head] for head in page.heads]),
     )
 
 
@@ -60,10 +83,6 @@ def _made(page: Page, one: Paired, ruled: Sequence[Attribution], index: SpanInde
     """A pairing as an attribution, with what the rules know of the same cue; as two where only some contents are quoted word for word."""
     cue = _whole_words(one.cue.span, page)
     source = None if one.source is None else _on_one_line(_whole_words(one.source.span, page), cue, page)
-    if source is not None and not page.together(source, cue):
-        source = None
-    if cue.text(page.text) == ":" and page.paragraph_of(cue.start) == 0 and not (source and names_somebody(page.touched(source))):
-        return []  # "Fire at the docks: two hurt": a theme, and nobody who speaks
     content = _held(tuple(sorted({_whole_words(c.span, page) for c in one.contents})), cue, page)
     if not content:
         return []

@@ -51,6 +51,7 @@ class Page:
         ]
         self.paragraphs = sorted(s for s in spans if len(s))
         heads = {trimmed(b.span, self.text) for b in blocks if b.role in HEADS}
+        self.heads = sorted(heads)
         self._heads = {n for n, paragraph in enumerate(self.paragraphs) if paragraph in heads}
         self._starts = [s.start for s in self.paragraphs]
         self._offsets = [t.idx for t in doc]
