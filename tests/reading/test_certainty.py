@@ -24,6 +24,8 @@ def reader() -> Reader:
         ("There was no explosion.", "was", ("certain", "denied")),
         ("There was an explosion.", "was", ("certain", "affirmed")),
         ("The company has not said why he was suspended.", "suspended", ("unknown", "affirmed")),
+        ("The ministry did not say that the bridge was safe.", "was", ("unknown", "affirmed")),
+        ("He refused to say why he left.", "left", ("unknown", "affirmed")),
         ("Nobody knows who opened the gate.", "opened", ("unknown", "affirmed")),
         ("He was not on deck when the ship sank.", "sank", ("certain", "affirmed")),
         ("He left without paying.", "paying", ("certain", "denied")),

@@ -208,3 +208,10 @@ def test_he_who_says_something_after_the_report_told_of_another_may_be_that_othe
     doc = nlp(text)
     found = resolve(doc, names(text, "Peter Hanley", "Carl Moss"), find_attributions(doc))
     assert chain_of(text, found, "He") == chain_of(text, found, "Carl Moss")
+
+
+def test_who_was_just_told_of_speaks_before_who_spoke_last(nlp):
+    text = '"She was my only child," Ivan Hill said. Hill wept. A neighbour, Omar Reed, heard three shots. "It was over in a second," he said.'
+    doc = nlp(text)
+    found = resolve(doc, names(text, "Ivan Hill", "Hill", "Omar Reed"), find_attributions(doc))
+    assert chain_of(text, found, "he") == chain_of(text, found, "Omar Reed")

@@ -14,7 +14,8 @@ EMBEDDED = ("ccomp", "xcomp", "acl", "pcomp", "dobj", "pobj")
 SHARING = ("conj", "aux", "auxpass", "attr", "acomp", "xcomp")  # what is said of the word above holds for these too
 INABILITY = ("can", "ca", "could")
 UNCLEAR = ("unclear", "uncertain", "unknown")
-KNOWING = ("certain", "clarify", "clear", "disclose", "explain", "know", "known", "reveal", "say", "specify", "sure", "tell")
+KNOWING = ("certain", "clear", "know", "known", "sure")
+UNSAID = ("clarify", "confirm", "disclose", "explain", "reveal", "say", "specify")  # what was not said so stays open
 STEPS = 6  # how far up the tree a scope reaches
 
 
@@ -72,15 +73,16 @@ def _effects(head: Token) -> Iterator[str]:
 
 
 def _is_asked(clause: Token, above: Token) -> bool:
-    """Whether a clause that asks who, why or how is left without an answer: "has not said why he left", "it is unclear how"."""
-    if clause.left_edge.tag_ not in ("WRB", "WP", "WDT", "WP$"):
-        return False
+    """Whether a clause is left without an answer: "has not said that", "refused to say why he left", "it is unclear how"."""
     told = [above, *(c for c in above.children if c.dep_ == "acomp")]
-    if clause.dep_ in ("ccomp", "csubj", "advcl") and any(t.lemma_.lower() in UNCLEAR for t in told):
-        return True
-    if clause.dep_ not in ("ccomp", "csubj") or not any(t.lemma_.lower() in KNOWING for t in told):
+    refused = any(c.dep_ == "neg" or (c.dep_ == "nsubj" and _none_of(c)) for t in told for c in t.children)
+    if clause.dep_ == "ccomp" and above.lemma_.lower() in UNSAID:
+        return refused or (above.dep_ == "xcomp" and above.head.lemma_.lower() in ("refuse", "decline"))
+    if clause.left_edge.tag_ not in ("WRB", "WP", "WDT", "WP$") or clause.dep_ not in ("ccomp", "csubj", "advcl"):
         return False
-    return any(c.dep_ == "neg" or (c.dep_ == "nsubj" and _none_of(c)) for t in told for c in t.children)
+    if any(t.lemma_.lower() in UNCLEAR for t in told):
+        return True
+    return refused and clause.dep_ != "advcl" and any(t.lemma_.lower() in KNOWING for t in told)
 
 
 def _shares(token: Token, first: Token) -> bool:

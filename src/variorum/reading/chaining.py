@@ -143,7 +143,10 @@ class Resolver:
         return last >= 0 and at < self._aside[last].end
 
     def _goes_on(self, item: Item, chains: Sequence[Chain]) -> Chain | None:
-        """Who said something last, for a "he" who says something: unless he replies, or the report told of another since."""
+        """For a "he" who says something: who said something last, or the one other whom the sentence before has told of since.
+
+        Nobody where he replies, or where the report has told of several since.
+        """
         verb = item.root.head
         if not item.says or item.kind not in THIRD or verb.dep_ == "conj" or verb.lemma_.lower() in REPLIES:
             return None
@@ -154,7 +157,10 @@ class Resolver:
         away = item.sentence - last.said_in
         if verb.lemma_.lower() in CONTINUES:
             return last if away <= LONG_STILL else None
-        return last if away <= STILL and not any(c.led_in > last.said_in for c in fitting if c is not last) else None
+        since = [c for c in fitting if c is not last and c.led_in > last.said_in]
+        if since:
+            return max(since, key=lambda c: c.led_in) if len(since) == 1 and since[0].led_in == item.sentence - 1 else None
+        return last if away <= STILL else None
 
     def _of_age(self, item: Item) -> Chain | None:
         """The one person a description by age fits, where just one of that age was spoken of."""
