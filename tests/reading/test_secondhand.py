@@ -36,6 +36,7 @@ def words(text: str, spans: tuple[Span, ...]) -> list[str]:
         "A spokeswoman refused to say whether the ship was insured.",
         "Holm Lines declined a request for an interview.",
         "Its director would not say how many were hurt.",
+        "No one has confirmed that the general is dead.",
     ],
 )
 def test_who_gives_no_answer_is_the_source_of_nothing(text: str) -> None:

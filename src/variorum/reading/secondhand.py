@@ -20,6 +20,7 @@ from variorum.reading.wordlist import words
 
 DECLINING = ("decline", "refuse", "fail", "avoid", "decide")  # with what is not said then: "declined to comment"
 ASKED = ("call", "comment", "interview", "question", "request")  # what is declined
+NOBODY = (["nobody"], ["no one"], ["none"])
 DENYING = ("not", "n't", "n’t", "never", "nor")
 
 
@@ -31,7 +32,7 @@ def vouched(doc: Doc, attributions: Sequence[Attribution]) -> tuple[Attribution,
         verbs = [] if one.direct else _verbs(doc, one)
         if not verbs:
             kept.append(one)
-        elif not _is_silent(verbs[-1]):
+        elif not _is_silent(verbs[-1]) and not _is_nobody(one, doc.text):
             known |= {t.i for t in verbs}
             listener = _listener(verbs[-1], one)
             kept.append(one if listener is None else _passed_on(one, listener))
@@ -81,6 +82,11 @@ def _is_silent(verb: Token) -> bool:
         return True
     above = verb.head if verb.dep_ == "xcomp" else verb
     return any(c.dep_ == "neg" or c.lower_ in DENYING for v in {verb, above} for c in v.children)
+
+
+def _is_nobody(one: Attribution, text: str) -> bool:
+    """Whether nobody at all is said to have said it: "no one has confirmed that"."""
+    return [s.text(text).casefold() for s in one.source] in NOBODY
 
 
 def _listener(verb: Token, one: Attribution) -> Span | None:
