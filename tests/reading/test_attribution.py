@@ -169,3 +169,68 @@ def test_a_relative_pronoun_as_source_is_spelt_out() -> None:
     (found,) = [a for a in find_attributions(reader().parse(text)) if "was born" in " ".join(s.text(text) for s in a.content)]
     assert [s.text(text) for s in found.source] == ["which"]
     assert [s.text(text) for s in found.carried] == ["a photograph"]
+
+
+def tagged(text: str, roles: dict[int, str] | None = None) -> list[Attribution]:
+    """The attributions with the tagger, paragraphs in the roles given."""
+    spans = [Span(*m.span()) for m in re.finditer(r"\S[^\n]*", text)]
+    blocks = tuple(Block(s, (roles or {}).get(n, "paragraph")) for n, s in enumerate(spans))  # type: ignore[arg-type]
+    return list(find_attributions(reader().parse(text, blocks), blocks, reader().tagger))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Nine sailors were hurt, the harbour police said on Sunday. Nobody was killed.", "Nine sailors were hurt"),
+        (
+            "The union denied beating Moss. It is not true that Ross rang her, the court said.",
+            "It is not true that Ross rang her",
+        ),
+    ],
+)
+def test_a_plain_sentence_beside_what_is_said_stays_the_reports_own(text: str, said: str) -> None:
+    held = [p for a in tagged(text) if a.cue and a.cue[0].text(text) == "said" for p in a.content]
+    assert [p.text(text) for p in held] == [said]
+
+
+def test_a_content_ends_with_its_sentence_behind_an_abbreviation() -> None:
+    text = "The governor, Ilya Roth, ordered a curfew from 8 p.m. The port has been closed since Tuesday."
+    assert not any("port" in p.text(text) for a in tagged(text) for p in a.content)
+
+
+@pytest.mark.parametrize(
+    "headline", ["Shocking Scenes In Orlan: Cops Shoot At Miners", "Orlan: Seven dead in mine", "Terror At The Quay: Two Hurt"]
+)
+def test_a_theme_or_a_place_before_a_colon_is_no_source(headline: str) -> None:
+    text = f"{headline}\n\nPolice shot at miners on Monday."
+    assert not any(":" in a.cue[0].text(text) for a in tagged(text, {0: "title"}) if a.cue)
+
+
+@pytest.mark.parametrize("speaker", ["Holm Mayor", "Anna Berg", "UN"])
+def test_somebody_before_a_colon_says_the_headline_and_no_more(speaker: str) -> None:
+    text = f"{speaker}: We will rebuild\n\nThe bridge fell on Monday."
+    (one,) = [a for a in tagged(text, {0: "title"}) if a.cue and a.cue[0].text(text) == ":"]
+    assert (words(text, one.source), words(text, one.content)) == ([speaker], ["We will rebuild"])
+
+
+def test_a_headline_does_not_carry_its_speaker_on() -> None:
+    text = 'Mayor: "We will rebuild the bridge by May"\n\n"It will cost nothing at all."'
+    assert not any("cost" in p.text(text) for a in tagged(text, {0: "title"}) for p in a.content)
+
+
+def test_a_credit_and_a_page_foot_are_no_part_of_a_speaker() -> None:
+    text = "Picture: Nora White\n\nThe Holm Gazette Page 1\n\nThe pilot said that the captain had called him."
+    (one,) = [a for a in tagged(text, {0: "credit", 1: "furniture"}) if a.parent is None]
+    assert words(text, one.source) == ["The pilot"]
+
+
+def test_a_headline_with_a_theme_leaves_the_first_paragraph_to_who_says_it() -> None:
+    text = "Orlan: nine dead after blast at mine\n\nThe toll from Monday's blast in Orlan has risen to nine, the head of the clinic said."
+    (one,) = tagged(text, {0: "title"})
+    assert words(text, one.source) == ["the head of the clinic"]
+    assert words(text, one.content) == ["The toll from Monday's blast in Orlan has risen to nine"]
+
+
+def test_a_plain_sentence_behind_a_quoted_one_is_not_quoted() -> None:
+    text = "“I saw the fire,” said Ivo Bern, a baker. “My son saw it too.” His wife was hurt."
+    assert not any("wife" in p.text(text) for a in tagged(text) for p in a.content)

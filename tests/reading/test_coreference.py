@@ -7,6 +7,7 @@ import spacy
 
 from variorum.model.reading import Attribution, Mention
 from variorum.model.span import Span
+from variorum.reading.attribution import find_attributions
 from variorum.reading.coreference import chain_mentions, resolve
 from variorum.reading.namesakes import misspelt
 from variorum.reading.turns import find_turns, voices
@@ -172,3 +173,45 @@ def test_a_noun_for_somebody_at_work_that_says_something_is_a_person(nlp):
     assert [m.span.text(text) for m in resolve(nlp(text), (), ()) if m.kind == "nominal" and m.type == "person"] == [
         "The harbour master"
     ]
+
+
+HANLEY = "Peter Hanley drowned in May. Hanley was a sailor. "
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ('His uncle, Carl Moss, said that Hanley could not swim. "He was alone," he said.', "he said"),
+        ("Carl Moss, a doctor, told reporters that Hanley was ill. He said the heart was weak.", "He said"),
+        ("According to Carl Moss, Hanley was ill. He claimed: “He never slept.”", "He claimed"),
+        ('"The boat was old," Carl Moss said. Hanley had owned it since 1990. "It leaked," he continued.', "he continued"),
+    ],
+)
+def test_he_who_says_something_is_who_said_something_last_and_not_whom_it_was_about(nlp, told, said):
+    text = HANLEY + told
+    doc = nlp(text)
+    people = names(text, "Peter Hanley", "Hanley", "Carl Moss")
+    found = resolve(doc, people, find_attributions(doc))
+    at = text.rindex(said)
+    assert [m.chain for m in found if m.span.start == at] == [chain_of(text, found, "Carl Moss")]
+
+
+def test_he_inside_a_quotation_is_not_who_speaks_it(nlp):
+    text = 'Carl Moss found Peter Hanley in the river. "He was alone," Moss said.'
+    doc = nlp(text)
+    found = resolve(doc, names(text, "Carl Moss", "Peter Hanley", "Moss"), find_attributions(doc))
+    assert chain_of(text, found, "He") == chain_of(text, found, "Peter Hanley")
+
+
+def test_he_who_says_something_after_the_report_told_of_another_may_be_that_other(nlp):
+    text = "Peter Hanley said the bridge was safe. Carl Moss crossed it on Monday. He said it shook."
+    doc = nlp(text)
+    found = resolve(doc, names(text, "Peter Hanley", "Carl Moss"), find_attributions(doc))
+    assert chain_of(text, found, "He") == chain_of(text, found, "Carl Moss")
+
+
+def test_who_was_just_told_of_speaks_before_who_spoke_last(nlp):
+    text = '"She was my only child," Ivan Hill said. Hill wept. A neighbour, Omar Reed, heard three shots. "It was over in a second," he said.'
+    doc = nlp(text)
+    found = resolve(doc, names(text, "Ivan Hill", "Hill", "Omar Reed"), find_attributions(doc))
+    assert chain_of(text, found, "he") == chain_of(text, found, "Omar Reed")

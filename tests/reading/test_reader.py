@@ -85,3 +85,10 @@ def test_odd_reports_are_collated_whatever_their_date() -> None:
         documents.append(made)
         readings.append(reader().read(made))
     assert {d.id for d in collate(documents, readings).documents} == {"d0", "d1", "d2", "d3"}
+
+
+def test_a_part_of_the_day_hangs_on_the_day_told_of_and_not_on_that_of_the_interview() -> None:
+    text = "The depot burnt on Thursday. Lena Roth spoke to the paper on Saturday. She said two vans had been set alight in the evening."
+    values = {t.span.text(text): t.value for t in read(text, "2024-03-17").times}
+    assert values["Thursday"] == "2024-03-14"
+    assert str(values["the evening"]).startswith("2024-03-14")

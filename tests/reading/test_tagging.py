@@ -68,7 +68,7 @@ def untold(found: tuple[Segment, ...]) -> Tagged:
 
 
 def layout(*ruled: Ruled) -> Layout:
-    return Layout((0, 50), (0,), ruled, SpanIndex([[r.cue] for r in ruled]), SpanIndex([]))
+    return Layout((0, 50), (0,), ruled, SpanIndex([[r.cue] for r in ruled]), SpanIndex([]), SpanIndex([]))
 
 
 def test_content_goes_with_the_cue_the_rules_gave_it() -> None:

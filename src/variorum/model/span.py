@@ -30,6 +30,11 @@ class Span:
         """How many code points both spans share; 0 when apart."""
         return max(0, min(self.end, other.end) - max(self.start, other.start))
 
+    def common(self, other: Span) -> Span:
+        """The code points both spans share; empty where they are apart."""
+        start = max(self.start, other.start)
+        return Span(start, max(start, min(self.end, other.end)))
+
     def covers(self, other: Span) -> bool:
         """Whether `other` lies wholly inside."""
         return self.start <= other.start and other.end <= self.end

@@ -17,8 +17,9 @@ from variorum.model.reading import Attribution, Mention
 from variorum.model.span import Span, SpanIndex, hull
 from variorum.reading.clauses import phrase
 from variorum.reading.cues import entries, frames, is_passive, reports
+from variorum.reading.naming import names_somebody
 from variorum.reading.outermost import together
-from variorum.reading.speakers import Draft, Page, bare, drafted, extent, nameless, source_of, without
+from variorum.reading.speakers import Draft, Page, bare, drafted, extent, nameless, source_of, within, without
 from variorum.reading.tagging import Tagger
 
 SPEAKER = re.compile(r"(?P<name>[A-Z][^:“”\"0-9]{1,40}):\s+(?P<words>\S)")
@@ -28,10 +29,20 @@ FRAMES = ("clause", "to", "object", "passive")  # which goes first where a verb 
 def find_attributions(doc: Doc, blocks: Sequence[Block] = (), tagger: Tagger | None = None) -> tuple[Attribution, ...]:
     """The attributions of a text in order of their contents; `chain` is not filled yet. Without a tagger, those of the rules."""
     page = Page(doc, blocks)
-    found = _with_parents(_by_rule(doc, page))
+    found = with_parents(_by_rule(doc, page))
     if tagger is not None:
-        found = _with_parents(together(doc, page, found, tagger))
-    return tuple(_spelt_out(doc, a) for a in found)
+        found = with_parents(together(doc, page, found, tagger))
+    return tuple(_spelt_out(doc, _without_addressee(a, doc.text)) for a in found)
+
+
+def _without_addressee(found: Attribution, text: str) -> Attribution:
+    """`found` with content that does not begin with whom it was told ("told the paper it was over")."""
+    told = found.addressee[:1]
+    if found.direct or not told or not any(p.start == told[0].start and p.end > told[0].end for p in found.content):
+        return found
+    cut = (bare(Span(told[0].end, p.end), text) if p.start == told[0].start and p.end > told[0].end else p for p in found.content)
+    kept = tuple(p for p in cut if len(p))
+    return replace(found, content=kept) if kept else found
 
 
 def _spelt_out(doc: Doc, found: Attribution) -> Attribution:
@@ -70,6 +81,8 @@ def _speaker_line(number: int, page: Page, drafts: dict[int, Draft]) -> None:
         return
     start = paragraph.start
     colon = start + match.end("name")
+    if number == 0 and not names_somebody(page.touched(Span(start, colon))):
+        return
     content = Span(start + match.start("words"), paragraph.end)
     if number == 0:
         content = bare(content, page.text)
@@ -262,6 +275,9 @@ def _finished(draft: Draft, page: Page) -> Attribution:
     """The draft as it is given out."""
     mine = [s for s in (draft.source, draft.cue) if s is not None]
     content = [p for span in draft.content for p in ([span] if draft.direct else without(span, mine, page.text))]
+    if draft.cue is not None and not draft.direct:
+        around = within(draft.cue, page)
+        content = [bare(p.common(around), page.text) if p.overlap(around) and not page.quotes(p) else p for p in content]
     source = () if draft.source is None else (draft.source,)
     carried = () if draft.carried is None or source else (draft.carried,)
     anonymous = draft.carried is None if draft.source is None else nameless(draft.source, draft.head, page.text)
@@ -280,7 +296,7 @@ def _finished(draft: Draft, page: Page) -> Attribution:
     )
 
 
-def _with_parents(found: list[Attribution]) -> list[Attribution]:
+def with_parents(found: list[Attribution]) -> list[Attribution]:
     """Those given in order, each with the index of the smallest other one whose content holds its cue (or its content)."""
     found = sorted(found, key=lambda a: (min(a.content).start, a.cue[:1], a.content))
     index = SpanIndex([a.content for a in found])

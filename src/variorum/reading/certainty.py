@@ -13,6 +13,9 @@ from variorum.model.reading import Certainty, Polarity
 EMBEDDED = ("ccomp", "xcomp", "acl", "pcomp", "dobj", "pobj")
 SHARING = ("conj", "aux", "auxpass", "attr", "acomp", "xcomp")  # what is said of the word above holds for these too
 INABILITY = ("can", "ca", "could")
+UNCLEAR = ("unclear", "uncertain", "unknown")
+KNOWING = ("certain", "clear", "know", "known", "sure")
+UNSAID = ("clarify", "confirm", "disclose", "explain", "reveal", "say", "specify")  # what was not said so stays open
 STEPS = 6  # how far up the tree a scope reaches
 
 
@@ -53,6 +56,8 @@ def _effects(head: Token) -> Iterator[str]:
             return
         above = token.head
         yield from _from_above(token, above, head)
+        if _is_asked(token, above):
+            yield "open"
         if token.dep_ == "dobj" and f"light:{above.lemma_.lower()}" in _triggers() and not _none_of(token):
             yield from _own(above)  # "may have an impact", "did not make a statement"
         if token.dep_ in SHARING or (token.dep_ == "prep" and above.lemma_ == "be"):
@@ -65,6 +70,19 @@ def _effects(head: Token) -> Iterator[str]:
         ):
             return
         token = above
+
+
+def _is_asked(clause: Token, above: Token) -> bool:
+    """Whether a clause is left without an answer: "has not said that", "refused to say why he left", "it is unclear how"."""
+    told = [above, *(c for c in above.children if c.dep_ == "acomp")]
+    refused = any(c.dep_ == "neg" or (c.dep_ == "nsubj" and _none_of(c)) for t in told for c in t.children)
+    if clause.dep_ == "ccomp" and above.lemma_.lower() in UNSAID:
+        return refused or (above.dep_ == "xcomp" and above.head.lemma_.lower() in ("refuse", "decline"))
+    if clause.left_edge.tag_ not in ("WRB", "WP", "WDT", "WP$") or clause.dep_ not in ("ccomp", "csubj", "advcl"):
+        return False
+    if any(t.lemma_.lower() in UNCLEAR for t in told):
+        return True
+    return refused and clause.dep_ != "advcl" and any(t.lemma_.lower() in KNOWING for t in told)
 
 
 def _shares(token: Token, first: Token) -> bool:

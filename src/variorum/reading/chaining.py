@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from variorum.model.reading import Mention
 from variorum.model.span import Span
 from variorum.reading.linking import Scene, anew, compared, may_be, relation, score
-from variorum.reading.referents import Chain, Item, Sentences, Voice
+from variorum.reading.referents import THIRD, Chain, Item, Sentences, Voice
 from variorum.reading.wordlist import words
 
 FAR = 40  # sentences; nobody is still "he" after so many without a mention
@@ -19,6 +19,9 @@ NEAR = 8  # chains lately spoken of that a name or description is held against
 PRONOUN = 16  # the same for a pronoun
 ALIKE = 8  # chains sharing a word
 FOUND = " found"  # of a kind of pronoun that may stand for something nobody marked
+STILL, LONG_STILL = 3, 8  # sentences after which who spoke last is no longer taken to go on; to go on as "he continued" says
+CONTINUES = ("add", "continue", "conclude")
+REPLIES = ("answer", "reply", "respond", "retort")  # what the other one does
 NESTED = 4  # quotations within one another
 KEPT = 64  # chains lately spoken of that are looked through
 Choose = Callable[[Item, Sequence[Chain], Scene], int]
@@ -51,6 +54,7 @@ class Resolver:
         self._quoted = [v for v in self.voices if not v.turn]
         self._starts = {turn: [v.span.start for v in (self._turns if turn else self._quoted)] for turn in (True, False)}
         self._speakers = {at: v.who for v in self.voices if v.turn for s in v.source for at in range(s.start, s.end)}
+        self._quoting = {s.start: v.who for v in self._quoted for s in v.source}
         self._numbers = {id(v): n for n, v in enumerate(self.voices)}
         self.choose = choose
         self.found = found
@@ -104,8 +108,12 @@ class Resolver:
     def _chosen(self, item: Item) -> tuple[Chain, str]:
         self._set_scene(item)
         self.scene.look(item)
+        item.quoting = self._quoting.get(item.mention.span.start, "")
+        self._set_speaker(item)
         chains = self._candidates(item)
         chosen = self.choose(item, chains, self.scene)
+        if chosen >= 0 and (speaker := self._goes_on(item, chains)) is not None:
+            return self._take(speaker, item, "the one who spoke last goes on")
         if chosen >= 0 and item.age and not chains[chosen].ages and (known := self._of_age(item)) is not None:
             return self._take(known, item, "the same age")
         if chosen < 0 and item.kind == "you" and (other := self._other_speaker(item)) is not None:
@@ -133,6 +141,26 @@ class Resolver:
         """Whether what stands at an offset is outside of what the text tells, as who wrote it or took the picture is."""
         last = bisect.bisect_right(self._aside, at, key=lambda s: s.start) - 1
         return last >= 0 and at < self._aside[last].end
+
+    def _goes_on(self, item: Item, chains: Sequence[Chain]) -> Chain | None:
+        """For a "he" who says something: who said something last, or the one other whom the sentence before has told of since.
+
+        Nobody where he replies, or where the report has told of several since.
+        """
+        verb = item.root.head
+        if not item.says or item.kind not in THIRD or verb.dep_ == "conj" or verb.lemma_.lower() in REPLIES:
+            return None
+        fitting = [c for c in chains if c.type == "person" and not c.plural]
+        last = max(fitting, key=lambda c: c.said, default=None)
+        if last is None or last.said < 0:
+            return None
+        away = item.sentence - last.said_in
+        if verb.lemma_.lower() in CONTINUES:
+            return last if away <= LONG_STILL else None
+        since = [c for c in fitting if c is not last and c.led_in > last.said_in]
+        if since:
+            return max(since, key=lambda c: c.led_in) if len(since) == 1 and since[0].led_in == item.sentence - 1 else None
+        return last if away <= STILL else None
 
     def _of_age(self, item: Item) -> Chain | None:
         """The one person a description by age fits, where just one of that age was spoken of."""
@@ -225,6 +253,16 @@ class Resolver:
             self.speaking[label] = self._named_voice(label, item.mention.type)
             self.speaking[label].voice = label
         return self._take(self.speaking[label], item, '"I" of one voice')
+
+    def _set_speaker(self, item: Item) -> None:
+        """Who speaks a quoted "he" or "she", which then means somebody else."""
+        self.scene.speaker, self.scene.speaker_names = None, frozenset()
+        if item.kind not in THIRD or item.voice is None or item.voice.turn:
+            return
+        sources = item.voice.source
+        self.scene.speaker = next((c for source in sources if (c := self._named_by(source))), None)
+        named = {self.page.words(source).root for source in sources}
+        self.scene.speaker_names = frozenset(t.lower_ for t in named if t.pos_ == "PROPN")
 
     def _named_voice(self, who: str, type_: str) -> Chain:
         """The chain of the person a voice is named after, or a new one."""

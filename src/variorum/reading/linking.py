@@ -13,7 +13,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from variorum.reading.namesakes import endings, initials, misspelt, nicknamed, same_person
-from variorum.reading.referents import REFLEXIVE, SPEAKING, SUBJECTS, Chain, Item, role_of, spans_cover
+from variorum.reading.referents import REFLEXIVE, SPEAKING, SUBJECTS, THIRD, Chain, Item, role_of, spans_cover
 from variorum.reading.wordlist import lines, words
 
 RECENT = 6  # sentences in which a mention still makes its chain prominent
@@ -31,6 +31,8 @@ class Scene:
     voices: int = 0  # how many voices the document has
     tied: tuple[Chain, str] | None = None  # what the tree ties the mention to
     above: tuple[Token, ...] = ()  # the subjects of the clauses over the mention, the nearest first
+    speaker: Chain | None = None  # who speaks the mention, where that is told before it
+    speaker_names: frozenset[str] = frozenset()  # the words, lower case, that name who speaks it
 
     def look(self, item: Item) -> None:
         """Takes in what the parser's tree says of a mention."""
@@ -129,11 +131,16 @@ def may_be(item: Item, chain: Chain, scene: Scene) -> bool:
         return False
     if item.mention.kind == "name":
         return _may_name(item, chain) if chain.names else _follows_its_noun(item, chain) or item.age in chain.ages
-    if item.kind in ("he", "she") and chain.plural:
+    if item.kind in THIRD and (chain.plural or item.quoting in chain.spoken_of or _speaks_itself(chain, scene)):
         return False
     if item.kind in ("you", "we") and item.who and chain.voice == item.who:
         return False
     return item.kind == "other" or item.mention.kind != "pronoun" or (item.who, "i") not in chain.spoken
+
+
+def _speaks_itself(chain: Chain, scene: Scene) -> bool:
+    """Whether the chain is who speaks the mention, and so would be "I" there."""
+    return chain is scene.speaker or any(n and n[-1] in scene.speaker_names for n in chain.names)
 
 
 def _two_full_names(item: Item, chain: Chain) -> bool:

@@ -14,18 +14,41 @@ from spacy.tokens import Doc
 
 from variorum.model.reading import Attribution
 from variorum.model.span import Span, SpanIndex, trimmed
+from variorum.reading.naming import names_somebody
 from variorum.reading.pairing import Layout, Paired, Ruled, pair
-from variorum.reading.speakers import Page, addressee_of, nameless
-from variorum.reading.tagging import Marks, Tagger
+from variorum.reading.speakers import Page, addressee_of, nameless, within
+from variorum.reading.tagging import Marks, Segment, Tagged, Tagger
 
 
 def together(doc: Doc, page: Page, ruled: Sequence[Attribution], tagger: Tagger) -> list[Attribution]:
     """The attributions of tagger and rules as one list, without parents, in no particular order."""
-    tagged = tagger.tag(doc, marks(page, ruled))
+    tagged = _by_heads(tagger.tag(doc, marks(page, ruled)), page)
     layout = laid_out(doc, page, ruled)
     index = SpanIndex([one.cue for one in ruled])
     made = [part for one in pair(tagged, layout) if one.contents for part in _made(page, one, ruled, index)]
     return made + _left(ruled, made)
+
+
+def _by_heads(tagged: Tagged, page: Page) -> Tagged:
+    """The segments, none of which runs out of a headline, without colons before which nobody is named who could speak."""
+    kept: list[Segment] = []
+    for segment in tagged.segments:
+        if segment.span.text(page.text).strip() == ":" and _is_theme(segment.span, page):
+            continue
+        parts = page.by_line(segment.span)
+        if len(parts) > 1 and not all(page.together(part, parts[0]) for part in parts):
+            kept.extend(replace(segment, span=part) for part in parts)
+        else:
+            kept.append(segment)
+    return replace(tagged, segments=tuple(kept))
+
+
+def _is_theme(colon: Span, page: Page) -> bool:
+    """Whether the words before a colon in the first line name nobody who could speak: "Fire at the docks: two hurt"."""
+    if page.paragraph_of(colon.start) != 0:
+        return False
+    before = Span(page.paragraphs[0].start, colon.start)
+    return not len(before) or not names_somebody(page.touched(before))
 
 
 def marks(page: Page, ruled: Sequence[Attribution]) -> Marks:
@@ -52,14 +75,17 @@ def laid_out(doc: Doc, page: Page, ruled: Sequence[Attribution]) -> Layout:
         ruled=tuple(Ruled(one.cue[0], one.source, one.content) for one in ruled if one.cue),
         index=SpanIndex([one.cue for one in ruled if one.cue]),
         utterances=SpanIndex([[q.span] for q in page.utterances]),
+        heads=SpanIndex([[head] for head in page.heads]),
     )
 
 
 def _made(page: Page, one: Paired, ruled: Sequence[Attribution], index: SpanIndex) -> list[Attribution]:
     """A pairing as an attribution, with what the rules know of the same cue; as two where only some contents are quoted word for word."""
     cue = _whole_words(one.cue.span, page)
-    source = None if one.source is None else _whole_words(one.source.span, page)
-    content = tuple(sorted({_whole_words(c.span, page) for c in one.contents}))
+    source = None if one.source is None else _on_one_line(_whole_words(one.source.span, page), cue, page)
+    content = _held(tuple(sorted({_whole_words(c.span, page) for c in one.contents})), cue, page)
+    if not content:
+        return []
     words = page.touched(cue)
     twin = next((ruled[number] for number in index.overlapping(cue)), None)
     addressee = twin.addressee if twin is not None else ()
@@ -85,6 +111,29 @@ def _made(page: Page, one: Paired, ruled: Sequence[Attribution], index: SpanInde
     told = tuple(p for p in content if p not in said)
     parts = [replace(whole, content=said, direct=True)] if said else []
     return [*parts, replace(whole, content=told)] if told else parts
+
+
+def _held(contents: tuple[Span, ...], cue: Span, page: Page) -> tuple[Span, ...]:
+    """The contents as far as somebody says them: quoted words, and of the others those in the sentence of the cue.
+
+    What the report goes on to tell in a sentence of its own is the report's; where nothing else is said, it is kept.
+    """
+    lines = [line for content in contents for line in page.by_line(content) if page.together(line, cue)]
+    pieces = [piece for line in lines for piece in page.parted(line)]
+    around = within(cue, page)
+    held = []
+    for piece in pieces:
+        if page.quotes(piece):
+            held.append(piece)
+        elif piece.overlap(around):
+            held.append(trimmed(piece.common(around), page.text))
+    held = [p for p in held if len(p)]
+    return tuple(sorted(set(held or pieces)))
+
+
+def _on_one_line(source: Span, cue: Span, page: Page) -> Span:
+    """The part of a source in the paragraph nearest to its cue."""
+    return min(page.by_line(source), key=lambda p: (abs(p.start - cue.start), p))
 
 
 def _left(ruled: Sequence[Attribution], made: Sequence[Attribution]) -> list[Attribution]:

@@ -49,6 +49,7 @@ class Layout:
     ruled: tuple[Ruled, ...]
     index: SpanIndex  # of their cues
     utterances: SpanIndex  # what stands in quotation marks and is a sentence of somebody's
+    heads: SpanIndex  # headlines and crossheads, which say what they say by themselves
 
     def between(self, a: Span, b: Span) -> tuple[int, int]:
         """How many sentence and paragraph starts lie between two spans."""
@@ -61,6 +62,10 @@ class Layout:
     def over(self, cue: Span) -> list[Ruled]:
         """The attributions of the rules whose cue overlaps this one."""
         return [self.ruled[number] for number in self.index.overlapping(cue)]
+
+    def apart(self, one: Span, other: Span) -> bool:
+        """Whether a headline or crosshead holds one of two spans and not the other."""
+        return self.heads.overlapping(one) != self.heads.overlapping(other)
 
     def quoted(self, span: Span) -> bool:
         """Whether the span touches an utterance."""
@@ -133,7 +138,7 @@ def pair(tagged: Tagged, layout: Layout) -> list[Paired]:
     sources = [s for s in tagged.segments if s.role == "source"]
     contents: dict[Segment, list[Segment]] = {cue: [] for cue in cues}
     for one in (s for s in tagged.segments if s.role == "content"):
-        near = candidates(cues, one)
+        near = [cue for cue in candidates(cues, one) if not layout.apart(cue.span, one.span)]
         if near:
             table = weights("content")
             scored = [(score(evidence(tagged, cue, one, cues, layout), table), -cue.span.start, cue) for cue in near]
@@ -146,7 +151,7 @@ def pair(tagged: Tagged, layout: Layout) -> list[Paired]:
 def _source(tagged: Tagged, cue: Segment, cues: Sequence[Segment], sources: Sequence[Segment], layout: Layout) -> Segment | None:
     table = weights("source")
     best, most = None, score(nobody(tagged, cue, layout), table)
-    for one in candidates(sources, cue):
+    for one in (s for s in candidates(sources, cue) if not layout.apart(s.span, cue.span)):
         value = score(evidence(tagged, cue, one, cues, layout), table)
         if value > most:
             best, most = one, value

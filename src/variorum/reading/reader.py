@@ -35,9 +35,11 @@ def model_name() -> str:
     return "en_core_web_sm"
 
 
-def flattened(text: str, blocks: Sequence[Block]) -> str:
-    """`text` with white space as single spaces and unread blocks blanked, every character in its place."""
+def flattened(text: str, blocks: Sequence[Block], blank: Sequence[Span] = ()) -> str:
+    """`text` with white space as single spaces, unread blocks and what is `blank` blanked, every character in its place."""
     chars = [" " if c.isspace() else c for c in text]
+    for span in blank:
+        chars[span.start : span.end] = " " * len(span)
     for block in blocks:
         if block.role in UNREAD:
             chars[block.span.start : block.span.end] = " " * len(block.span)
@@ -102,11 +104,11 @@ class Reader:
         }
         return json.dumps(found, sort_keys=True)
 
-    def parse(self, text: str, blocks: Sequence[Block] = ()) -> Doc:
-        """`text` as one spaCy Doc: token.idx is the offset in `text`; no sentence runs across blocks."""
+    def parse(self, text: str, blocks: Sequence[Block] = (), blank: Sequence[Span] = ()) -> Doc:
+        """`text` as one spaCy Doc: token.idx is the offset in `text`; no sentence runs across blocks; what is `blank` is not read."""
         from spacy.tokens import Doc as SpacyDoc
 
-        flat = flattened(text, blocks)
+        flat = flattened(text, blocks, blank)
         starts = sorted(b.span.start for b in blocks)
         docs = []
         for piece in pieces(flat, blocks):
@@ -136,18 +138,19 @@ class Reader:
         from variorum.reading.places import find_places
         from variorum.reading.quantities import find_quantities
         from variorum.reading.roles import assign_roles
+        from variorum.reading.secondhand import vouched
         from variorum.reading.statements import find_statements
         from variorum.reading.times import find_times
         from variorum.reading.turns import find_turns, voices, with_turns
 
         blocks = assign_roles(document)
-        doc = self.parse(document.text, blocks)
+        turns = find_turns(document.text, blocks)
+        doc = self.parse(document.text, blocks, [t.mark for t in turns if t.kind in ("question", "answer") and len(t.mark) > 1])
         sentences = tuple(span for s in doc.sents if len(span := trimmed(Span(s.start_char, s.end_char), document.text)) > 0)
         names = find_names(doc, blocks)
         times = find_times(doc, document.meta.published)
         quantities = find_quantities(doc, times)
-        turns = find_turns(document.text, blocks)
-        attributions = with_turns(find_attributions(doc, blocks, self.tagger), turns)
+        attributions = with_turns(vouched(doc, find_attributions(doc, blocks, self.tagger)), turns)
         mentions = resolve(doc, names, attributions, voices(turns), [b.span for b in blocks if b.role in ASIDE])
         attributions = link_sources(attributions, mentions)
         return Reading(

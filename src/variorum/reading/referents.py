@@ -12,6 +12,7 @@ from spacy.tokens import Span as Words
 
 from variorum.model.reading import Mention
 from variorum.model.span import Span
+from variorum.reading.cues import reports
 from variorum.reading.namesakes import name_words
 from variorum.reading.wordlist import table
 
@@ -30,6 +31,7 @@ PRONOUNS = {
     "it": _class("neuter"),
 }
 SPEAKING = ("i", "we", "you")
+THIRD = ("he", "she")
 REFLEXIVE = frozenset({"myself", "yourself", "yourselves", "ourselves", "himself", "herself", "itself", "themselves"})
 SUBJECTS = ("nsubj", "nsubjpass")
 INDEFINITE = frozenset(["a", "an", "any", "some", "every", "no", "each", "another", "one", "many", "several", "most", "other"])
@@ -74,6 +76,8 @@ class Item:
     role: str  # subject, object, poss, appos, other
     age: int = 0  # in years; 0 where none is told
     voice: Voice | None = None
+    says: bool = False  # who is named as the one who says a sentence: "he said"
+    quoting: str = ""  # the label of the voice whose source it is
 
     @property
     def who(self) -> str:
@@ -96,12 +100,22 @@ class Chain:
     plural: bool = False
     spoken: set[tuple[str, str]] = field(default_factory=set)  # label of the voice, and "i", "we" or "you"
     voice: str = ""  # the label of the voice this is, where it was made for one
+    said: int = -1  # the token that last named it as the one who says something
+    said_in: int = -1  # the sentence of that token
+    led_in: int = -1  # the last sentence of the report's own that has it for subject
+    spoken_of: set[str] = field(default_factory=set)  # labels of the voices that call it "he" or "she"
 
     def add(self, item: Item) -> None:
         """Takes in a further mention."""
         self.items.append(item)
         if item.names and item.names not in self.names:
             self.names.append(item.names)
+        if item.says:
+            self.said, self.said_in = item.root.i, item.sentence
+        if not item.who and leads(item.root):
+            self.led_in = item.sentence
+        if item.kind in THIRD and item.who:
+            self.spoken_of.add(item.who)
         if item.kind in SPEAKING:
             self.spoken.add((item.who, item.kind))
         elif item.mention.kind != "pronoun":
@@ -167,6 +181,7 @@ class Sentences:
             role=_role_in_clause(root),
             age=self._age(mention) if mention.type == "person" and mention.kind != "pronoun" else 0,
             voice=voice,
+            says=says(root),
         )
 
     def _age(self, mention: Mention) -> int:
@@ -185,6 +200,25 @@ def kind_of(mention: Mention, root: Token) -> str:
     if word in ("'s", "’s"):
         return "we"  # of "let's"
     return next((kind for kind, forms in PRONOUNS.items() if word in forms), "other")
+
+
+def says(root: Token) -> bool:
+    """Whether a sentence names somebody as the one who says it: its subject, with a verb that quotes; "according to" somebody.
+
+    Who is said to have said something (in a clause below another) is not meant, nor whom a relative pronoun stands for.
+    """
+    above = root.head
+    if root.dep_ == "pobj" and above.lower_ == "to":
+        return str(above.head.lower_) == "according"
+    return leads(root) and root.tag_ != "WP" and above.pos_ == "VERB" and reports(above, "quote")
+
+
+def leads(root: Token) -> bool:
+    """Whether the word is the subject of a sentence's main clause."""
+    verb = root.head
+    while verb.dep_ == "conj":
+        verb = verb.head
+    return root.dep_ in SUBJECTS and verb.dep_ in ("ROOT", "parataxis")
 
 
 def _core(tokens: list[Token], head: Token) -> list[Token]:

@@ -6,17 +6,22 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from variorum.model.document import Block
-from variorum.model.span import Span, trimmed
+from variorum.model.span import Span, SpanIndex, hull, trimmed
 from variorum.reading.cues import entries, governed_from, group, reports, subject_of
 from variorum.reading.quotation import Quotation, find_quotations
 
 READ_ROLES = ("title", "subtitle", "heading", "paragraph", "quotation", "list", "caption", "table")
+HEADS = ("title", "subtitle", "heading")
 UTTERANCE = re.compile(r"[,.?!…—][\"'”’]{1,2}$")
+SENTENCE_END = re.compile(
+    r"[.!?]['\"”’]{0,2}\s+(?=(?:The|An?|He|She|It|They|We|I|This|That|These|Those|There|His|Her|Its|Their|Our|But|And|No|Nobody)\b)"
+)  # behind abbreviations too, where the parser goes on: "at 8 p.m. The port"
 NEAR = 30  # tokens between a quotation and its cue
 
 
@@ -45,10 +50,14 @@ class Page:
             Span(*m.span()) for m in re.finditer(r"\S[^\n]*", self.text)
         ]
         self.paragraphs = sorted(s for s in spans if len(s))
+        heads = {trimmed(b.span, self.text) for b in blocks if b.role in HEADS}
+        self.heads = sorted(heads)
+        self._heads = {n for n, paragraph in enumerate(self.paragraphs) if paragraph in heads}
         self._starts = [s.start for s in self.paragraphs]
         self._offsets = [t.idx for t in doc]
         self.quotations = find_quotations(self.text, self.paragraphs)
         self.utterances = [q for q in self.quotations if self.is_utterance(q)]
+        self._utterances = SpanIndex([[q.span] for q in self.utterances])
         self._quoted = {i for q in self.quotations for i in range(q.span.start, q.span.end)}
         self.spoken = {i for q in self.utterances for i in range(q.span.start, q.span.end)}
         self.previous: Draft | None = None
@@ -58,9 +67,56 @@ class Page:
         number = bisect_right(self._starts, offset) - 1
         return number if number >= 0 and offset < self.paragraphs[number].end else None
 
+    def together(self, one: Span, other: Span) -> bool:
+        """Whether two spans may belong to one attribution: a headline or crosshead says what it says by itself."""
+        a, b = self.paragraph_of(one.start), self.paragraph_of(other.start)
+        return a == b or not {a, b} & self._heads
+
+    def sentence_of(self, span: Span) -> Span:
+        """The sentence in which a span begins, cut at its paragraph's edges."""
+        number = self.paragraph_of(span.start)
+        paragraph = self.paragraphs[number] if number is not None else Span(0, len(self.text))
+        words = self.touched(Span(span.start, span.start + 1))[0].sent
+        start, end = max(words.start_char, paragraph.start), min(words.end_char, paragraph.end)
+        for stop in SENTENCE_END.finditer(self.text, start, end):
+            if stop.end() <= span.start:
+                start = stop.end()
+            else:
+                end = stop.start() + 1
+                break
+        return trimmed(Span(start, end), self.text)
+
+    def by_line(self, span: Span) -> list[Span]:
+        """The span in pieces, none of which runs over a paragraph's edge."""
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        found = self.paragraphs[first : bisect_left(self._starts, span.end)]
+        pieces = [trimmed(p.common(span), self.text) for p in found if p.overlap(span)]
+        return [p for p in pieces if len(p)] or [span]
+
     def quoted(self, token: Token) -> bool:
         """Whether the word stands in an utterance in quotation marks."""
         return token.idx in self.spoken
+
+    def quotes(self, span: Span) -> bool:
+        """Whether the span begins or ends in an utterance in quotation marks."""
+        edges = (Span(span.start, span.start + 1), Span(span.end - 1, span.end))
+        return any(self._utterances.overlapping(edge) for edge in edges)
+
+    def parted(self, span: Span) -> list[Span]:
+        """The span cut where a quoted sentence ends inside it, or begins behind another sentence."""
+        cuts = {span.start, span.end}
+        for quotation in self.utterances_in(span):
+            start, end = quotation.span.start, quotation.span.end
+            if span.start < end < span.end and re.match(r"[.?!]", self.text[end - 2]):
+                cuts.add(end)
+            if span.start < start < span.end and re.search(r"[.?!][\"'”’]*\s+$", self.text[max(span.start, start - 6) : start]):
+                cuts.add(start)
+        pieces = [trimmed(Span(a, b), self.text) for a, b in pairwise(sorted(cuts))]
+        return [p for p in pieces if len(p)]
+
+    def utterances_in(self, span: Span) -> list[Quotation]:
+        """The utterances that share words with the span."""
+        return [self.utterances[n] for n in self._utterances.overlapping(span)]
 
     def is_utterance(self, quotation: Quotation) -> bool:
         """Whether the quoted words are somebody's sentence and not a term in scare quotes."""
@@ -146,7 +202,7 @@ class Page:
             last.paragraph = quotation.paragraph
             return last
         speaker = last.source or last.carried
-        if speaker is None:
+        if speaker is None or {last.paragraph, quotation.paragraph} & self._heads:
             return None
         draft = Draft(
             None, None, carried=speaker, head=last.head, why="no cue of its own: the speaker of the paragraph before goes on"
@@ -198,6 +254,17 @@ class Page:
         first = max(0, bisect_right(self._offsets, span.start) - 1)
         last = max(first + 1, bisect_left(self._offsets, span.end))
         return self.doc[first:last]
+
+
+def within(cue: Span, page: Page) -> Span:
+    """The words that an unquoted content may take up: the cue's sentence with quotations that begin in it, its list behind a colon."""
+    sentence = page.sentence_of(cue)
+    quoted = [q.span for q in page.utterances_in(sentence)]
+    whole = hull((sentence, *quoted))
+    if page.text[whole.end - 1 : whole.end] == ":":
+        number = page.paragraph_of(cue.start)
+        return whole if number is None else Span(whole.start, page.paragraphs[min(number + 9, len(page.paragraphs) - 1)].end)
+    return whole
 
 
 def drafted(cue: Token, page: Page, why: str) -> Draft:

@@ -126,7 +126,8 @@ def _telling(doc: Doc, attributions: Sequence[Attribution]) -> list[Attribution]
             for t in (doc.char_span(c.start, c.end, alignment_mode="expand") or ())
             if t.pos_ == "VERB"
         }
-        kept.append(replace(a, cue=(), content=()) if not a.direct and lemmas and lemmas <= silent else a)
+        hearsay = a.anonymous and bool(a.addressee)  # what was read or heard: somebody said it
+        kept.append(replace(a, cue=(), content=()) if not a.direct and not hearsay and lemmas and lemmas <= silent else a)
     return kept
 
 
@@ -156,6 +157,12 @@ def _is_cue(clause: Token, marks: Marks) -> bool:
     )
 
 
+def _leaves_open(clause: Token) -> bool:
+    """Whether the clause only says that somebody has not said what its own clause asks: "has not said why"."""
+    silent = clause.lemma_.lower() in words("silences.txt") and any(c.dep_ == "neg" for c in clause.children)
+    return silent and any(c.dep_ == "ccomp" for c in clause.children)
+
+
 def find_statements(
     doc: Doc,
     blocks: Sequence[Block],
@@ -171,7 +178,7 @@ def find_statements(
     silent = [b.span for b in blocks if b.role in SILENT]
     heads = [t for t in doc if is_clause(t) and not any(s.start <= t.idx < s.end for s in silent)]
     marks = Marks(doc.text, sentences, mentions, times, quantities, attributions, factuality)
-    heads = [t for t in heads if not _is_cue(t, marks)]
+    heads = [t for t in heads if not _is_cue(t, marks) and not _leaves_open(t)]
     heads += _uncovered(doc, heads, attributions)
     found: list[Statement] = []
     seen: set[tuple[Span, str]] = set()
@@ -379,9 +386,11 @@ def _uncovered(doc: Doc, heads: Sequence[Token], attributions: Sequence[Attribut
         if any(p.start <= h.idx < p.end for p in pieces for h in heads):
             continue
         inside = [t for p in pieces for t in _starting(doc, p) if not t.is_punct and not t.is_space]
-        if sum(t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"} for t in inside) >= 2:
+        acts = any(t.pos_ == "VERB" and any(c.dep_ in {"nsubj", "nsubjpass"} for c in t.children) for t in inside)
+        if acts or sum(t.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"} for t in inside) >= 2:
             indices = {t.i for t in inside}
-            more.append(next((t for t in inside if t.head.i not in indices or t.head == t), inside[0]))
+            tops = [t for t in inside if t.head.i not in indices or t.head == t]
+            more.append(next((t for t in tops if t.pos_ != "PRON"), (tops or inside)[0]))
     return more
 
 

@@ -91,9 +91,12 @@ def deictic(shape: Shape, setting: Setting) -> Meaning | None:
 
 
 def part_of_day(shape: Shape, setting: Setting) -> Meaning | None:
-    """ "Late afternoon": of the day told last, else of the day of the document."""
-    told = dates.day_of(setting.last) if fine(setting.last, "D") else None
-    day, anchor = (told, f"time:{setting.last_start}") if told else (setting.now, anchor_of(setting))
+    """ "Late afternoon": of the day told last, that on which somebody told it coming behind; else of the day of the document."""
+    day, anchor = setting.now, anchor_of(setting)
+    for last, start in ((setting.scene, setting.scene_start), (setting.last, setting.last_start)):
+        if fine(last, "D") and (told := dates.day_of(last)):
+            day, anchor = told, f"time:{start}"
+            break
     return Meaning("time", f"{day}T{PARTS[shape.get('part')]}" if day else None, False, anchor)
 
 

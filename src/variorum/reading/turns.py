@@ -28,8 +28,14 @@ SPEAKER = re.compile(rf"\s*{CLOCK}(?P<name>{NAME})(?:\s*\([^()\n]{{1,60}}\)|, [^
 PART = re.compile(r"\s*(?:\d{1,2}\s+)?(?P<name>Q|A|Question|Answer|QUESTION|ANSWER)(?P<mark>[.:])\s+(?P<words>\S)")
 EXAMINER = re.compile(rf"\s*BY (?P<name>{NAME}):\s*$")
 ABOUT = re.compile(
-    rf"\b(?i:testimony|evidence|deposition|examination|interview|statement|affidavit) (?i:of|with|by)(?i: the witness)? (?P<name>{NAME})"
+    rf"\b(?i:(?:testimony|evidence|deposition|examination|statement|affidavit) (?:of|with|by)|interview (?:of|with))"
+    rf"(?i: the witness)? (?P<name>{NAME})"
 )
+INTERVIEWER = re.compile(rf"\b(?i:interview(?:ed)?|questions) by (?P<name>{WORD}(?: {WORD}){{0,3}})")
+INTRODUCED = re.compile(
+    rf"(?:^|(?<=[.!?]\s))(?P<name>(?!The\b|In\b|On\b|At\b|By\b|Q\b|A\b){WORD}(?: {WORD}){{1,4}})(?=,| [a-z])", re.MULTILINE
+)
+MAKER = re.compile(r"\b(?i:by|interview(?:ed)? by|words|photographs?)\b[^.]{0,80}$")
 SWORN = re.compile(rf"(?P<name>{NAME}),(?: [^.\n]{{0,60}})? (?:having been|being)(?: first)?(?: duly)? (?:sworn|affirmed)")
 DEPONENT = re.compile(
     rf"\bI, (?P<name>{NAME}),? [^\n]{{0,200}}?"
@@ -170,6 +176,8 @@ def _examination(text: str, lines: Sequence[Span]) -> list[Turn]:
     if not asked or len(asked) == len(parts) or parts[0] is not asked[0]:
         return []
     witness = _witness(text, parts[0].line.start)
+    asks = INTERVIEWER.search(text, 0, parts[0].line.start)
+    interviewer = Span(*asks.span("name")) if asks else None
     others = [m for m in _labels(SPEAKER, text, lines) if m.line not in {p.line for p in parts}]
     others = [
         m for m in others if _who(m.name.text(text)) not in entries("no_speakers.txt") and m.line.start > parts[0].line.start
@@ -179,14 +187,18 @@ def _examination(text: str, lines: Sequence[Span]) -> list[Turn]:
         (line.start, Span(line.start + m.start("name"), line.start + m.end("name"))) for line, m in _examiners(text, lines)
     ]
     turns = []
-    for label, words in zip(labels, _until_next(labels, lines[-1].end, text), strict=True):
+    single = len(labels) > 2 and all(
+        "\n" not in words.text(text) for words in _until_next(labels, labels[-1].line.end, text)
+    )  # one line a turn: what follows the last one is the report's again
+    end = labels[-1].line.end if single else lines[-1].end
+    for label, words in zip(labels, _until_next(labels, end, text), strict=True):
         name = label.name.text(text)
         speaker: Span | None
         if label not in parts and _who(name) != "witness":
             turns.append(Turn(words, _who(name), label.name, label.mark))
             continue
         question = name[0] == "Q"
-        speaker = _latest(examiners, label.line.start) if question else witness
+        speaker = (_latest(examiners, label.line.start) or interviewer) if question else witness
         who = _who(speaker.text(text)) if speaker else "who asks" if question else "who answers"
         turns.append(
             Turn(_before_examiner(words, examiners, text), who, speaker, _both(label), "question" if question else "answer")
@@ -216,11 +228,21 @@ def _before_examiner(words: Span, examiners: Sequence[tuple[int, Span]], text: s
 
 
 def _witness(text: str, before: int) -> Span | None:
-    """Who is examined, as told before the first question."""
+    """Who is examined, as told before the first question; else who is introduced first by full name below the headline."""
     for pattern in (SWORN, ABOUT):
         if match := pattern.search(text, 0, before):
             return Span(*match.span("name"))
-    return None
+    return _introduced(text, before)
+
+
+def _introduced(text: str, before: int) -> Span | None:
+    """The one person with whose full name sentences begin below the headline; None where several are introduced."""
+    found: dict[str, Span] = {}
+    for match in INTRODUCED.finditer(text, text.find("\n") + 1, before):
+        start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+        if "." in text[start:end] and not MAKER.match(text, start, end):
+            found.setdefault(_who(match["name"]), Span(*match.span("name")))
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 # --- signed statements
