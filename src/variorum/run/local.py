@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import TypeVar
@@ -26,18 +25,11 @@ class Workers:
         self.jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
 
-    def map(self, function: Callable[[A], B], items: Iterable[A], threads: bool = False) -> Iterator[B]:
-        """What `function` gives for each item, in the order of the items, however many processes work.
-
-        With `threads`, a function that spends its time outside of the interpreter is run twice at a time even with one job.
-        """
+    def map(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
+        """What `function` gives for each item, in the order of the items, however many processes work."""
         found = list(items)
         if self.jobs == 1 or len(found) < 2:
-            if threads and len(found) > 1 and (os.cpu_count() or 1) > 1:
-                with ThreadPoolExecutor(2) as pair:
-                    yield from pair.map(function, found)
-            else:
-                yield from map(function, found)
+            yield from map(function, found)
             return
         pool = self._started()
         waiting: deque[Future[B]] = deque()

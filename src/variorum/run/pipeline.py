@@ -237,7 +237,7 @@ def _encoded(
     kept = {reading.document: case.database.vectors(reading.document, key) for reading, key in readings}
     missing = [(r, key) for r, key in readings if r.document in shared and r.statements and kept[r.document] is None]
     for done, ((reading, key), encoded) in enumerate(
-        zip(missing, workers.map(encode_report, [(of[r.document], r) for r, _ in missing], threads=True), strict=True), 1
+        zip(missing, workers.map(encode_report, [(of[r.document], r) for r, _ in missing]), strict=True), 1
     ):
         vectors = b"".join(s.vector + s.trigger for s in encoded.statements)
         kept[reading.document] = vectors
