@@ -32,7 +32,7 @@ def find_attributions(doc: Doc, blocks: Sequence[Block] = (), tagger: Tagger | N
     found = with_parents(_by_rule(doc, page))
     if tagger is not None:
         found = with_parents(together(doc, page, found, tagger))
-    return tuple(_spelt_out(doc, _without_addressee(a, doc.text)) for a in found)
+    return tuple(_spelt_out(doc, _without_addressee(a, page.text)) for a in found)
 
 
 def _without_addressee(found: Attribution, text: str) -> Attribution:

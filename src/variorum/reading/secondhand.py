@@ -28,11 +28,12 @@ def vouched(doc: Doc, attributions: Sequence[Attribution]) -> tuple[Attribution,
     """`attributions` without those that say that nothing was said; what was heard or read as told to the one who heard it."""
     kept = []
     known = set()
+    text = doc.text  # made anew at each asking
     for one in attributions:
         verbs = [] if one.direct else _verbs(doc, one)
         if not verbs:
             kept.append(one)
-        elif not _is_silent(verbs[-1]) and not _is_nobody(one, doc.text):
+        elif not _is_silent(verbs[-1]) and not _is_nobody(one, text):
             known |= {t.i for t in verbs}
             listener = _listener(verbs[-1], one)
             kept.append(one if listener is None else _passed_on(one, listener))

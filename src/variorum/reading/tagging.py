@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
 from importlib.util import find_spec
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Window = tuple[int, int, int, int]  # first piece, end, and the range of pieces that count in it
 Role = Literal["source", "cue", "content"]
 ROLES: tuple[Role, ...] = ("source", "cue", "content")
 WINDOW = 254  # word pieces run at once
@@ -161,11 +164,23 @@ class Tagger:
         """The scores of every tag at every piece; and a window each, the link vectors of its pieces."""
         scores = np.zeros((len(ids), 7), dtype=np.float32)
         windows = []
-        for first, last, low, high in cut(len(ids)):
-            tags, links = self._session.run(None, {"ids": ids[None, first:last], "features": features[None, first:last]})
+        for (first, last, low, high), (tags, links) in self._read(cut(len(ids)), ids, features):
             scores[low:high] = np.round(tags[0][low - first : high - first], 4)
             windows.append((first, last, np.round(links[0], 3)))
         return scores, windows
+
+    def _read(self, windows: list[Window], ids: Ints, features: Ints) -> Iterator[tuple[Window, Any]]:
+        """What the network gives for each window. Two are read at a time, outside of the interpreter, each in one thread."""
+
+        def run(window: Window) -> Any:
+            first, last = window[:2]
+            return self._session.run(None, {"ids": ids[None, first:last], "features": features[None, first:last]})
+
+        if len(windows) == 1:
+            yield windows[0], run(windows[0])
+            return
+        with ThreadPoolExecutor(2) as pair:
+            yield from zip(windows, pair.map(run, windows), strict=True)
 
     def _segments(self, scores: Floats, offsets: Ints, number: int) -> list[Segment]:
         """The segments of the best tags; `number` is that of the first piece."""
@@ -204,7 +219,7 @@ def tokenizer() -> Any:
         return BertWordPieceTokenizer(str(path), lowercase=True)
 
 
-def cut(length: int) -> list[tuple[int, int, int, int]]:
+def cut(length: int) -> list[Window]:
     """Windows over `length` pieces: first, end, and the range of pieces that count in it."""
     if length <= WINDOW:
         return [(0, length, 0, length)]
