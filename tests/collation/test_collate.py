@@ -162,3 +162,8 @@ def test_a_copy_that_names_another_source_is_not_put_under_the_first_one() -> No
     assert sorted(o.kind for o in claim.origins) == ["official", "unknown"]
     (claim,) = [c for c in shared(record(first, first.replace("evening", "night"))) if "killed" in c.label]
     assert claim.support == "repeated"
+
+
+def test_a_given_name_that_is_a_particle_elsewhere_joins_nobody_of_another_story() -> None:
+    found = record("Ben opened the bakery in Tarn on Monday. It sells bread.", "A court in Vosk fined Ben for fishing on Friday.")
+    assert [len({m.place.document for m in e.mentions}) for e in found.entities if e.name == "Ben"] == [1, 1]

@@ -414,7 +414,9 @@ def _same_lone(lone: list[_Group], context: _Context) -> list[_Group]:
 
 
 def _is_lone(chain: _Chain) -> bool:
-    words = _words(chain.full) if chain.type == "person" else fold(chain.full).split()
+    words = fold(chain.full).split()
+    if chain.type == "person":
+        words = _words(chain.full) or words  # "Ben" and "Van" alone are names, not particles of one
     return len(words) == 1 and not _WEB.match(chain.full)
 
 
