@@ -167,3 +167,13 @@ def test_a_copy_that_names_another_source_is_not_put_under_the_first_one() -> No
 def test_a_given_name_that_is_a_particle_elsewhere_joins_nobody_of_another_story() -> None:
     found = record("Ben opened the bakery in Tarn on Monday. It sells bread.", "A court in Vosk fined Ben for fishing on Friday.")
     assert [len({m.place.document for m in e.mentions}) for e in found.entities if e.name == "Ben"] == [1, 1]
+
+
+def test_father_and_son_of_one_name_stay_two_people() -> None:
+    told = "{0} drove the boat to Tarn on Monday, the police said. {0} was alone."
+    apart = record(told.format("John Smith Sr."), told.format("John Smith Jr."))
+    joined = record(told.format("John Smith"), told.format("John Smith Jr."))
+    people = [
+        sorted(len({m.place.document for m in e.mentions}) for e in r.entities if "Smith" in e.name) for r in (apart, joined)
+    ]
+    assert people == [[1, 1], [2]]

@@ -413,6 +413,12 @@ def _same_lone(lone: list[_Group], context: _Context) -> list[_Group]:
     return kept
 
 
+def _person_key(name: str) -> str:
+    """A person's name without titles; what tells father and son apart stays."""
+    named = person_name(name)
+    return " ".join((*named.words, named.suffix)).strip()
+
+
 def _is_lone(chain: _Chain) -> bool:
     words = fold(chain.full).split()
     if chain.type == "person":
@@ -455,7 +461,7 @@ def _groups(chains: list[_Chain]) -> list[_Group]:
     persons = [c for c in chains if c.type == "person" and not _is_lone(c)]
     bodies = [c for c in chains if c.type in BODIES and not _is_lone(c)]
     lone = [c for c in chains if _is_lone(c) and c.type in BODIES | {"person"}]
-    full = _join_similar(_exact(persons, {c.key: " ".join(person_name(c.full).words) for c in persons}), "person")
+    full = _join_similar(_exact(persons, {c.key: _person_key(c.full) for c in persons}), "person")
     capitals = {fold(c.full) for c in lone if c.type in BODIES and c.full.isupper() and len(c.full) > 2}
     acronyms = [c for c in lone if c.type in BODIES and fold(c.full) in capitals]
     lone = [c for c in lone if c not in acronyms]
