@@ -83,3 +83,13 @@ def test_a_surname_alone_is_no_other_spelling() -> None:
 
 def test_a_misspelt_surname_alone_is_a_variant_of_the_full_name() -> None:
     assert spelt("Maryna Kovalenko", "Kovelenko") == ["Kovelenko", "Maryna Kovalenko"]
+
+
+def test_midnight_at_the_end_of_a_day_and_at_the_start_of_the_next_do_not_contradict() -> None:
+    friday = Time(Span(0, 1), "time", "2024-03-08T24:00", earliest="2024-03-08", latest="2024-03-08")
+    saturday = Time(Span(0, 1), "time", "2024-03-09T00:00", earliest="2024-03-09", latest="2024-03-09")
+    tuesday = Time(Span(0, 1), "time", "2024-03-12T00:00", earliest="2024-03-12", latest="2024-03-12")
+    assert compare_times(friday, saturday) is None
+    found = compare_times(friday, tuesday)
+    assert found is not None
+    assert found[0] == "contradiction"

@@ -70,6 +70,8 @@ def compare_times(a: Time, b: Time) -> Compared:
     if not (a.earliest and a.latest and b.earliest and b.latest) or "duration" in (a.type, b.type) or "set" in (a.type, b.type):
         return None
     x, y = (a.earliest[:10], a.latest[:10]), (b.earliest[:10], b.latest[:10])
+    if _one_midnight(a, b):
+        return None
     if x == y:
         return _same_day(a, b)
     if max(x[0], y[0]) <= min(x[1], y[1]):
@@ -77,6 +79,17 @@ def compare_times(a: Time, b: Time) -> Compared:
     if a.approximate or b.approximate:
         return None
     return "contradiction", "the times exclude one another"
+
+
+def _one_midnight(a: Time, b: Time) -> bool:
+    """Whether both tell a midnight, of one day or of neighbours: "midnight on Friday" may be either end of it."""
+    if clock(a) not in (0, 24 * 60) or clock(b) not in (0, 24 * 60):
+        return False
+    try:
+        one, two = (date.fromisoformat((t.earliest or "")[:10]) for t in (a, b))
+    except ValueError:
+        return False
+    return abs((one - two).days) <= 1
 
 
 def _same_day(a: Time, b: Time) -> Compared:
