@@ -30,7 +30,7 @@ $(READY): constraints.txt pyproject.toml
 	  "$$found" -m venv $(VENV); \
 	fi
 	@echo "Installing what constraints.txt names; this takes a few minutes the first time"
-	@$(PIP) install --require-hashes -r constraints.txt
+	@$(PIP) install --no-compile --require-hashes -r constraints.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
