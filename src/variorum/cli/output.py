@@ -1,0 +1,92 @@
+"""What the commands share: where output goes, what a terminal can show, how progress is told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from variorum.errors import VariorumError
+from variorum.show.controls import visible
+
+if TYPE_CHECKING:
+    from variorum.case.store import Case
+
+CASE = click.argument("case", type=click.Path(path_type=Path))
+CHEAP = 8_000_000  # bytes of originals and texts that are hashed in passing, in a few hundredths of a second
+ASCII = click.option("--ascii", is_flag=True, help="Signs in plain ASCII.")
+
+
+def told_journal(case: Path, kind: str, text: str, fingerprint: str, output: Path | None) -> None:
+    from variorum.run.handout import tell_export
+
+    trouble = tell_export(case, kind, text.encode("utf-8"), fingerprint, output)
+    if trouble is not None:
+        click.echo(f"variorum: warning: the journal does not tell of this: {trouble}", err=True)
+
+
+def warn_of_damage(case: Case, most: int | None = None) -> None:
+    """Says in one line on standard error that what is kept is not what was given; for `most`, see `damage`."""
+    from variorum.case.damage import damage
+
+    if found := damage(case.layout, case.state.kept(), most):
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        step = f"`variorum verify {case.layout.root}` tells all; put back what was kept from a copy"
+        click.echo(f"variorum: warning: {found[0]}{more}; {step}", err=True)
+
+
+def give(output: Path | None, text: str) -> None:
+    if output is None:
+        text = visible(text) if sys.stdout.isatty() else text  # a file gets every character, a terminal none that it obeys
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.flush()
+    else:
+        write(output, text.encode("utf-8"))
+
+
+def write(output: Path, data: bytes) -> None:
+    from variorum.case.layout import write_whole
+
+    if not output.parent.is_dir():
+        raise VariorumError(f"{output.parent}: no such folder; make it, or name another file")
+    write_whole(output, data, output.parent)
+
+
+def can_print(signs: str) -> bool:
+    try:
+        signs.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+@contextmanager
+def bar() -> Iterator[Callable[[str, int, int], None] | None]:
+    """What shows progress on a terminal; None where nobody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    width = 0
+
+    def progress(stage: str, done: int, total: int) -> None:
+        nonlocal width
+        filled = 24 * done // max(total, 1)
+        line = f"{stage:<10} [{'#' * filled}{'-' * (24 - filled)}] {done}/{total}"
+        _draw(sys.stderr, line.ljust(width))
+        width = len(line)
+
+    try:
+        yield progress
+    finally:
+        if width:
+            _draw(sys.stderr, " " * width)
+            _draw(sys.stderr, "")
+
+
+def _draw(stream: IO[Any], line: str) -> None:
+    stream.write(f"\r{line}")
+    stream.flush()

@@ -1,0 +1,144 @@
+"""Commands that make a record and give it: build, show, report, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from variorum.cli.output import ASCII, CASE, CHEAP, bar, can_print, give, told_journal, warn_of_damage, write
+from variorum.errors import VariorumError
+
+if TYPE_CHECKING:
+    from variorum.export.tables import Table
+
+VIEWS = (
+    "claims",
+    "discrepancies",
+    "entities",
+    "incidents",
+    "timeline",
+    "lineage",
+    "documents",
+    "failures",
+    "decisions",
+    "custody",
+)
+TABLES = ("statements", "claims", "discrepancies")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--case", "case", required=True, type=click.Path(path_type=Path), help="The case folder; made when missing.")
+@click.option("--title", help='What the case is called (else "Untitled case").')
+@click.option("--jobs", type=click.IntRange(1), help="Processes that read at the same time (else VARIORUM_JOBS, or 1).")
+@click.option("--strict", is_flag=True, help="Exit with status 1 when anything given could not be read.")
+@ASCII
+def build(paths: tuple[Path, ...], case: Path, title: str | None, jobs: int | None, strict: bool, ascii: bool) -> None:
+    """Takes reports (files, or folders of them) into a case and makes its record.
+
+    A file a.json beside a.txt says what is known of that report: title, publisher, authors, published, url. In folders,
+    files whose names begin with a dot are left out. What the case has already is not done again.
+
+    Example: variorum build reports/ late.pdf --case mycase --title "The bridge at Norwick"
+    """
+    from variorum.case.store import Case
+    from variorum.run.pipeline import SOFTWARE
+    from variorum.run.pipeline import build as run
+    from variorum.show.terminal import summary as six_lines
+
+    with bar() as progress:
+        summary = run(paths, case, title=title, jobs=jobs, progress=progress)
+    with Case.open(case, SOFTWARE) as opened:
+        warn_of_damage(opened, CHEAP)
+    record, failures = summary.record, summary.record.failures
+    click.echo(six_lines(record, ascii=ascii or not can_print("◎≠"), languages=summary.languages), nl=False)
+    click.echo(f"journal head   {summary.head}\nsigned by key  {summary.key}")
+    if failures:
+        noun = "input was" if len(failures) == 1 else "inputs were"
+        click.echo(f"variorum: warning: {len(failures)} {noun} not read whole; see `variorum show {case} failures`", err=True)
+        if strict:
+            raise SystemExit(1)
+
+
+@click.command()
+@CASE
+@click.argument("view", type=click.Choice(VIEWS), default="claims")
+@ASCII
+def show(case: Path, view: str, ascii: bool) -> None:
+    """Prints one view of a case: claims, unless another is named.
+
+    Example: variorum show mycase discrepancies
+    """
+    from variorum.run.pipeline import open_case
+    from variorum.show import terminal
+
+    if view == "custody":
+        click.echo(_custody(case), nl=False)
+        return
+    with open_case(case) as opened:
+        record = opened.record()
+        warn_of_damage(opened, CHEAP)
+    click.echo(terminal.view(record, view, ascii=ascii or not can_print("◎≠")), nl=False)
+
+
+@click.command()
+@CASE
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The HTML file.")
+@click.option("--full-text", is_flag=True, help="With the whole reports, marked statement by statement.")
+def report(case: Path, output: Path, full_text: bool) -> None:
+    """Writes the dossier of a case as one HTML file that asks nothing of any network.
+
+    Example: variorum report mycase -o dossier.html
+    """
+    from variorum.run.pipeline import open_case
+    from variorum.show.dossier import dossier
+
+    with open_case(case) as opened:
+        record = opened.record()
+        warn_of_damage(opened)
+    page = dossier(record, full_text=full_text)
+    write(output, page.encode("utf-8"))
+    told_journal(case, "dossier", page, record.fingerprint, output)
+
+
+@click.command()
+@CASE
+@click.option("--format", "kind", type=click.Choice(("json", "csv")), default="json", show_default=True)
+@click.option("--table", type=click.Choice(TABLES), help="Which table, for csv (else statements).")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file; else it is printed.")
+def export(case: Path, kind: str, table: Table | None, output: Path | None) -> None:
+    """Gives the record of a case to other programs.
+
+    Example: variorum export mycase --format json -o record.json
+    """
+    import json
+
+    from variorum.run.pipeline import open_case
+
+    if table is not None and kind != "csv":
+        raise VariorumError(f"--table {table}: only CSV has tables; add --format csv, or leave --table out for the whole as JSON")
+    with open_case(case) as opened:
+        record = opened.record()
+        warn_of_damage(opened)
+    if kind == "json":
+        from variorum.export.json_record import to_json
+
+        text = json.dumps(to_json(record), ensure_ascii=False, indent=1) + "\n"
+    else:
+        from variorum.export.tables import to_csv
+
+        text = to_csv(record, table or "statements")
+    give(output, text)
+    told_journal(case, kind, text, record.fingerprint, output)
+
+
+def _custody(case: Path) -> str:
+    from variorum.case.journal import scan
+    from variorum.case.store import Case
+    from variorum.run.pipeline import SOFTWARE
+    from variorum.show.custody import custody
+
+    with Case.open(case, SOFTWARE) as opened:
+        return custody(scan(opened.layout).entries, opened.blobs)
