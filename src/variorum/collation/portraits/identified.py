@@ -51,9 +51,9 @@ def _no_person() -> frozenset[str]:
 def name_facts(sheet: Sheet) -> Iterator[Fact]:
     """For victim and suspect: where a report that names nobody of that part says the name is not given, else the first one it names."""
     named = {part: _first_named(sheet, told) for part, told in PARTS.items()}
-    for part, place in named.items():
+    for name, place in named.items():
         if place is not None:
-            yield sheet.fact(f"name of {part}", "", "named", place)
+            yield sheet.fact(f"name of {name}", "", "named", place)
     for number, line in enumerate(sheet.lines):
         match = _withheld().search(line.text)
         before = sheet.lines[number - 1].text if number else ""
