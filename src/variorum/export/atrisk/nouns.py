@@ -26,3 +26,14 @@ class AtRisk:
     spans: tuple[Passage, ...]
     statements: tuple[str, ...]
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Somebody of whom the reports tell a verdict of guilty; `why` quotes the words and tells who has them."""
+
+    entity: str | None
+    name: str | None
+    spans: tuple[Passage, ...]
+    statements: tuple[str, ...]
+    why: str
