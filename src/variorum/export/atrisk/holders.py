@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from variorum.export.atrisk.lists import words
 from variorum.export.atrisk.page import Holder, Meant, Page, like_a_person, possessive, several_of
@@ -19,23 +20,24 @@ _WHO = re.compile(r"(?:\s*\([^)]*\))?,?\s+(?:and\s+)?(?:who|whom|whose|which|tha
 _OF = re.compile(
     r"(?:^|\W)(?:in|at|of|from|to|near|on|into|by|with|for|against|under|inside|outside)\s+(?:the\s+|a\s+|an\s+)?$", re.IGNORECASE
 )
-_VERB = re.compile(r"(?:,?\s+who)?(?:\s+(?:has|have|had|was|were|is|are|been|being|also|later|now|still))*\s+", re.IGNORECASE)
+_VERB = re.compile(
+    r"(?:,[^,;.]{1,60},)?(?:,?\s+who)?(?:\s+(?:has|have|had|was|were|is|are|been|being|will|may|could|also|both|not|yet|later|now|still|\w+ly))*\s+",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"(?:\s*\([^)]*\)|,[^,;.]{1,40},)?\s*(?:,|,?\s*and)\s+(?:\w+\s+){0,2}$")
 _STOPS = re.compile(r"[;:]|[.!?](?:\s|$)")
 _MATTER = re.compile(
     r"\b(?:in|on|at|by|for|of|from|with|after|during|under|over|as|when|while|because|until|since|and|but|to)\b", re.I
 )
-_PHRASE = re.compile(
-    r"(?:\b(?:a|an|the|his|her|their|our|my|one|another|this|that|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+|\b)(?:[\w’'-]+\s+){0,4}$",
-    re.I,
+_DETERMINED = re.compile(
+    r"(?:.*\W|^)(?P<phrase>(?:a|an|the|his|her|their|our|my|one|another|this|that|these|those|two|three|four|five|six|seven|eight|nine|ten|several|\d+|[\w’'-]+['’]s)"
+    r"\s+(?:(?!of\b|in\b|at\b|on\b|for\b|and\b|by\b|to\b|with\b|from\b)[\w’'-]+\s+){0,4})$",
+    re.IGNORECASE | re.DOTALL,
 )
 _NOBODY = re.compile(
     r"\b(?:no|any|every|each|without|nor|if\s+an?|neither|more|most|many|few|fewer|all)\s+(?:\w+\s+){0,2}$", re.I
 )
-_COUNTED = re.compile(
-    r"\b(?:a|an|the|his|her|their|our|my|these|those|both|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|\d+)\b",
-    re.I,
-)
+_ANYONES = re.compile(r"\b(?:our|your|when\s+an?|if\s+an?|such\s+an?)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
 def described(page: Page, noun: Span, plural: bool) -> list[Holder]:
@@ -45,7 +47,7 @@ def described(page: Page, noun: Span, plural: bool) -> list[Holder]:
     if sentence is None or not _ends_phrase(page, noun):
         return []
     before = text[sentence.start : noun.start]
-    if _NOBODY.search(before) or (plural and not _COUNTED.search(before[-40:])):
+    if _NOBODY.search(before) or _ANYONES.search(before) or (plural and not _DETERMINED.search(before)):
         return []
     held = [m for m in page.inside(sentence) if m.kind != "pronoun" and m.span.overlap(noun)]
     if any(m.kind == "name" and m.span.start != noun.start for m in held) and text[noun.start].isupper():
@@ -54,7 +56,8 @@ def described(page: Page, noun: Span, plural: bool) -> list[Holder]:
     if nominal:
         meant = page.named(min(nominal, key=lambda m: (len(m.span), m.span)))
         return [Holder(meant.entity, Span(min(noun.start, nominal[0].span.start), max(noun.end, nominal[0].span.end)))]
-    return [_phrase(page, sentence, noun)]
+    phrase = _phrase(page, sentence, noun)
+    return [phrase] if phrase is not None else []
 
 
 def _ends_phrase(page: Page, noun: Span) -> bool:
@@ -75,21 +78,19 @@ def _verb(page: Page, at: int, word: str) -> bool:
     )
 
 
-def _phrase(page: Page, sentence: Span, noun: Span) -> Holder:
-    before = page.text[sentence.start : noun.start]
-    match = _PHRASE.search(before)
-    start = noun.start - len(before) + match.start() if match and match[0].strip() else noun.start
-    determiner = re.search(
-        r"\b(?:a|an|the|his|her|their|our|my|one|another|two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:[\w’'-]+\s){0,4}$",
-        before,
-        re.I,
-    )
-    start = sentence.start + determiner.start() if determiner else start if before.strip() == "" else noun.start
-    letter = re.match(r"\s(?:[A-Z]|\d+)\b", page.text[noun.end :])
-    span = Span(start, noun.end + (letter.end() if letter else 0))
-    name = next((n for n in page.names if 0 <= n.span.start - span.end < 30), None)
-    gap = page.text[span.end : name.span.start] if name else ""
-    if name is not None and re.fullmatch(r",?\s+(?:[A-Z][\w.]*\s+){0,2}", gap):
+def _phrase(page: Page, sentence: Span, noun: Span) -> Holder | None:
+    """Whom a noun describes that the reader took for no mention; None for one person told of without an article inside a sentence."""
+    ahead = page.text[sentence.start : noun.start]
+    found = _DETERMINED.search(ahead)
+    if found is None and ahead.strip():
+        return None
+    letter = re.match(r"\s(?:[A-Z]|\d+)\b", page.text[noun.end : noun.end + 6])
+    span = Span(sentence.start + found.start("phrase") if found else noun.start, noun.end + (letter.end() if letter else 0))
+    at = bisect_left(page.names, span.end, key=lambda name: name.span.start)
+    name = page.names[at] if at < len(page.names) else None
+    if name is not None and re.fullmatch(
+        r",?\s+(?:[A-Z][\w.]*\s+){0,2}", page.text[span.end : min(name.span.start, span.end + 40)]
+    ):
         return Holder(name.entity, span)
     return Holder(None, span)
 
@@ -117,6 +118,11 @@ def before(page: Page, at: int) -> list[Holder]:
         ):
             chosen.append(other)
     return [_holder(page, meant) for meant in chosen]
+
+
+def subject(page: Page, at: int) -> list[Holder]:
+    """The one before `at`, where nothing but auxiliaries stands between."""
+    return [one for one in before(page, at) if _VERB.fullmatch(page.text[one.span.end : at])]
 
 
 def _subject(page: Page, sentence: Span, at: int) -> Holder | None:

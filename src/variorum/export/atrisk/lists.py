@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from variorum.collation.acts import data_lines, word_list
 
-Stands = Literal["noun", "before", "after", "either", "doer"]
+Stands = Literal["noun", "before", "after", "either", "subject", "doer"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cache
 
 from variorum.export.atrisk.holders import after, before, described
 from variorum.export.atrisk.lists import minors, numbers, school_years
-from variorum.export.atrisk.page import Holder, Page
+from variorum.export.atrisk.page import Holder, Page, has_name
 from variorum.export.atrisk.signs import Sign
 from variorum.model.span import Span
 
@@ -27,10 +27,11 @@ _PAST = re.compile(
 )
 _GROWN = re.compile(
     r"\b(?:former|ex-?|adult|grown-?up|grown|retired)\s+(?:\w+\s+)?$|\b(?:mother|father|parent|mum|mom|dad|grandmother|grandfather)s?\s+(?:of|to)\s+(?:\w+\s+){0,2}$"
-    r"|\b(?:has|have|had|with|raised|raising|raise|no)\s+(?:\w+\s+)?(?=children$)$|\b(?:birthday|ball|bell|whipping|paper|cabin|stable|best|old|bad|golden|good)\s+$",
+    r"|\b(?:has|have|had|with|raised|raising|raise|no)\s+(?:\w+\s+)?(?=children$)$|\b(?:birthday|ball|bell|whipping|paper|cabin|stable|best|old|bad|golden|good|unborn|late|early|mid)[-\s]+$",
     re.I,
 )
 _HAS_CHILDREN = re.compile(r"\b(?:has|have|had|raised|raising|raise)\s+(?:\w+\s+){0,2}$", re.I)
+_NAME = re.compile(r"\s+(?P<name>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'.-]*){0,2})")
 _WHEN = re.compile(r"\s*(?:years?\s+old\s*)?,?\s*when\b[^.;]*?\b(?P<year>(?:19|20)\d\d)\b", re.I)
 
 
@@ -110,6 +111,9 @@ def _of_age(page: Page, form: str, span: Span) -> list[Holder]:
         if holding:
             meant = page.named(min(holding, key=lambda m: len(m.span)))
             return [Holder(meant.entity, min(holding, key=lambda m: len(m.span)).span)]
+        if name := _NAME.match(text, span.end):
+            held = next((n for n in page.names if n.span.start <= name.end() and name.start("name") < n.span.end), None)
+            return [Holder(held.entity if held else None, Span(span.start, held.span.end if held else name.end("name")))]
         if noun := re.match(r"\s+(?:\w+\s+)?(?P<noun>\w+)", text[span.end : span.end + 40]):
             plain = text[span.start : span.end].count("-") > 1 or "-old" in text[span.start : span.end].lower()
             word = noun["noun"].lower()
@@ -120,8 +124,13 @@ def _of_age(page: Page, form: str, span: Span) -> list[Holder]:
                 return described(
                     page, Span(span.end + noun.start("noun"), span.end + noun.end("noun")), minors().get(word, False)
                 )
-        return before(page, span.start) if _predicate(text, span) else described(page, span, False)
-    return before(page, span.start)
+        return _whose(page, span) if _predicate(text, span) else described(page, span, False)
+    return _whose(page, span)
+
+
+def _whose(page: Page, span: Span) -> list[Holder]:
+    """The one before an age, or (of "barely sixteen, Ana ...") the one behind it."""
+    return before(page, span.start) or after(page, span.end, 40)
 
 
 def _predicate(text: str, span: Span) -> bool:
@@ -173,7 +182,7 @@ def _schooled(page: Page) -> Iterator[Sign]:
                 continue
             noun = re.search(r"(?:grader|pupil|student|child|boy|girl|freshman|sophomore|junior)s?$", match[0], re.I)
             whose = (
-                described(page, Span(match.start() + noun.start(), match.end()), match[0].endswith("s"))
+                described(page, Span(match.start() + match[0].rfind(" ") + 1, match.end()), match[0].endswith("s"))
                 if noun
                 else before(page, span.start)
             )
@@ -189,9 +198,7 @@ def _nouns() -> re.Pattern[str]:
 @cache
 def _young() -> re.Pattern[str]:
     kin = "son|daughter|brother|sister|nephew|niece|cousin|grandson|granddaughter|siblings|sons|daughters|brothers|sisters|twins"
-    return re.compile(
-        rf"\b(?:infant|baby|newborn|teenage|teenaged|underage|little|small|school-?age|unborn)\s+(?P<noun>{kin})\b", re.I
-    )
+    return re.compile(rf"\b(?:infant|baby|newborn|teenage|teenaged|underage|little|small|school-?age)\s+(?P<noun>{kin})\b", re.I)
 
 
 def _called(page: Page) -> Iterator[Sign]:
@@ -206,5 +213,8 @@ def _called(page: Page) -> Iterator[Sign]:
         ahead = page.text[sentence.start : span.start]
         if _PAST.search(ahead) or _GROWN.search(ahead) or (noun == "children" and _HAS_CHILDREN.search(ahead)):
             continue
+        of = page.text.startswith(" of ", span.end)
         for holder in described(page, span, minors()[noun.lower()]):
+            if of and holder.entity is not None and has_name(holder.entity):
+                continue  # somebody's child, of whatever age
             yield Sign("minor", holder, holder.span, CALLED)

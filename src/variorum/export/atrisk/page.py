@@ -24,6 +24,10 @@ _PLURAL = re.compile(
 _ONE_OF = re.compile(
     r"\b(?:one|another|the (?:first|second|other|youngest|oldest))(?: of (?:them|the [\w ]{3,30}|those[\w ]{0,30}))?, ", re.I
 )
+_AMONG_THEM = re.compile(
+    r",?\s+(?:who\s+(?:was|is|were)\s+|herself\s+|himself\s+)?(?:one|another|among|two)\s+(?:of\s+)?(?:them|those|these|the)\b",
+    re.I,
+)
 _POSSESSIVE = frozenset({"his", "her", "their", "its", "my", "our", "your", "hers", "theirs"})
 
 
@@ -115,6 +119,12 @@ class Page:
             several = [m for m in self.people if m.span.start < match.end() and several_of(m, self.text)]
             if several:
                 yield several[-1], self.names[at]
+        for name in self.names:
+            if match := _AMONG_THEM.match(self.text, name.span.end):
+                several = [
+                    m for m in self.people if m.span.start < match.start() and several_of(m, self.text) and m.kind != "name"
+                ]
+                yield from ((group, name) for group in several)
 
 
 def has_name(entity: Entity) -> bool:
@@ -135,7 +145,8 @@ def possessive(meant: Meant, text: str) -> bool:
     """Whether a pronoun only tells whose something is."""
     if meant.kind != "pronoun" or meant.span.text(text).lower() not in _POSSESSIVE:
         return False
-    return meant.span.text(text).lower() != "her" or re.match(r"\s+[a-z]", text[meant.span.end : meant.span.end + 3]) is not None
+    behind = re.match(r"\s+([a-z][\w-]*)", text[meant.span.end : meant.span.end + 24])
+    return meant.span.text(text).lower() != "her" or (behind is not None and behind[1] not in words("followers.txt"))
 
 
 def pages(record: Record) -> list[Page]:

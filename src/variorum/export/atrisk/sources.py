@@ -16,6 +16,11 @@ _TAKES = re.compile(r"(?:a|an|the|one|another|our)\s", re.I)
 _HEAD = re.compile(
     r"^(?P<head>(?:[\w’'-]+\s+){0,5}?[\w’'-]+?)(?=\s+(?:of|at|in|for|with|who|whom|from|on|inside|aboard|under|close|familiar)\b|\s*[,.]|$)"
 )
+_TELLS = re.compile(
+    r"(?P<who>(?:a|an|the|one|our)\s+(?:(?!\b(?:said|told|says|was|were|is|are|has|had|have|did|will|would)\b)[^,.;:]){4,110}?)(?:,\s+who\s+[^,.;:]+,)?\s+"
+    r"(?:said|says|told|tells|described|describes|recalled|recalls|explained|confirmed|revealed|admitted|wrote|showed|spoke)\b",
+    re.I,
+)
 _ALONE = re.compile(
     r"\b(?:only|sole|deputy|assistant|first|last|youngest|oldest|longest-serving|same|then|former|chief|head|second-in-command)\b",
     re.I,
@@ -43,6 +48,9 @@ def _sources(page: Page) -> list[Span]:
         if v.source is not None
     }
     found |= {Span(m.start("who"), m.end("who")) for m in _ACCORDING.finditer(page.text)}
+    for sentence in page.sentences:
+        if match := _TELLS.match(page.text, sentence.start, sentence.end):
+            found.add(Span(match.start("who"), match.end("who")))
     return [span for span in sorted(found) if page.sentence(span.start) is not None]
 
 
