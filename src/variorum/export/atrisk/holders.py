@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from variorum.export.atrisk.lists import words
-from variorum.export.atrisk.page import Holder, Meant, Page, like_a_person, possessive, several_of
+from variorum.export.atrisk.page import Holder, Meant, Page, like_a_person, possessive
 from variorum.model.span import Span
 
 NEAR = 28  # code points between a verb and the person it is done to
@@ -182,11 +182,3 @@ def doer(page: Page, words: Span) -> list[Holder]:
 def _holder(page: Page, meant: Meant) -> Holder:
     named = page.named(meant)
     return Holder(named.entity, meant.span)
-
-
-def member_of(page: Page, holder: Holder) -> list[Holder]:
-    """Those whom the report tells to be one of the several that a holder means."""
-    if holder.entity is None:
-        return []
-    several = [(group, one) for group, one in page.members() if group.entity.id == holder.entity.id]
-    return [Holder(one.entity, one.span) for group, one in several if several_of(group, page.text)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -112,7 +113,10 @@ def _of_age(page: Page, form: str, span: Span) -> list[Holder]:
             meant = page.named(min(holding, key=lambda m: len(m.span)))
             return [Holder(meant.entity, min(holding, key=lambda m: len(m.span)).span)]
         if name := _NAME.match(text, span.end):
-            held = next((n for n in page.names if n.span.start <= name.end() and name.start("name") < n.span.end), None)
+            at = bisect_right(page.names, name.start("name"), key=lambda n: n.span.start) - 1
+            held = next(
+                (n for n in page.names[max(0, at) : at + 2] if n.span.overlap(Span(name.start("name"), name.end()))), None
+            )
             return [Holder(held.entity if held else None, Span(span.start, held.span.end if held else name.end("name")))]
         if noun := re.match(r"\s+(?:\w+\s+)?(?P<noun>\w+)", text[span.end : span.end + 40]):
             plain = text[span.start : span.end].count("-") > 1 or "-old" in text[span.start : span.end].lower()
@@ -157,20 +161,20 @@ def born(page: Page, years: tuple[int, ...]) -> Iterator[tuple[int, Holder, Span
 def signs(page: Page, years: tuple[int, ...] = ()) -> list[Sign]:
     """The words of a report that put somebody under eighteen; `years`: those of the happenings that it tells of."""
     told = list(ages(page))
-    grown: dict[str, int] = defaultdict(int)
+    of: dict[str, list[int]] = defaultdict(list)
     for age, holder, _ in told:
         if holder.entity is not None:
-            grown[holder.entity.id] = max(grown[holder.entity.id], age)
+            of[holder.entity.id].append(age)
     found = [Sign("minor", holder, span, AGED) for age, holder, span in told if age < ADULT]
     found += [Sign("minor", holder, span, BORN) for age, holder, span in born(page, years) if -1 <= age < ADULT]
     found += list(_schooled(page)) + list(_called(page))
-    return [s for s in found if s.holder.entity is None or not _adult(s, grown[s.holder.entity.id], told)]
+    grown = {entity for entity, said in of.items() if _grown(said)}
+    return [s for s in found if s.holder.entity is None or s.holder.entity.id not in grown]
 
 
-def _adult(sign: Sign, oldest: int, told: list[tuple[int, Holder, Span]]) -> bool:
-    """Whether the same report tells an age of the same person that is no slip of the pen away from a minor's."""
-    mine = [a for a, h, _ in told if h.entity is sign.holder.entity and a < ADULT]
-    return oldest >= ADULT and oldest - max(mine, default=0) > SLACK
+def _grown(said: list[int]) -> bool:
+    """Whether the ages told of one person have an adult's among them that is no slip of the pen away from a minor's."""
+    return max(said) >= ADULT and max(said) - max((age for age in said if age < ADULT), default=0) > SLACK
 
 
 def _schooled(page: Page) -> Iterator[Sign]:

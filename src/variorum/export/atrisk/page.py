@@ -16,6 +16,8 @@ from variorum.model.span import Span
 
 UNREAD = ("furniture", "credit", "byline")
 MOST_TITLE = 3  # words of a title between a description and the name that it goes with
+BACK = 30  # mentions among which the several are looked for of whom somebody is one
+_TITLES = re.compile(r"(?:[A-Z][\w.]*\s+)*")
 _END = re.compile(r"(?<=[.!?])[”\"’']?\s+(?=[A-Z“\"‘])|\n+")
 _APPOSED = re.compile(rf"(?:,\s+|\s+|:\s+)(?:[A-Z][\w.]*\s+){{0,{MOST_TITLE}}}$")
 _PLURAL = re.compile(
@@ -112,19 +114,16 @@ class Page:
         """Those told to be one of several, with the words for the several: "One of them, Tom Alderley, said"."""
         for match in _ONE_OF.finditer(self.text):
             at = bisect_left(self.names, match.end(), key=lambda name: name.span.start)
-            if at >= len(self.names) or not re.fullmatch(
-                r"(?:[A-Z][\w.]*\s+)*", self.text[match.end() : self.names[at].span.start]
-            ):
-                continue
-            several = [m for m in self.people if m.span.start < match.end() and several_of(m, self.text)]
-            if several:
-                yield several[-1], self.names[at]
+            if at < len(self.names) and _TITLES.fullmatch(self.text[match.end() : self.names[at].span.start]):
+                yield from ((group, self.names[at]) for group in self._several(match.end())[-1:])
         for name in self.names:
             if match := _AMONG_THEM.match(self.text, name.span.end):
-                several = [
-                    m for m in self.people if m.span.start < match.start() and several_of(m, self.text) and m.kind != "name"
-                ]
-                yield from ((group, name) for group in several)
+                yield from ((group, name) for group in self._several(match.start()) if group.kind != "name")
+
+    def _several(self, offset: int) -> list[Meant]:
+        """Words shortly before a place that mean more than one person."""
+        at = bisect_left(self.people, offset, key=lambda meant: meant.span.start)
+        return [meant for meant in self.people[max(0, at - BACK) : at] if several_of(meant, self.text)]
 
 
 def has_name(entity: Entity) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from variorum.export.atrisk import minors
 from variorum.export.atrisk.nouns import KINDS, AtRisk, Kind, Verdict
@@ -35,30 +36,28 @@ MOST_QUOTED = 3  # different words quoted in a reason
 Who = tuple[str, str]  # an entity's id, or a document and the words that describe somebody in it
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Those who need thought, and apart from them those told to have been found guilty."""
+
+    at_risk: tuple[AtRisk, ...]
+    convicted: tuple[Verdict, ...]
+
+
 def people_at_risk(record: Record) -> tuple[AtRisk, ...]:
     """Those of a record who need thought: by kind in the order of KINDS, those with a name first, in an order made from the record alone."""
-    book = Book.of(record)
-    found, settled = _signs(record)
-    rows = []
-    for (kind, who), signs in found.items():
-        if kind == "accused" and who in settled:
-            continue  # found guilty by these reports: told apart
-        rows.append(_row(book, kind, signs))
-    return tuple(sorted(rows, key=lambda row: (KINDS.index(row.kind), row.name is None, row.name or "", row.spans)))
+    return survey(Book.of(record)).at_risk
 
 
-def convicted(record: Record) -> tuple[Verdict, ...]:
-    """Those of whom the reports tell a verdict of guilty that stands, as told."""
-    book = Book.of(record)
-    _, settled = _signs(record)
-    rows = []
-    for signs in settled.values():
-        name, spans, statements, tellers = _told(book, signs)
-        entity = signs[0][1].holder.entity
-        rows.append(
-            Verdict(entity.id if entity else None, name, spans, statements, f"convicted (“{_quoted(signs)}”), as told: {tellers}")
-        )
-    return tuple(sorted(rows, key=lambda row: (row.name is None, row.name or "", row.spans)))
+def survey(book: Book) -> Survey:
+    """Those of a record who need thought, and those of whom it tells a verdict of guilty that stands: they are not among the accused."""
+    found, settled = _signs(book.record)
+    listed = [_row(book, kind, signs) for (kind, who), signs in found.items() if kind != "accused" or who not in settled]
+    told = [_verdict(book, signs) for signs in settled.values()]
+    return Survey(
+        tuple(sorted(listed, key=lambda row: (KINDS.index(row.kind), row.name is None, row.name or "", row.spans))),
+        tuple(sorted(told, key=lambda row: (row.name is None, row.name or "", row.spans))),
+    )
 
 
 Signed = list[tuple[Page, Sign]]
@@ -103,6 +102,14 @@ def _row(book: Book, kind: Kind, signs: Signed) -> AtRisk:
     name, spans, statements, tellers = _told(book, signs)
     entity = signs[0][1].holder.entity
     return AtRisk(kind, entity.id if entity else None, name, spans, statements, f"{REASON[kind]} (“{_quoted(signs)}”): {tellers}")
+
+
+def _verdict(book: Book, signs: Signed) -> Verdict:
+    name, spans, statements, tellers = _told(book, signs)
+    entity = signs[0][1].holder.entity
+    return Verdict(
+        entity.id if entity else None, name, spans, statements, f"told to be convicted (“{_quoted(signs)}”): {tellers}"
+    )
 
 
 def _told(book: Book, signs: Signed) -> tuple[str | None, tuple[Passage, ...], tuple[str, ...], str]:

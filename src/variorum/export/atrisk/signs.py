@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from variorum.export.atrisk.holders import after, before, described, doer, either, member_of, subject
+from variorum.export.atrisk.holders import after, before, described, doer, either, subject
 from variorum.export.atrisk.lists import Cue, cues
 from variorum.export.atrisk.page import Holder, Page, has_name
 from variorum.model.span import Span
@@ -44,12 +45,17 @@ def cued(page: Page) -> list[Sign]:
     """All that the cues find in a report, once for each of those concerned, in the order of the text."""
     found = [sign for cue in cues() for sign in _of(page, cue)]
     found += _saw(page)
-    found += [Sign(s.kind, one, one.span, s.what) for s in found for one in member_of(page, s.holder)]
+    members: dict[str, list[Holder]] = defaultdict(list)
+    for group, one in page.members():
+        members[group.entity.id].append(Holder(one.entity, one.span))
+    of = [(s, one) for s in found if s.holder.entity is not None for one in members.get(s.holder.entity.id, ())]
+    found += [Sign(s.kind, one, one.span, s.what) for s, one in of]
     return sorted(dict.fromkeys(found), key=lambda s: (s.span, s.kind, s.holder.span))
 
 
 def _saw(page: Page) -> Iterator[Sign]:
     """Those who are told to have seen or heard something, and who speak in the same report."""
+    described = {m.entity.id for m in page.people if m.kind == "nominal" or has_name(m.entity)}
     speak = {v.holder for s in page.statements for v in s.attributions if v.holder is not None}
     for statement in page.statements:
         if (
@@ -60,9 +66,6 @@ def _saw(page: Page) -> Iterator[Sign]:
             done = any(a.role == "patient" and not _VISITED.search(a.span.text(page.text)) for a in statement.arguments)
             agents = {a.entity for a in statement.arguments if a.role == "agent" and done} & speak
             meant = [m for m in page.inside(statement.span) if m.entity.id in agents]
-            described = any(
-                has_name(m.entity) or m.kind == "nominal" for m in page.people if meant and m.entity is meant[0].entity
-            )
             if (
                 meant
                 and described
