@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from variorum.export.atrisk.lists import words
-from variorum.export.atrisk.page import Holder, Meant, Page, like_a_person, possessive
+from variorum.export.atrisk.page import Holder, Meant, Page, like_a_person, possessive, several_of
 from variorum.model.span import Span
 
 NEAR = 28  # code points between a verb and the person it is done to
@@ -23,6 +23,9 @@ _OF = re.compile(
 _VERB = re.compile(
     r"(?:,[^,;.]{1,60},)?(?:,?\s+who)?(?:\s+(?:has|have|had|was|were|is|are|been|being|will|may|could|also|both|not|yet|later|now|still|\w+ly))*\s+",
     re.IGNORECASE,
+)
+_UNREAD_NAME = re.compile(
+    r"(?:(?<=^)|(?<=[.!?]\s)|(?<=\n))(?P<name>[A-Z][a-z’'-]+(?:\s+[A-Z][a-z’'-]+){1,2})(?:\s+(?:has|have|had|was|were|is|are|been|being))+\s+$"
 )
 _BETWEEN = re.compile(r"(?:\s*\([^)]*\)|,[^,;.]{1,40},)?\s*(?:,|,?\s*and)\s+(?:\w+\s+){0,2}$")
 _STOPS = re.compile(r"[;:]|[.!?](?:\s|$)")
@@ -108,7 +111,7 @@ def before(page: Page, at: int) -> list[Holder]:
     if subject := _subject(page, sentence, at):
         return [subject]
     if not pool:
-        return []
+        return _carried(page, sentence)
     chosen = [pool[-1]]
     for other in reversed(near[: near.index(pool[-1])]):
         if (
@@ -118,6 +121,29 @@ def before(page: Page, at: int) -> list[Holder]:
         ):
             chosen.append(other)
     return [_holder(page, meant) for meant in chosen]
+
+
+def _carried(page: Page, sentence: Span) -> list[Holder]:
+    """The first one named in the sentence before, where this one begins with a pronoun that nobody was found for."""
+    pronoun = re.match(r"(He|She|They)\b", page.text[sentence.start : sentence.end])
+    earlier = page.sentence_before(sentence)
+    if pronoun is None or earlier is None:
+        return []
+    met = [m for m in page.inside(earlier) if m.kind != "pronoun" and several_of(m, page.text) == (pronoun[1] == "They")]
+    return [_holder(page, met[0])] if met else []
+
+
+def _object(page: Page, sentence: Span, verb: Span) -> list[Holder]:
+    """The one whom a pronoun right behind a verb means, where the reader found nobody for it: whoever speaks, or who was named first."""
+    pronoun = re.match(r"\s+(her|him|them|me|us)\b", page.text[verb.end : verb.end + 8])
+    if pronoun is None:
+        return []
+    if pronoun[1] in ("me", "us"):
+        speakers = {v.holder for s in page.telling(verb) for v in s.attributions if v.holder is not None}
+        met = [m for m in page.inside(sentence) if m.entity.id in speakers]
+        return [_holder(page, met[0])] if met else []
+    met = [m for m in page.inside(Span(sentence.start, verb.start)) if several_of(m, page.text) == (pronoun[1] == "them")]
+    return [_holder(page, met[0])] if len(met) > (pronoun[1] != "them") else []
 
 
 def subject(page: Page, at: int) -> list[Holder]:
@@ -131,7 +157,10 @@ def _subject(page: Page, sentence: Span, at: int) -> Holder | None:
         gap = page.text[name.span.end : at]
         if _VERB.fullmatch(gap) and name not in page.people and like_a_person(name, page.text):
             return Holder(name.entity, name.span)
-    return None
+    unread = _UNREAD_NAME.search(page.text, sentence.start, at)
+    if unread is None or any(n.span.overlap(Span(unread.start("name"), unread.end("name"))) for n in page.inside(sentence)):
+        return None
+    return Holder(None, Span(unread.start("name"), unread.end("name")))
 
 
 def after(page: Page, at: int, most: int = FAR) -> list[Holder]:
@@ -166,6 +195,8 @@ def either(page: Page, words: Span) -> list[Holder]:
         found = after(page, words.end, NEAR + 12)
         gap = text[words.end : found[0].span.start] if found else ""
         if found and not _MATTER.search(gap):
+            return found
+        if found := _object(page, sentence, words):
             return found
     return before(page, words.start)
 

@@ -33,6 +33,7 @@ _GROWN = re.compile(
 )
 _HAS_CHILDREN = re.compile(r"\b(?:has|have|had|raised|raising|raise)\s+(?:\w+\s+){0,2}$", re.I)
 _NAME = re.compile(r"\s+(?P<name>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'.-]*){0,2})")
+_OPENS = re.compile(r"(?:He|She|At|Aged|Barely|Only|Just|Not|Though|Although)\b")
 _WHEN = re.compile(r"\s*(?:years?\s+old\s*)?,?\s*when\b[^.;]*?\b(?P<year>(?:19|20)\d\d)\b", re.I)
 
 
@@ -54,10 +55,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             "is",
             re.compile(
-                rf"\b(?:is|was|are|were|turned|turns|only|just|barely|nearly|almost|under)\s+(?:now\s+|only\s+|just\s+|barely\s+|still\s+|not\s+yet\s+|nearly\s+)?{number}(?=\s*(?:[.,;]|years?\s+of\s+age|when\b|and\s+(?:\w+\s+){{0,2}}(?:live|lives|goes|attends|\w+[.;,])|at\s+the\s+time|$))",
+                rf"\b(?:is|was|are|were|turned|turns|turn|only|just|barely|nearly|almost|under)\s+(?:now\s+|only\s+|just\s+|barely\s+|still\s+|not\s+yet\s+|nearly\s+)?{number}(?=\s*(?:[.,;]|years?\s+of\s+age|when\b|and\s+(?:\w+\s+){{0,2}}(?:live|lives|goes|attends|\w+[.;,])|at\s+the\s+time|$))",
                 re.I,
             ),
         ),
+        ("yet", re.compile(rf"\b(?:not|yet)\s+(?:yet\s+)?(?:turned|reached|turn)\s+{number}\b", re.I)),
         ("at", re.compile(rf"(?:^|(?<=[.!?]\s)|(?<=\n))At\s+(?:just\s+|only\s+)?{number},\s", re.M)),
         ("beside", re.compile(r"(?:,\s|\s\()(?P<age>\d{1,3})(?=[,;).]|\s+and\b)")),
     )
@@ -134,7 +136,9 @@ def _of_age(page: Page, form: str, span: Span) -> list[Holder]:
 
 def _whose(page: Page, span: Span) -> list[Holder]:
     """The one before an age, or (of "barely sixteen, Ana ...") the one behind it."""
-    return before(page, span.start) or after(page, span.end, 40)
+    sentence = page.sentence(span.start)
+    opened = sentence is not None and _OPENS.match(page.text, sentence.start)
+    return before(page, span.start) or (after(page, span.end, 40) if opened else [])
 
 
 def _predicate(text: str, span: Span) -> bool:

@@ -70,6 +70,11 @@ class Page:
         at = bisect_right(self.sentences, offset, key=lambda span: span.start) - 1
         return self.sentences[at] if at >= 0 and offset < self.sentences[at].end else None
 
+    def sentence_before(self, sentence: Span) -> Span | None:
+        """The sentence that ends before this one; None at the beginning."""
+        at = bisect_left(self.sentences, sentence.start, key=lambda span: span.start) - 1
+        return self.sentences[at] if at >= 0 else None
+
     def inside(self, span: Span) -> list[Meant]:
         """The mentions of people that begin in a span."""
         low = bisect_left(self.people, span.start, key=lambda meant: meant.span.start)
@@ -145,7 +150,9 @@ def possessive(meant: Meant, text: str) -> bool:
     if meant.kind != "pronoun" or meant.span.text(text).lower() not in _POSSESSIVE:
         return False
     behind = re.match(r"\s+([a-z][\w-]*)", text[meant.span.end : meant.span.end + 24])
-    return meant.span.text(text).lower() != "her" or (behind is not None and behind[1] not in words("followers.txt"))
+    return meant.span.text(text).lower() != "her" or (
+        behind is not None and behind[1] not in words("followers.txt") and not behind[1].endswith("ly")
+    )
 
 
 def pages(record: Record) -> list[Page]:

@@ -116,12 +116,14 @@ def _told(book: Book, signs: Signed) -> tuple[str | None, tuple[Passage, ...], t
     """The name, the words, the statements that hold them, and who tells them."""
     entity = signs[0][1].holder.entity
     name = entity.name if entity is not None and has_name(entity) else None
+    if entity is None and (words := signs[0][0].words(signs[0][1].holder.span)).istitle() and " " in words:
+        name = words  # a name that the reader passed over
     spans: set[Passage] = set()
     statements: dict[str, None] = {}
     bare: set[str] = set()
     for page, sign in signs:
         spans.add(page.passage(sign.span))
-        if name is None:
+        if entity is None or name is None:
             spans.add(page.passage(sign.holder.span))
         told = [s for s in page.telling(sign.span) if s.span.overlap(sign.span)][:1]
         statements |= dict.fromkeys(s.id for s in told)

@@ -108,6 +108,12 @@ def _says_nothing(page: Page, cue: Cue, holder: Holder) -> bool:
     return cue.kind == "accused" and cue.stands == "noun" and _BARE.fullmatch(words) is not None
 
 
+def _opens(page: Page, span: Span) -> bool:
+    """Whether words open their sentence: "Testifying for the prosecution, Ansel Roth said"."""
+    sentence = page.sentence(span.start)
+    return sentence is not None and span.start - sentence.start < 3
+
+
 def _in_a_name(page: Page, sentence: Span, span: Span) -> bool:
     """Whether a noun is written with a capital inside a sentence, and so is part of a name: "the old Prisoner's Tower"."""
     text = page.text
@@ -119,7 +125,7 @@ def _holders(page: Page, cue: Cue, span: Span) -> list[Holder]:
     if cue.stands == "noun":
         return described(page, span, re.search(r"(?:[^s]s|men)$", page.text[span.start : span.end], re.IGNORECASE) is not None)
     if cue.stands == "before":
-        return before(page, span.start)
+        return before(page, span.start) or (after(page, span.end) if _opens(page, span) else [])
     if cue.stands == "subject":
         return subject(page, span.start)
     if cue.stands == "after":
