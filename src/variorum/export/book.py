@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from variorum.collation.decisions import locate
 from variorum.collation.voices import DENIED, Link, both_ways, links, marks
@@ -27,6 +28,9 @@ from variorum.model.record import (
     ValueReading,
 )
 from variorum.model.span import Span
+
+if TYPE_CHECKING:
+    from variorum.export.accusing import Accusation
 
 RELATION_ORDER: tuple[Relation, ...] = ("contradiction", "refinement", "update", "variant")
 
@@ -170,6 +174,33 @@ class Book:
         parts = [self.tellers(statements, named)] if statements else []
         parts += [f"{', '.join(bare)} {'tells' if len(bare) == 1 else 'tell'}"] if bare else []
         return "; ".join(parts) or "nobody is named"
+
+    @cached_property
+    def accusations(self) -> Mapping[str, Accusation]:
+        """The claims of wrongdoing, by the claim's id, with whom they accuse and what is answered."""
+        from variorum.export.accusing import accusations  # it looks up in a book itself
+
+        return accusations(self)
+
+    @cached_property
+    def _alleging(self) -> frozenset[str]:
+        return frozenset(s for one in self.accusations.values() if not one.verdicts for s in one.statements)
+
+    def together(self, documents: Iterable[str]) -> frozenset[str]:
+        """The ids of documents, and of all that are in a story with one of them."""
+        asked = set(documents)
+        return frozenset(asked.union(*(story.documents for story in self.record.stories if asked & set(story.documents))))
+
+    def of_document(self, document: str) -> tuple[RecordStatement, ...]:
+        """The statements of a document, in the order of its text."""
+        return self._of_document.get(document, ())
+
+    @cached_property
+    def _of_document(self) -> dict[str, tuple[RecordStatement, ...]]:
+        found: dict[str, list[RecordStatement]] = defaultdict(list)
+        for statement in self.record.statements:
+            found[statement.document].append(statement)
+        return {name: tuple(sorted(told, key=lambda s: (s.span, s.id))) for name, told in found.items()}
 
     def unjoined(self) -> tuple[RecordStatement, ...]:
         """Statements that stand in no claim."""

@@ -58,6 +58,7 @@ class Page:
     sentences: tuple[Span, ...]
     people: tuple[Meant, ...]
     names: tuple[Meant, ...]  # of whatever type the reader took them for
+    meant: tuple[Meant, ...]  # all mentions
     statements: tuple[RecordStatement, ...]
 
     @property
@@ -122,8 +123,8 @@ class Page:
             if at < len(self.names) and _TITLES.fullmatch(self.text[match.end() : self.names[at].span.start]):
                 yield from ((group, self.names[at]) for group in self._several(match.end())[-1:])
         for name in self.names:
-            if match := _AMONG_THEM.match(self.text, name.span.end):
-                yield from ((group, name) for group in self._several(match.start()) if group.kind != "name")
+            if found := _AMONG_THEM.match(self.text, name.span.end):
+                yield from ((group, name) for group in self._several(found.start()) if group.kind != "name")
 
     def _several(self, offset: int) -> list[Meant]:
         """Words shortly before a place that mean more than one person."""
@@ -155,8 +156,8 @@ def possessive(meant: Meant, text: str) -> bool:
     )
 
 
-def pages(record: Record) -> list[Page]:
-    """The reports of a record, laid out."""
+def pages(record: Record, bodies: bool = False) -> list[Page]:
+    """The reports of a record, laid out. `bodies`: organisations count among the people."""
     statements: dict[str, list[RecordStatement]] = defaultdict(list)
     for statement in record.statements:
         statements[statement.document].append(statement)
@@ -164,15 +165,15 @@ def pages(record: Record) -> list[Page]:
     for entity in record.entities:
         for mention in entity.mentions:
             meant[mention.place.document].append(Meant(mention.place.span, entity, mention.kind))
-    return [_page(document, statements[document.id], meant[document.id]) for document in record.documents]
+    return [_page(document, statements[document.id], meant[document.id], bodies) for document in record.documents]
 
 
-def _page(document: Document, statements: list[RecordStatement], meant: list[Meant]) -> Page:
+def _page(document: Document, statements: list[RecordStatement], meant: list[Meant], bodies: bool) -> Page:
     ordered = sorted(meant, key=lambda m: (m.span, m.entity.id))
     told = tuple(sorted(statements, key=lambda s: (s.span, s.id)))
     names = tuple(m for m in ordered if m.kind == "name")
-    people = tuple(m for m in ordered if _person(m, document.text))
-    return Page(document, tuple(_sentences(document, told)), people, names, told)
+    people = tuple(m for m in ordered if _person(m, document.text) or (bodies and m.entity.type == "organisation"))
+    return Page(document, tuple(_sentences(document, told)), people, names, tuple(ordered), told)
 
 
 def _person(meant: Meant, text: str) -> bool:

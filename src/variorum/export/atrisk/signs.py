@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from variorum.export.atrisk.holders import after, before, described, doer, either, subject
@@ -41,10 +41,11 @@ class Sign:
     what: str
 
 
-def cued(page: Page) -> list[Sign]:
-    """All that the cues find in a report, once for each of those concerned, in the order of the text."""
-    found = [sign for cue in cues() for sign in _of(page, cue)]
-    found += _saw(page)
+def cued(page: Page, kinds: Container[str] | None = None, nouns: bool = True) -> list[Sign]:
+    """All that the cues find in a report (of some kinds, or without nouns for people), once for each of those concerned, as they stand."""
+    asked = [cue for cue in cues() if (kinds is None or cue.kind in kinds) and (nouns or cue.stands != "noun")]
+    found = [sign for cue in asked for sign in _of(page, cue)]
+    found += _saw(page) if kinds is None else ()
     members: dict[str, list[Holder]] = defaultdict(list)
     for group, one in page.members():
         members[group.entity.id].append(Holder(one.entity, one.span))
