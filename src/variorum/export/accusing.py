@@ -14,7 +14,7 @@ from variorum.collation.acts import data_lines, word_list
 from variorum.export.atrisk.holders import before
 from variorum.export.atrisk.page import Page, has_name, pages, several_of
 from variorum.export.atrisk.signs import Sign, cued
-from variorum.model.record import Entity, Passage, RecordStatement
+from variorum.model.record import Passage, RecordStatement
 from variorum.model.span import Span
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 ACCUSES, CLEARS, CONDEMNS = frozenset({"accused"}), frozenset({"acquitted", "overturned"}), frozenset({"convicted"})
 BEHIND = 16  # code points between a cue and what somebody is accused of: "accused of ignoring"
+ALONE = frozenset({"lie", "cheat", "conspire", "loot", "steal"})  # verbs of wrongdoing that need nobody it is done to
 _OF = re.compile(r"\b(?:of|with|for|over|that)\s+$", re.IGNORECASE)
 AFTERWARDS = 2  # sentences behind an accusation in which the accused who speaks answers it
+MOST_ANSWERS = 3  # different answers that stand beside a claim
 LONGEST = 160  # code points of an answer that are quoted
 
 
@@ -113,7 +115,8 @@ def _accusing(page: Page, signs: Iterable[Sign]) -> Iterable[tuple[RecordStateme
     known = {m.entity.id: m for m in page.people}
     for statement in page.statements:
         if statement.predicate in word_list("wrongdoing.txt") and not _own_words(statement):
-            for argument in statement.arguments:
+            done_to = any(argument.role == "patient" for argument in statement.arguments)
+            for argument in statement.arguments if done_to or statement.predicate in ALONE else ():
                 meant = known.get(argument.entity or "")
                 if (
                     argument.role == "agent"
@@ -148,8 +151,8 @@ def _verdicts(book: Book, laid_out: Mapping[str, Page], signs: Mapping[str, list
 
 def _as_told(book: Book, told: Iterable[RecordStatement | str]) -> str:
     said = [one for one in told if isinstance(one, RecordStatement)]
-    bare = [book.outlet(book.documents[one]) for one in told if isinstance(one, str)]
-    return "; ".join([*([book.tellers(said, named=True)] if said else []), *(f"{outlet} tells" for outlet in bare)])
+    bare = [book.where(one, named=True) for one in told if isinstance(one, str)]
+    return "; ".join([*([book.voices(said, named=True)] if said else []), *(f"{outlet} tells" for outlet in bare)])
 
 
 @cache
@@ -196,7 +199,7 @@ def _speaks_for() -> re.Pattern[str]:
 def _answer(book: Book, page: Page, entity: str, span: Span) -> Answer:
     sentence = page.sentence(span.start) or span
     told = [s for s in page.telling(span) if s.span.overlap(span)][:1]
-    who = book.tellers(told, named=True) if told else f"{book.outlet(page.document)} tells"
+    who = book.voices(told, named=True) if told else f"{book.where(page.document.id, named=True)} tells"
     return Answer(entity, page.passage(sentence), cut(page.words(sentence)), who)
 
 
@@ -216,7 +219,7 @@ def _afterwards(book: Book, accusing: RecordStatement, entity: str) -> list[Answ
             entity,
             Passage(s.document, s.span.start, s.span.end),
             cut(book.words(s.document, s.span)),
-            book.tellers([s], named=True),
+            book.voices([s], named=True),
         )
         for s in said
     ]
@@ -228,23 +231,28 @@ def cut(words: str) -> str:
     return flat if len(flat) <= LONGEST else flat[:LONGEST].rpartition(" ")[0] + "…"
 
 
-def accused_names(book: Book, accusation: Accusation) -> str:
-    """Whom a claim accuses, by the names of the record."""
-    return ", ".join(_name(book.entities[e]) for e in accusation.against)
-
-
-def _name(entity: Entity) -> str:
-    return entity.name if has_name(entity) else f"“{entity.name}”"
-
-
 def told_of(book: Book, accusation: Accusation) -> tuple[str, ...]:
     """What stands beside a claim of wrongdoing, in sentences: whom it accuses, any verdict, any answer."""
-    names = accused_names(book, accusation)
+    names = ", ".join(accused_names(book, accusation))
     lines = [f"an allegation against {names}: these reports tell of no verdict"]
     if accusation.verdicts:
         lines = [f"of {names}: {'; '.join(accusation.verdicts)}"]
-    lines += [f"answer: “{one.words}” ({one.who})" for one in accusation.answers[:3]]
+    lines += [f"answer: {answer}" for answer in quoted(accusation.answers)]
     if not accusation.answers:
-        asked = "; ".join(f"“{one.words}” ({one.who})" for one in accusation.silences[:2])
+        asked = "; ".join(quoted(accusation.silences))
         lines.append("no answer in these reports" + (f"; {asked}" if asked else ""))
     return tuple(lines)
+
+
+def accused_names(book: Book, accusation: Accusation) -> tuple[str, ...]:
+    """Whom a claim accuses: by name, or in the words that describe them."""
+    accused = (book.entities[entity] for entity in accusation.against)
+    return tuple(one.name if has_name(one) else f"“{one.name}”" for one in accused)
+
+
+def quoted(answers: Iterable[Answer]) -> tuple[str, ...]:
+    """The first answers in their words, the same words once, with all who tell them."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for answer in answers:
+        found[answer.words][answer.who] = None
+    return tuple(f"“{words}” ({'; '.join(who)})" for words, who in list(found.items())[:MOST_ANSWERS])

@@ -129,8 +129,8 @@ def _told(book: Book, signs: Signed) -> tuple[str | None, tuple[Passage, ...], t
         statements |= dict.fromkeys(s.id for s in told)
         bare |= set() if told else {page.document.id}
     said = [book.statements[one] for one in statements]
-    outlets = [book.outlet(one) for one in book.columns if one.id in bare]
-    tellers = [book.tellers(said, named=True)] if said else []
+    outlets = [book.where(one.id, named=True) for one in book.columns if one.id in bare]
+    tellers = [book.voices(said, named=True)] if said else []
     tellers += [f"{', '.join(outlets)} {'tells' if len(outlets) == 1 else 'tell'}"] if outlets else []
     return name, tuple(sorted(spans)), tuple(s.id for s in book.in_columns(said)), "; ".join(tellers)
 
