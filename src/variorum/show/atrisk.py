@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -31,7 +32,7 @@ def listing(book: Book) -> list[str]:
     found = survey(book)
     if not found.at_risk and not found.convicted:
         return [NOBODY]
-    lines = [f"{_people(found.at_risk)} who need thought before this leaves the desk.", MEANING] if found.at_risk else [NOBODY]
+    lines = [f"{_told(book, found.at_risk)} thought before this leaves the desk.", MEANING] if found.at_risk else [NOBODY]
     for kind, group in groupby(found.at_risk, key=lambda one: one.kind):
         lines += ["", HEADS[kind], *_lines(book, group)]
     if found.convicted:
@@ -44,8 +45,7 @@ def notice(book: Book, case: str) -> str | None:
     found = survey(book).at_risk
     if not found:
         return None
-    verb = "needs" if len(_persons(found)) == 1 else "need"
-    return f"{_people(found)} in this record {verb} thought before it leaves the desk: `variorum show {case} at-risk`"
+    return f"{_told(book, found)} thought before it leaves the desk: `variorum show {case} at-risk`"
 
 
 def section(book: Book) -> Html:
@@ -55,34 +55,53 @@ def section(book: Book) -> Html:
         return el("p", NOBODY, class_="empty")
     parts: list[str] = [el("p", MEANING, class_="ours")]
     for kind, group in groupby(found.at_risk, key=lambda one: one.kind):
-        parts += [el("h3", HEADS[kind]), el("ul", *(_item(book, one) for one in group), class_="apparatus")]
+        parts += [el("h3", HEADS[kind]), _items(book, group)]
     if found.convicted:
-        parts += [el("h3", CONVICTED), el("ul", *(_item(book, one) for one in found.convicted), class_="apparatus")]
+        parts += [el("h3", CONVICTED), _items(book, found.convicted)]
     return join(parts)
 
 
-def _persons(found: Iterable[AtRisk]) -> set[object]:
-    """The different people of a list: one may stand there for two kinds of risk."""
-    return {one.entity or one.spans for one in found}
+def _told(book: Book, found: Iterable[AtRisk]) -> str:
+    number = _count(book, found)
+    return f"{counted(number, 'person', 'people')} in this record {'needs' if number == 1 else 'need'}"
 
 
-def _people(found: Iterable[AtRisk]) -> str:
-    return counted(len(_persons(found)), "person", "people")
+def _count(book: Book, found: Iterable[AtRisk]) -> int:
+    """How many different people a list holds: one may stand there for two kinds of risk, and with the same words in copies."""
+    return len({one.entity if one.name else _name(book, one).lower() for one in found})
+
+
+def _rows(book: Book, group: Iterable[AtRisk | Verdict]) -> list[tuple[str, tuple[str, ...], str]]:
+    """Name, reasons and places of each; those whom copies of one report describe in the same words stand together."""
+    held: dict[object, list[AtRisk | Verdict]] = defaultdict(list)
+    lineage = {name: number for number, columns in enumerate(book.groups) for name in columns}
+    for one in group:
+        unnamed = (_name(book, one).lower(), lineage.get(one.spans[0].document))
+        held[unnamed if one.name is None else one].append(one)
+    return [
+        (
+            _name(book, rows[0]),
+            tuple(dict.fromkeys(" ".join(one.why.split()) for one in rows)),
+            _where(book, tuple(sorted({place for one in rows for place in one.spans}))),
+        )
+        for rows in held.values()
+    ]
 
 
 def _lines(book: Book, group: Iterable[AtRisk | Verdict]) -> list[str]:
-    lines = []
-    for one in group:
-        lines += [f"  {_name(book, one)}", f"    {' '.join(one.why.split())}", f"    {_where(book, one.spans)}"]
-    return lines
+    return [
+        line
+        for name, reasons, where in _rows(book, group)
+        for line in (f"  {name}", *(f"    {reason}" for reason in reasons), f"    {where}")
+    ]
 
 
-def _item(book: Book, one: AtRisk | Verdict) -> Html:
-    return el(
-        "li",
-        el("p", el("span", _name(book, one), class_="said"), class_="readings"),
-        el("small", one.why, " · ", _where(book, one.spans)),
-    )
+def _items(book: Book, group: Iterable[AtRisk | Verdict]) -> Html:
+    rows = []
+    for name, reasons, where in _rows(book, group):
+        head = el("p", el("span", name, class_="said"), class_="readings")
+        rows.append(el("li", head, *(el("p", el("small", line)) for line in (*reasons, where))))
+    return el("ul", *rows, class_="apparatus")
 
 
 def _name(book: Book, one: AtRisk | Verdict) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+
+from variorum.collation.acts import data_lines
 
 from variorum.export.atrisk import minors
 from variorum.export.atrisk.nouns import KINDS, AtRisk, Kind, Verdict
@@ -13,6 +17,7 @@ from variorum.export.atrisk.signs import Sign, cued
 from variorum.export.atrisk.sources import unnamed_sources
 from variorum.export.book import Book
 from variorum.model.record import Passage, Record
+from variorum.model.span import Span, hull
 
 KIND_OF: Mapping[str, Kind] = {
     "minor": "minor",
@@ -32,6 +37,7 @@ REASON: Mapping[Kind, str] = {
     "unnamed source": "not named, but told with what few people have in common",
     "accused": "told to be accused, with no verdict told",
 }
+LONGEST_QUOTE = 90  # code points of words quoted with those for the person
 MOST_QUOTED = 3  # different words quoted in a reason
 Who = tuple[str, str]  # an entity's id, or a document and the words that describe somebody in it
 
@@ -52,7 +58,11 @@ def people_at_risk(record: Record) -> tuple[AtRisk, ...]:
 def survey(book: Book) -> Survey:
     """Those of a record who need thought, and those of whom it tells a verdict of guilty that stands: they are not among the accused."""
     found, settled = _signs(book.record)
-    listed = [_row(book, kind, signs) for (kind, who), signs in found.items() if kind != "accused" or who not in settled]
+    listed = [
+        _row(book, kind, signs)
+        for (kind, who), signs in found.items()
+        if kind != "accused" or who not in settled or _of_something_else(signs, settled[who])
+    ]
     told = [_verdict(book, signs) for signs in settled.values()]
     return Survey(
         tuple(sorted(listed, key=lambda row: (KINDS.index(row.kind), row.name is None, row.name or "", row.spans))),
@@ -136,6 +146,29 @@ def _told(book: Book, signs: Signed) -> tuple[str | None, tuple[Passage, ...], t
 
 
 def _quoted(signs: Signed) -> str:
-    """The words that put somebody here, each once."""
-    quotes = dict.fromkeys(page.words(sign.span) for page, sign in signs)
+    """The words that put somebody here, each once, with those for the person where they stand near."""
+    quotes = dict.fromkeys(page.words(_with_person(sign)) for page, sign in signs)
     return "”, “".join(list(quotes)[:MOST_QUOTED])
+
+
+def _with_person(sign: Sign) -> Span:
+    whole = hull((sign.span, sign.holder.span))
+    return whole if len(whole) <= LONGEST_QUOTE else sign.span
+
+
+@cache
+def _offences() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = (line.split("\t") for line in data_lines("charges.tsv"))
+    return tuple((kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, _, pattern in rows)
+
+
+def _named_offences(signs: Signed) -> set[str]:
+    """The kinds of offence that the sentences of these signs name."""
+    sentences = {sentence.text(page.text) for page, sign in signs if (sentence := page.sentence(sign.span.start)) is not None}
+    return {kind for kind, pattern in _offences() for words in sentences if pattern.search(words)}
+
+
+def _of_something_else(accused: Signed, guilty: Signed) -> bool:
+    """Whether somebody found guilty of one thing is accused of another."""
+    found = _named_offences(guilty)
+    return bool(found) and bool(_named_offences(accused) - found)
