@@ -75,12 +75,17 @@ def passages(name: str) -> Iterator[Written]:
         yield Written.of(json.loads(line))
 
 
-def read(written: Written) -> Book:
-    """The record of one passage, read as a case of its own."""
+def document(written: Written) -> Document:
+    """A passage as a report of one block."""
     blocks = (Block(Span(0, len(written.text))),)
     meta = Meta(published=written.published)
-    document = Document(written.id, f"{written.id}.txt", "", "text/plain", written.text, blocks, meta, "en")
-    return Book.of(collate([document], [reader().read(document)], []))
+    return Document(written.id, f"{written.id}.txt", "", "text/plain", written.text, blocks, meta, "en")
+
+
+def read(written: Written) -> Book:
+    """The record of one passage, read as a case of its own."""
+    report = document(written)
+    return Book.of(collate([report], [reader().read(report)], []))
 
 
 def judged(written: Written, book: Book) -> Judged:

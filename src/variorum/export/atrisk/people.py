@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from variorum.collation.acts import data_lines
-
 from variorum.export.atrisk import minors
 from variorum.export.atrisk.nouns import KINDS, AtRisk, Kind, Verdict
 from variorum.export.atrisk.page import Page, has_name, pages
@@ -32,7 +31,7 @@ KIND_OF: Mapping[str, Kind] = {
 REASON: Mapping[Kind, str] = {
     "minor": "told to be under 18",
     "victim of sexual violence": "told to have suffered sexual violence",
-    "witness or insider": "told to have seen or known what others may want hidden",
+    "witness or insider": "told to have seen, heard or known it",
     "detainee": "told to be held",
     "unnamed source": "not named, but told with what few people have in common",
     "accused": "told to be accused, with no verdict told",
