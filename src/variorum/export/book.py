@@ -93,6 +93,11 @@ class Book:
         """Who publishes it, or else the name it was given under."""
         return document.meta.publisher or document.name.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
+    def letters(self, entity: Entity) -> str:
+        """The letters of the reports that mention somebody, in the order of the columns."""
+        held = {mention.place.document for mention in entity.mentions}
+        return ", ".join(self.where(document.id) for document in self.columns if document.id in held)
+
     def title(self, document: Document) -> str | None:
         """A report's title; where it was given none, the headline as read from its text. None where there is neither."""
         return document.meta.title or self.headline(document)

@@ -320,7 +320,7 @@ def _entity(book: Book, entity: Entity, speaks: list[bool]) -> Html:
     return el(
         "tr",
         el("th", said(entity.name), el("small", entity.type, f" · {entity.why}" if entity.why else ""), scope="row"),
-        el("td", join(forms or [el("small", "not by name")], "; "), data_report="As written"),
+        el("td", join(forms or [el("small", f"not by name, in {book.letters(entity)}")], "; "), data_report="As written"),
         el("td", str(len(entity.mentions)), class_="figure", data_report="Mentions"),
         el("td", _vouched(speaks), class_="figure", data_report="Vouches for"),
         id=anchor("e", entity.id),
