@@ -17,7 +17,7 @@ from variorum.model.document import Block, Document, Meta
 from variorum.model.span import Span
 
 PASSAGES = Path(__file__).parent / "passages"
-SETS = ("first", "second", "third")
+SETS = ("first", "second", "third", "fourth")
 
 
 @dataclass(frozen=True, slots=True)

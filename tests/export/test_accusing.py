@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks._parse import reader
 from benchmarks.atrisk import Written, document
-from variorum.export.accusing import told_of
+from variorum.export.accusing import kept_words, told_of
 from variorum.export.book import Book
 from variorum.export.json_record import to_json
 from variorum.export.tables import to_csv
@@ -64,6 +64,12 @@ def test_silence_is_no_answer_and_is_told() -> None:
 def test_a_verdict_is_told_as_a_report_tells_it() -> None:
     record = told("Karl Bressen robbed a shop in May, a clerk said. Karl Bressen was found guilty on Friday.")
     assert beside(record, "robbed")[0] == "of Karl Bressen: convicted, as r1.txt tells"
+
+
+def test_what_a_copy_of_sentences_must_keep_are_answers_and_verdicts() -> None:
+    book = Book.of(told(f"{CHARGED} It rained. Nils Aker denied the charge. A court convicted Ida Moss of theft."))
+    kept = [book.words(place.document, place.span) for place in kept_words(book)]
+    assert kept == ["Nils Aker denied the charge.", "A court convicted Ida Moss of theft."]
 
 
 def test_an_acquittal_is_no_verdict_of_guilt() -> None:

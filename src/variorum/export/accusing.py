@@ -225,6 +225,17 @@ def _afterwards(book: Book, accusing: RecordStatement, entity: str) -> list[Answ
     ]
 
 
+def kept_words(book: Book) -> tuple[Passage, ...]:
+    """The sentences that a copy must keep which quotes but a part of each report: those in which the accused answer, or are told not to, and
+    those that tell a verdict. Without them the copy would say that there is no answer, or no verdict."""
+    found = {answer.place for one in book.accusations.values() for answer in (*one.answers, *one.silences)}
+    for page in pages(book.record, bodies=True):
+        for sign in cued(page, CLEARS | CONDEMNS, nouns=False):
+            if (sentence := page.sentence(sign.span.start)) is not None:
+                found.add(page.passage(sentence))
+    return tuple(sorted(found))
+
+
 def cut(words: str) -> str:
     """Words on one line, cut at a word where they are long."""
     flat = " ".join(words.split())

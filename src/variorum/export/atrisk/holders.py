@@ -40,6 +40,10 @@ _DETERMINED = re.compile(
 _NOBODY = re.compile(
     r"\b(?:no|any|every|each|without|nor|if\s+an?|neither|more|most|many|few|fewer|all)\s+(?:\w+\s+){0,2}$", re.I
 )
+_BAND = re.compile(
+    r"\b(?:group|gang|crowd|dozens?|number|pair|couple|class|band|handful|scores|hundreds)\s+of\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_THING = re.compile(r"\s+(?:the|a|an|his|her|their|its|some|two|three|four|all|several|more|many|\d+)\b", re.IGNORECASE)
 _ANYONES = re.compile(r"\b(?:our|your|when\s+an?|if\s+an?|such\s+an?)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
@@ -50,7 +54,11 @@ def described(page: Page, noun: Span, plural: bool) -> list[Holder]:
     if sentence is None or not _ends_phrase(page, noun):
         return []
     before = text[sentence.start : noun.start]
-    if _NOBODY.search(before) or _ANYONES.search(before) or (plural and not _DETERMINED.search(before)):
+    if (
+        _NOBODY.search(before)
+        or _ANYONES.search(before)
+        or (plural and not _DETERMINED.search(before) and not _BAND.search(before))
+    ):
         return []
     held = [m for m in page.inside(sentence) if m.kind != "pronoun" and m.span.overlap(noun)]
     if any(m.kind == "name" and m.span.start != noun.start for m in held) and text[noun.start].isupper():
@@ -198,6 +206,8 @@ def either(page: Page, words: Span) -> list[Holder]:
             return found
         if found := _object(page, sentence, words):
             return found
+        if _THING.match(text, words.end):
+            return []  # it is done to a thing, or to what is nobody
     return before(page, words.start)
 
 

@@ -21,6 +21,7 @@ _POLICE = re.compile(
     r"\b(?:police|officers?|detectives?|investigators?|deput(?:y|ies)|troopers?|constables?|firefighters?|paramedics?|cameras?)$",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"(?:After|Before|When|While|As|Since|Because|Although|Though|Once|Until)\s+(?:he|she|they)\s+(?:\w+\s+)?")
 _NONE = re.compile(
     r"\b(?:no|nobody|no[- ]one|none|anyone|anybody|any|neither|whether\s+an?)\s+(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE
 )
@@ -110,9 +111,11 @@ def _says_nothing(page: Page, cue: Cue, holder: Holder) -> bool:
 
 
 def _opens(page: Page, span: Span) -> bool:
-    """Whether words open their sentence: "Testifying for the prosecution, Ansel Roth said"."""
+    """Whether words open their sentence ("Testifying for the prosecution, Ansel Roth said"), or with a pronoun a clause that does."""
     sentence = page.sentence(span.start)
-    return sentence is not None and span.start - sentence.start < 3
+    if sentence is None:
+        return False
+    return span.start - sentence.start < 3 or _CLAUSE.fullmatch(page.text, sentence.start, span.start) is not None
 
 
 def _in_a_name(page: Page, sentence: Span, span: Span) -> bool:
