@@ -12,7 +12,7 @@ from variorum.export.atrisk.lists import given_names, words
 from variorum.model.document import Document
 from variorum.model.reading import MentionKind
 from variorum.model.record import Entity, Passage, Record, RecordStatement
-from variorum.model.span import Span
+from variorum.model.span import Span, trimmed
 
 UNREAD = ("furniture", "credit", "byline")
 MOST_TITLE = 3  # words of a title between a description and the name that it goes with
@@ -173,7 +173,8 @@ def _page(document: Document, statements: list[RecordStatement], meant: list[Mea
     told = tuple(sorted(statements, key=lambda s: (s.span, s.id)))
     names = tuple(m for m in ordered if m.kind == "name")
     people = tuple(m for m in ordered if _person(m, document.text) or (bodies and m.entity.type == "organisation"))
-    return Page(document, tuple(_sentences(document, told)), people, names, tuple(ordered), told)
+    sentences = tuple(whole for span in _sentences(document, told) if len(whole := trimmed(span, document.text)))
+    return Page(document, sentences, people, names, tuple(ordered), told)
 
 
 def _person(meant: Meant, text: str) -> bool:
