@@ -96,6 +96,11 @@ def test_somebody_convicted_of_one_thing_and_charged_with_another_is_accused_too
     assert [one.name for one in survey(book).convicted] == ["Petra Lund"]
 
 
+def test_whoever_does_it_is_not_taken_for_the_one_it_is_done_to() -> None:
+    assert listed(told("Otto Brand, who raped and killed, fled. Captain Dirk Moll seized the rope.")) == []
+    assert ("victim of sexual violence", "Hanna Reeve") in listed(told("Hanna Reeve said Otto Brand had raped her."))
+
+
 def test_the_order_of_reports_makes_no_difference() -> None:
     texts = ("A 15-year-old boy was hurt.", "Nils Aker was charged with arson.", "The whistleblower, Ingrid Sale, left.")
     documents = [atrisk.document(Written(f"r{n}", text, "2031-06-01", (), (), ())) for n, text in enumerate(texts, 1)]

@@ -204,7 +204,7 @@ def _answer(book: Book, page: Page, entity: str, span: Span) -> Answer:
 
 
 def _afterwards(book: Book, accusing: RecordStatement, entity: str) -> list[Answer]:
-    """What the accused says in the sentences right behind an accusation, where somebody else makes it."""
+    """What the accused gainsays in the sentences right behind an accusation, where somebody else makes it."""
     if any(vouch.holder == entity for vouch in accusing.attributions):
         return []
     later = [
@@ -213,7 +213,7 @@ def _afterwards(book: Book, accusing: RecordStatement, entity: str) -> list[Answ
         if s.span.start > accusing.sentence.start and s.sentence != accusing.sentence
     ]
     near = list(dict.fromkeys(s.sentence for s in later))[:AFTERWARDS]
-    said = [s for s in later if s.sentence in near and any(v.holder == entity for v in s.attributions)]
+    said = [s for s in later if s.sentence in near and _gainsays(book, s, entity)]
     return [
         Answer(
             entity,
@@ -223,6 +223,12 @@ def _afterwards(book: Book, accusing: RecordStatement, entity: str) -> list[Answ
         )
         for s in said
     ]
+
+
+def _gainsays(book: Book, statement: RecordStatement, entity: str) -> bool:
+    """Whether somebody says of something that it is not so."""
+    spoken = any(vouch.holder == entity for vouch in statement.attributions)
+    return spoken and (statement.polarity == "denied" or book.denies(statement, entity))
 
 
 def kept_words(book: Book) -> tuple[Passage, ...]:

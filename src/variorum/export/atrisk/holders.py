@@ -44,6 +44,10 @@ _BAND = re.compile(
     r"\b(?:group|gang|crowd|dozens?|number|pair|couple|class|band|handful|scores|hundreds)\s+of\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 _THING = re.compile(r"\s+(?:the|a|an|his|her|their|its|some|two|three|four|all|several|more|many|\d+)\b", re.IGNORECASE)
+_ACTIVE = re.compile(r"\b(?:who|he|she|they|we|i|had|has|have|to|and|or|then|also|that|which)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_PASSIVE_AND = re.compile(
+    r"\b(?:was|were|been|being|be|is|are)\b[^.;]{0,80}\b(?:and|or|then|also)\s+(?:\w+ly\s+)?$", re.IGNORECASE
+)
 _ANYONES = re.compile(r"\b(?:our|your|when\s+an?|if\s+an?|such\s+an?)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
@@ -206,8 +210,9 @@ def either(page: Page, words: Span) -> list[Holder]:
             return found
         if found := _object(page, sentence, words):
             return found
-        if _THING.match(text, words.end):
-            return []  # it is done to a thing, or to what is nobody
+        ahead = text[sentence.start : words.start]
+        if _THING.match(text, words.end) or (_ACTIVE.search(ahead) and not _PASSIVE_AND.search(ahead)):
+            return []  # it is done to a thing, or to what is nobody, by the one before it
     return before(page, words.start)
 
 
