@@ -141,7 +141,16 @@ def _told(book: Book, signs: Signed) -> tuple[str | None, tuple[Passage, ...], t
     outlets = [book.where(one.id, named=True) for one in book.columns if one.id in bare]
     tellers = [book.voices(said, named=True)] if said else []
     tellers += [f"{', '.join(outlets)} {'tells' if len(outlets) == 1 else 'tell'}"] if outlets else []
-    return name, tuple(sorted(spans)), tuple(s.id for s in book.in_columns(said)), "; ".join(tellers)
+    return name, _outermost(spans), tuple(s.id for s in book.in_columns(said)), "; ".join(tellers)
+
+
+def _outermost(spans: set[Passage]) -> tuple[Passage, ...]:
+    """The passages in order, without those that lie inside another."""
+    kept: list[Passage] = []
+    for one in sorted(spans, key=lambda place: (place.document, place.start, -place.end)):
+        if not (kept and kept[-1].document == one.document and kept[-1].span.covers(one.span)):
+            kept.append(one)
+    return tuple(kept)
 
 
 def _quoted(signs: Signed) -> str:
