@@ -235,5 +235,5 @@ def _no(status: int, why: str) -> HTMLResponse:
 
 
 def _plain(title: str, body: Html, more: str = "") -> str:
-    head = el("head", el("meta", charset="utf-8"), more, el("title", title))
+    head = el("head", el("meta", charset="utf-8"), el("link", rel="icon", href="data:,"), more, el("title", title))
     return f"<!doctype html>\n{el('html', head, el('body', el('h1', title), body), lang='en')}\n"
