@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import date, timedelta
 
 from variorum.export.book import RELATION_ORDER, Book, basis, counted, roots
-from variorum.model.record import Support
 from variorum.show import pages
 from variorum.show.markup import Html, el, join
 from variorum.show.room import links
@@ -72,8 +71,7 @@ def _line(sign: str, kind: str, number: int, words: str, address: str | None) ->
 
 def _support(book: Book) -> Html:
     number = Counter(claim.support for claim in book.claims)
-    words: dict[Support, str] = {name: f"claims: {SUPPORT_WORD[name]}" for name in SUPPORT_SIGN}
-    lines = (_line(SUPPORT_SIGN[n], "", number[n], words[n], f"{links.CLAIMS}?support={n}") for n in SUPPORT_SIGN)
+    lines = (_line(SUPPORT_SIGN[n], "", number[n], SUPPORT_WORD[n], f"{links.CLAIMS}?support={n}") for n in SUPPORT_SIGN)
     return el("ul", *lines, class_="tally")
 
 
@@ -101,15 +99,18 @@ def _open(book: Book, found: tuple[Facts, ...]) -> Html:
     outcome = Counter(one.outcome for one in book.record.decisions)
     lost = outcome["words not found"] + outcome["without effect"]
     gone = [document for document in book.columns if document.standing in ("corrected", "withdrawn")]
-    lines = [
-        _line("≠", "contradiction", len(against), "claims told in ways that cannot both hold, not decided about",
-              f"{links.CLAIMS}?differs=contradiction&decided=no"),
-        _line("◌", "", len(unsettled), "claims of several reports, origin not settled", f"{links.CLAIMS}?support=undetermined"),
-        _line("", "", outcome["signed, since changed"], "claims signed off, since changed", f"{links.CLAIMS}?decided=changed"),
-        _line("", "", lost, "decisions that no longer find their words, or change nothing", None),
-        _line("", "", len(gone), "reports corrected or withdrawn by their publishers", None),
-        _line("", "", len(book.record.failures), "inputs not read whole", "#failures"),
-    ]  # fmt: skip
+    waiting = (
+        ("≠", "contradiction", len(against), "claims told in ways that cannot both hold, not decided about",
+         f"{links.CLAIMS}?differs=contradiction&decided=no"),
+        ("◌", "", len(unsettled), "claims of several reports, origin not settled", f"{links.CLAIMS}?support=undetermined"),
+        ("", "", outcome["signed, since changed"], "claims signed off, since changed", f"{links.CLAIMS}?decided=changed"),
+        ("", "", lost, "decisions that no longer find their words, or change nothing", None),
+        ("", "", len(gone), "reports corrected or withdrawn by their publishers", None),
+        ("", "", len(book.record.failures), "inputs not read whole", "#failures"),
+    )  # fmt: skip
+    lines = [_line(*one) for one in waiting if one[2]]
+    if not lines:
+        return el("p", "Nothing is waiting. Claims can be signed off on their own pages.", class_="empty")
     known = {route.path for route in ROUTES}
     queue = el("p", el("a", "Work through what the program is least sure of", href=links.QUEUE)) if links.QUEUE in known else ""
     return join([el("ul", *lines, class_="tally"), queue])
