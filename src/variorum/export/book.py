@@ -40,7 +40,7 @@ class Difference:
     discrepancy: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is another only where it is the same object: what pages look up is kept by it
 class Book:
     """A record with what every face looks up in it. `columns` are the documents so that a copy stands by its source."""
 
