@@ -7,7 +7,7 @@ script. Every mark has a sign and a line of its own, never colour alone, and say
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from variorum.export.book import Book
@@ -25,9 +25,11 @@ LAYERS: dict[str, tuple[str, str, str]] = {  # name -> sign, head, what it marks
     "statements": ("12", "Statements", "what is read as told, with the number of its claim"),
     "quotations": ("❝", "Quotations", "words given to somebody: directly (whole line), in other words (broken line)"),
     "sources": ("‹", "Their sources", "who is named as saying them"),
+    "copied": ("∥", "Copied", "words that stand in another report word for word"),
+    "rewritten": ("≈", "Rewritten", "passages that another report tells in other words"),
     "names": ("@", "Names", "people, organisations, groups and things; described ones with a dotted line"),
     "times": ("◷", "Times", "dates, hours, lengths of time"),
-    "places": ("⌖", "Places", "places as named"),
+    "places": ("▼", "Places", "places as named"),
     "quantities": ("#", "Quantities", "numbers with what they count or measure"),
     "roles": ("¶", "Roles of blocks", "title, byline, caption and the like"),
 }
@@ -47,15 +49,15 @@ class Mark:
     anchor: str = ""
 
 
-def chosen(ask: Ask) -> tuple[str, ...]:
-    """The layers that are on: those asked for, else the first; `layer=none` is none at all."""
+def chosen(ask: Ask, first: tuple[str, ...] = FIRST) -> tuple[str, ...]:
+    """The layers that are on: those asked for, else `first`; `layer=none` is none at all."""
     asked = [name for name in ask.query.get("layer", ()) if name in LAYERS or name == "none"]
-    return tuple(name for name in LAYERS if name in asked) if asked else FIRST
+    return tuple(name for name in LAYERS if name in asked) if asked else first
 
 
-def switches(ask: Ask, layers: Iterable[str] = LAYERS) -> list[Html]:
+def switches(ask: Ask, layers: Iterable[str] = LAYERS, first: tuple[str, ...] = FIRST) -> list[Html]:
     """The checkboxes, to stand right before the text as its siblings, and their labels."""
-    on = chosen(ask)
+    on = chosen(ask, first)
     boxes = [_box(name, name in on) for name in layers]
     labels = (
         el("label", el("b", LAYERS[name][0], class_=f"sign sign-{name}", aria_hidden="true"), " ", LAYERS[name][1],
@@ -93,7 +95,32 @@ def marks_of(book: Book, document: Document) -> list[Mark]:
         about = "about " if amount.approximate else ""
         bounds = " to ".join(dict.fromkeys(_figure(bound) for bound in (amount.low, amount.high)))
         found.append(Mark(amount.span, "quantities", f"{letter} tells {about}{bounds} {amount.unit or ''} ({amount.kind})"))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *passages(book, document)]))
+
+
+def told_with(book: Book, document: Document, claims: Container[str]) -> list[Mark]:
+    """The marks of the statements of some claims."""
+    return [_statement(book, one) for one in register(book).statements.get(document.id, ()) if one.claim in claims]
+
+
+def passages(book: Book, document: Document, others: Container[str] | None = None) -> list[Mark]:
+    """The passages that a report shares with others of the case, or with those of them that are named."""
+    found: list[Mark] = []
+    kept = register(book)
+    for lineage in (*kept.lineages.get(document.id, ()), *kept.taken.get(document.id, ())):
+        layer = {"copy": "copied", "rewrite": "rewritten"}.get(lineage.kind)
+        other = lineage.source if lineage.to == document.id else lineage.to
+        if layer is None or other not in book.documents or (others is not None and other not in others):
+            continue
+        how = "word for word" if layer == "copied" else "in other words"
+        for aligned in lineage.passages:
+            place = aligned.to if lineage.to == document.id else aligned.source
+            if aligned.source is None or place is None or place.document != document.id:
+                continue
+            drift = f"; drift: {aligned.note}" if aligned.note else ""
+            note = f"{book.siglum(lineage.to)} and {book.siglum(lineage.source)} have this {how}{drift}"
+            found.append(Mark(place.span, layer, note, "", links.compare(lineage.source, lineage.to)))
+    return found
 
 
 def _figure(bound: float | None) -> str:
@@ -146,7 +173,7 @@ def reading(book: Book, document: Document, marks: Sequence[Mark], prefix: str =
             label = el("span", role, class_="role")
             parts.append(el("p", label, words, class_=f"said block {role}", dir="auto", lang=document.language))
         at = max(at, block.span.end)
-    return el("div", *parts, class_="reading")
+    return el("div", *parts, class_="text")
 
 
 def _marked(text: str, stretch: Span, marks: Sequence[Mark], prefix: str) -> Html:
@@ -168,7 +195,7 @@ def _marked(text: str, stretch: Span, marks: Sequence[Mark], prefix: str) -> Htm
         for mark in begins.get(start, ()):
             over[mark] = None
             if mark.anchor and mark.span.start >= stretch.start:
-                pieces.append(el("span", id=prefix + mark.anchor, class_="at"))
+                pieces.append(el("span", id=prefix + mark.anchor, class_="at", data_claim=mark.number or None))
         if end > start:
             first = {mark.layer for mark in begins.get(start, ()) if mark.span.start == start}
             pieces.append(_piece(text[start:end], list(over), first) if over else text[start:end])

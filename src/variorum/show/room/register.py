@@ -45,6 +45,7 @@ class Register:
     roles: dict[str, dict[str, str]]  # by entity and statement: its part in it, where it has one
     company: dict[tuple[str, str], tuple[RecordStatement, ...]]  # two entities of one statement
     lineages: dict[str, tuple[Lineage, ...]]  # by the report that takes
+    taken: dict[str, tuple[Lineage, ...]]  # by what is taken from
     moments: tuple[Moment, ...]
 
     def company_of(self, entity: str) -> dict[str, tuple[RecordStatement, ...]]:
@@ -72,8 +73,10 @@ def register(book: Book) -> Register:
         quantities[one.document].append(one)
     voiced: dict[str, list[tuple[RecordStatement, Vouch]]] = defaultdict(list)
     lineages: dict[str, list[Lineage]] = defaultdict(list)
+    taken: dict[str, list[Lineage]] = defaultdict(list)
     for lineage in record.lineages:
         lineages[lineage.to].append(lineage)
+        taken[lineage.source].append(lineage)
     about: dict[str, list[RecordStatement]] = defaultdict(list)
     roles: dict[str, dict[str, str]] = defaultdict(dict)
     company: dict[tuple[str, str], list[RecordStatement]] = defaultdict(list)
@@ -99,6 +102,7 @@ def register(book: Book) -> Register:
         roles=dict(roles),
         company=_fixed(company),
         lineages=_fixed(lineages),
+        taken=_fixed(taken),
         moments=moments(book),
     )
 

@@ -31,13 +31,13 @@ def quoted(book: Book, statement: RecordStatement) -> Html:
 def listed(book: Book, statements: Sequence[RecordStatement], most: int) -> Html:
     """Statements as a list, those over a number behind a fold."""
     items = [el("li", quoted(book, statement)) for statement in statements]
-    shown = el("ul", *items[:most], class_="told")
+    shown = el("ul", *items[:most], class_="told-list")
     rest = items[most : most + 500]
     if not rest:
         return shown
     left = len(items) - most - len(rest)
     more = el("p", f"{counted(left, 'further statement')} not listed here.", class_="ours") if left > 0 else ""
-    return join([shown, el("details", el("summary", f"{counted(len(rest), 'more', 'more')}"), el("ul", *rest, class_="told"), more)])
+    return join([shown, el("details", el("summary", f"{counted(len(rest), 'more', 'more')}"), el("ul", *rest, class_="told-list"), more)])
 
 
 def letters(book: Book, documents: Iterable[str]) -> Html:
