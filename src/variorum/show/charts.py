@@ -57,8 +57,8 @@ def moments(book: Book) -> tuple[Moment, ...]:
             entry = book.times.get(name)
             if entry is None or entry.time.type not in ("date", "time"):
                 continue
-            earliest = _days(entry.time.earliest, False)
-            latest = _days(entry.time.latest, True)
+            earliest = days(entry.time.earliest, False)
+            latest = days(entry.time.latest, True)
             if earliest is None and latest is None:
                 continue
             start = earliest if earliest is not None else latest or 0.0
@@ -112,7 +112,7 @@ def told_time(value: str, approximate: bool) -> str:
     return about + words + clock
 
 
-def _days(value: str | None, end: bool) -> float | None:
+def days(value: str | None, end: bool) -> float | None:
     """An ISO 8601 date or date-time as days; a date without a clock time ends with its day."""
     if not value:
         return None

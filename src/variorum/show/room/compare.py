@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 
 from variorum.export.book import Book, counted
 from variorum.model.document import Document
-from variorum.model.record import Claim, Lineage, Passage
+from variorum.model.record import Claim, Discrepancy, Lineage, Passage, ValueReading
 from variorum.show.markup import Html, el, join
 from variorum.show.room import links
 from variorum.show.room.ask import Ask
@@ -23,7 +23,7 @@ from variorum.show.wording import support
 MOST = 3  # reports
 LAYERS = ("statements", "copied", "rewritten")
 QUOTE = 400  # characters of a passage shown in the list of drift
-TALL, BAR, APART = 420, 22, 300  # of the picture
+TALL, BAR, APART = 360, 22, 420  # of the picture
 KEY = (
     ("thread", "told in both, no difference settled"),
     ("thread-contradiction", "≠ cannot both hold"),
@@ -52,7 +52,7 @@ def page(book: Book, ask: Ask) -> Html:
             *switches(ask, LAYERS, LAYERS),
             el("div", *columns, class_=f"columns of-{len(chosen)}", data_threads="claims"),
             el("section", el("h2", "What drifted"), _drift(book, chosen)),
-            el("section", el("h2", "Where they differ"), _differences(book, shared)),
+            el("section", el("h2", "Where they differ"), _differences(book, chosen, shared)),
             el("section", el("h2", "What they tell alike or differently, by claim"), _table(book, chosen, shared)),
             el("script", type="module", src="/static/compare.js"),
         ]
@@ -157,10 +157,10 @@ def _words(book: Book, place: Passage | None) -> Html:
               data_head=f"In {letter}")  # fmt: skip
 
 
-def _differences(book: Book, shared: list[Claim]) -> Html:
+def _differences(book: Book, chosen: list[Document], shared: list[Claim]) -> Html:
     items = []
     for claim in shared:
-        for entry in book.of_claim(claim):
+        for entry in _between_them(book, claim, [one.id for one in chosen]):
             readings = join(
                 (join([el("span", " / ".join(book.forms(one)), class_="said", dir="auto"), " ", el("small", book.reading_tellers(one))])
                  for one in entry.readings), " : ",
@@ -194,8 +194,23 @@ def _table(book: Book, chosen: list[Document], shared: list[Claim]) -> Html:
     return el("div", el("table", el("thead", heads), el("tbody", *rows), class_="listing aligned"), class_="wide")
 
 
-def _thread(book: Book, claim: Claim) -> str:
-    found = [entry.relation for entry in book.of_claim(claim)]
+def _between_them(book: Book, claim: Claim, reports: list[str]) -> list[Discrepancy]:
+    """The discrepancies of a claim of which two of these reports have different readings."""
+
+    def held(reading: ValueReading) -> set[str]:
+        told = {book.statements[name].document for name in reading.statements if name in book.statements}
+        return (told or {place.document for place in reading.spans}) & {*reports}
+
+    found = []
+    for entry in book.of_claim(claim):
+        holders = [held(reading) for reading in entry.readings]
+        if any(len(one | other) > 1 and one and other for one, other in combinations(holders, 2)):
+            found.append(entry)
+    return found
+
+
+def _thread(book: Book, claim: Claim, reports: list[str]) -> str:
+    found = [entry.relation for entry in _between_them(book, claim, reports)]
     return f"thread-{found[0]}" if found else "thread"
 
 
@@ -239,11 +254,10 @@ def _threads(
     told = book.told(claim)
     first = {one.id: next((s for s in told if s.document == one.id), None) for one in chosen}
     standing = [(name, statement) for name, statement in first.items() if statement is not None]
-    kind = _thread(book, claim)
     found = []
     for (one, start), (other, end) in pairwise(standing):
         label = f"claim {book.numbers[claim.id]}: {shortened(book.words(one, start.span), 80)} ({book.tellers([start, end], named=True)})"
         y1, y2 = height(one, start.span.start), height(other, end.span.start)
         path = curve(left[one] + BAR, y1, left[other], y2, sideways=True)
-        found.append(canvas.node(links.claim(claim.id), label, shape("path", kind, d=path)))
+        found.append(canvas.node(links.claim(claim.id), label, shape("path", _thread(book, claim, [one, other]), d=path)))
     return found

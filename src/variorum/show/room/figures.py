@@ -59,7 +59,7 @@ def shape(tag: str, kind: str, *children: str, **attributes: str | float | None)
     """A shape of one of the kinds of LOOK, with its class and its look."""
     given: dict[str, str | float | None] = {**LOOK[kind], **attributes}
     rounded = {name: round(value, 1) if isinstance(value, float) else value for name, value in given.items()}
-    return el(tag, *children, class_=kind, **rounded)
+    return el(tag, *children, **{"class_": kind, **rounded})
 
 
 def written(kind: str, text: str, x: float, y: float, anchor: str = "start") -> Html:
