@@ -24,6 +24,7 @@ from variorum.model.record import (
     RecordStatement,
     RecordTime,
     Relation,
+    Story,
     ValueReading,
 )
 from variorum.model.span import Span
@@ -398,11 +399,12 @@ def _one_origin(claim: Claim) -> str:
     return named[0] if named else "the same words"
 
 
-def roots(book: Book) -> str:
-    """How many reports rest on how many identified origins, written out: "10 reports, 1 witness"."""
+def roots(book: Book, story: Story | None = None) -> str:
+    """How many reports, of a story or of all, rest on how many identified origins, written out: "10 reports, 1 witness"."""
     kinds: dict[str, str] = {}
-    for claim in book.shared() or book.claims:
-        for origin in claim.origins:
+    shared = [claim for claim in book.shared() if story is None or claim.story == story.id]
+    for claim in shared or book.claims:
+        for origin in claim.origins if story is None or claim.story == story.id else ():
             if origin.kind != "unknown" and (origin.entity or origin.name):
                 kinds.setdefault(origin.entity or origin.name or "", origin.kind)
     number = Counter(kinds.values())
@@ -414,4 +416,5 @@ def roots(book: Book) -> str:
         ("document", "document", "documents"),
     )
     parts = [counted(number[kind], one, many) for kind, one, many in nouns if number[kind]]
-    return ", ".join([counted(len(book.columns), "report"), *(parts or ["no origin identified"])])
+    reports = len(book.columns if story is None else story.documents)
+    return ", ".join([counted(reports, "report"), *(parts or ["no origin identified"])])
