@@ -22,6 +22,7 @@ LOOK: dict[str, dict[str, str | float]] = {
     "quoted": {"fill": INK, "font_size": 13, "font_family": SERIF},
     "small": {"fill": SOFT, "font_size": 11, "font_family": SANS},
     "head": {"fill": INK, "font_size": 13, "font_family": SANS, "font_weight": 600},
+    "note": {"fill": SOFT, "font_size": 11, "font_family": SANS, "stroke": PAPER, "stroke_width": 3, "paint_order": "stroke"},
     "label": {"fill": INK, "font_size": 13, "font_family": SANS, "font_weight": 600, "stroke": "#d8d5cd", "stroke_width": 3, "paint_order": "stroke"},
     "label-small": {"fill": SOFT, "font_size": 11, "font_family": SANS, "stroke": "#d8d5cd", "stroke_width": 3, "paint_order": "stroke"},
     "axis": {"stroke": LINE, "stroke_width": 1, "fill": "none"},

@@ -188,7 +188,8 @@ class Stemma:
     def _source(self, name: str, canvas: Canvas) -> Html:
         x, y = self.heads[name]
         entity = self.book.entities[name]
-        who = ", ".join(self.book.outlet(self.book.documents[one]) if canvas.alone else self.book.siglum(one) for one in self.spoken[name])
+        told_in = [one for one in self.columns if one.id in self.spoken[name]]
+        who = ", ".join(self.book.outlet(one) if canvas.alone else self.book.siglum(one.id) for one in told_in)
         there = "many" if self.kinds.get(name) in ("witness", "participant", "reporter") else "circle"
         told = f"{self.kinds.get(name, 'a source')} for {who}"
         href = links.place(name) if entity.type == "place" else links.entity(name)
@@ -210,7 +211,7 @@ class Stemma:
             links.report(document.id),
             f"Report {name}, {dated}{standing}: {self.book.title(document) or 'without a title'}",
             shape("rect", "box", x=x - wide / 2, y=y, width=wide, height=BOX, rx=3),
-            written("words", shortened(name, max(int(wide / 7.4), 6)), x, y + 21, "middle"),
+            written("words", shortened(name, max(int(wide / 8.4), 6)), x, y + 21, "middle"),
             written("small", shortened(dated + standing, max(int(wide / 6), 8)), x, y + 38, "middle"),
         )
 
