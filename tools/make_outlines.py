@@ -15,6 +15,7 @@ import json
 import struct
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -62,7 +63,7 @@ def rings(shapes: bytes) -> Iterator[list[list[Point]]]:
         starts = [*struct.unpack(f"<{parts}I", body[44 : 44 + 4 * parts]), points]
         flat = struct.unpack(f"<{2 * points}d", body[44 + 4 * parts : 44 + 4 * parts + 16 * points])
         whole = [(round(x * 100), round(y * 100)) for x, y in zip(flat[::2], flat[1::2], strict=True)]
-        yield [whole[start:end] for start, end in zip(starts, starts[1:], strict=False)]
+        yield [whole[start:end] for start, end in pairwise(starts)]
         at += 8 + length
 
 
@@ -85,7 +86,7 @@ def chained(sides: Iterable[Side]) -> list[list[Point]]:
 def packed(line: list[Point]) -> list[int]:
     """A line as one list: the first point, then differences."""
     flat = [*line[0]]
-    for before, after in zip(line, line[1:], strict=False):
+    for before, after in pairwise(line):
         flat += [after[0] - before[0], after[1] - before[1]]
     return flat
 
@@ -109,7 +110,7 @@ def main() -> None:
     owner: dict[Side, str] = {}
     for country, parts in zip(countries, shapes, strict=True):
         for ring in parts:
-            for side in zip(ring, ring[1:], strict=False):
+            for side in pairwise(ring):
                 if side[0] != side[1]:
                     owner[side] = country
     land = [side for side in owner if side[::-1] not in owner]

@@ -41,7 +41,7 @@ class Difference:
     discrepancy: str
 
 
-@dataclass(frozen=True, eq=False)  # one is another only where it is the same object: what pages look up is kept by it
+@dataclass(frozen=True)
 class Book:
     """A record with what every face looks up in it. `columns` are the documents so that a copy stands by its source."""
 
@@ -146,7 +146,7 @@ class Book:
 
     def shared(self) -> tuple[Claim, ...]:
         """The claims that two or more reports tell."""
-        return tuple(claim for claim in self.claims if len({self.documents[d].report or d for d in self.reports(claim)}) > 1)
+        return self._shared
 
     def forms(self, reading: ValueReading) -> tuple[str, ...]:
         """The words of a reading as the reports have them, or its value where no words stand for it."""
@@ -219,6 +219,10 @@ class Book:
         return tuple(
             (group[0], tuple(dict.fromkeys(one.claim for one in group if one.claim in self.numbers))) for group in found.values()
         )
+
+    @cached_property
+    def _shared(self) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.claims if len({self.documents[d].report or d for d in self.reports(claim)}) > 1)
 
     @cached_property
     def _lookup(self) -> Lookup:

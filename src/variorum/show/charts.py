@@ -259,7 +259,9 @@ class _Stemma:
         self.top = 90 if self.sources else 20
 
     def _middle(self, name: str) -> float:
-        places = [number for number, column in enumerate(self.book.columns) if column.id in first_hand(self.lineages, self.spoken[name])]
+        places = [
+            number for number, column in enumerate(self.book.columns) if column.id in first_hand(self.lineages, self.spoken[name])
+        ]
         return sum(places) / len(places)
 
     def _box(self, document: Document) -> tuple[float, float]:

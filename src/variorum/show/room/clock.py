@@ -146,7 +146,13 @@ def ways(address: str, ask: Ask, stretch: Stretch, everything: Stretch) -> Html:
         to("later", stretch.start + length / 2, stretch.end + length / 2, "right arrow"),
         to("closer", middle - length / 4, middle + length / 4, "plus"),
         to("wider", middle - length, middle + length, "minus"),
-        el("a", "all of it", href=address_with(address, ask, **{"from": None, "to": None, "whole": "yes"}), data_zoom="yes", title="0"),
+        el(
+            "a",
+            "all of it",
+            href=address_with(address, ask, **{"from": None, "to": None, "whole": "yes"}),
+            data_zoom="yes",
+            title="0",
+        ),
     ]
     levels = [to(words, middle - span / 2, middle + span / 2) for words, span in LEVELS]
     hidden = [
@@ -185,8 +191,12 @@ def strip(book: Book, address: str, ask: Ask, moments: Sequence[Moment], stretch
         first, last = (everything.start + everything.length * edge / BINS for edge in (number, number + 1))
         told = book.tellers([book.statements[name] for moment in held for name in moment.statements][:60], named=canvas.alone)
         label = f"{counted(len(held), 'moment')} from {iso(first)} to {iso(last)}: {told}"
-        column = shape("rect", "count", x=left + width * number / BINS + 1, y=base - height, width=width / BINS - 2, height=height)
-        shapes.append(canvas.node(address_with(address, ask, **{"from": iso(first), "to": iso(last), "whole": None}), label, column))
+        column = shape(
+            "rect", "count", x=left + width * number / BINS + 1, y=base - height, width=width / BINS - 2, height=height
+        )
+        shapes.append(
+            canvas.node(address_with(address, ask, **{"from": iso(first), "to": iso(last), "whole": None}), label, column)
+        )
     shapes.append(shape("path", "rule", d=f"M{left} {base}H{left + width}"))
     for at, words in ticks(everything, 10):
         x = left + width * everything.share(at)

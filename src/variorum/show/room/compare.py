@@ -17,7 +17,7 @@ from variorum.show.room.register import register
 from variorum.show.room.report import lineage_line
 from variorum.show.room.reports import claims_of
 from variorum.show.room.telling import headed
-from variorum.show.signs import RELATION_SIGN, RELATION_WORD
+from variorum.show.signs import NOT_TOLD, RELATION_SIGN, RELATION_WORD
 from variorum.show.wording import support
 
 MOST = 3  # reports
@@ -93,8 +93,12 @@ def _chooser(book: Book, chosen: list[Document]) -> Html:
                   el("select", *none, *(option(one, one.id == mine) for one in book.columns), name="report"))  # fmt: skip
 
     fields = [field(number) for number in range(min(MOST, len(book.columns)))]
-    form = el("form", *fields, el("button", "Set side by side", type="submit"), action=links.COMPARE, method="get", class_="chooser")
-    pairs = [one for one in book.record.lineages if one.source in book.documents and one.to in book.documents and one.kind != "cites"]
+    form = el(
+        "form", *fields, el("button", "Set side by side", type="submit"), action=links.COMPARE, method="get", class_="chooser"
+    )
+    pairs = [
+        one for one in book.record.lineages if one.source in book.documents and one.to in book.documents and one.kind != "cites"
+    ]
     ways = [el("li", lineage_line(book, one)) for one in pairs[:40]]
     near = join([el("h2", "Reports that share words"), el("ul", *ways, class_="edges")]) if ways else ""
     return join([el("h1", "Side by side"), el("p", "Choose two or three reports.", class_="ours"), form, near])
@@ -138,7 +142,12 @@ def _drift(book: Book, chosen: list[Document]) -> Html:
     for lineage in found:
         parts.append(el("p", lineage_line(book, lineage)))
         rows = [
-            el("tr", _words(book, aligned.source), _words(book, aligned.to), el("td", aligned.note or "nothing drifted", data_head="Drift"))
+            el(
+                "tr",
+                _words(book, aligned.source),
+                _words(book, aligned.to),
+                el("td", aligned.note or "nothing drifted", data_head="Drift"),
+            )
             for aligned in lineage.passages
             if aligned.source is not None and lineage.kind != "cites"
         ]
@@ -167,7 +176,13 @@ def _differences(book: Book, chosen: list[Document], shared: list[Claim]) -> Htm
             )  # fmt: skip
             sign = el("span", RELATION_SIGN[entry.relation], class_=entry.relation, title=RELATION_WORD[entry.relation])
             number = el("a", f"claim {book.numbers[claim.id]}", href=links.claim(claim.id))
-            items.append(el("li", el("p", sign, " ", readings, class_="readings"), el("small", entry.kind, " · ", number, " · ", entry.why)))
+            items.append(
+                el(
+                    "li",
+                    el("p", sign, " ", readings, class_="readings"),
+                    el("small", entry.kind, " · ", number, " · ", entry.why),
+                )
+            )
     if not items:
         return el("p", "No differing readings were found in the claims they share.", class_="empty")
     return el("ul", *items, class_="apparatus")
@@ -188,7 +203,7 @@ def _table(book: Book, chosen: list[Document], shared: list[Claim]) -> Html:
                            dir="auto"), el("small", book.teller(one), class_="teller"))
                 for one in mine
             ]  # fmt: skip
-            cells.append(el("td", *(words or ["·"]), class_=None if words else "none", data_head=book.siglum(document.id)))
+            cells.append(el("td", join(words) or NOT_TOLD, class_=None if words else "none", data_head=book.siglum(document.id)))
         number = el("a", f"claim {book.numbers[claim.id]}", href=links.claim(claim.id), title=claim.label)
         rows.append(el("tr", el("th", number, " ", el("small", support(book, claim)), scope="row"), *cells))
     return el("div", el("table", el("thead", heads), el("tbody", *rows), class_="listing aligned"), class_="wide")
@@ -236,13 +251,28 @@ def _drawn(book: Book, chosen: list[Document], canvas: Canvas) -> Html:
     bars: list[str] = []
     for document in chosen:
         middle = left[document.id] + BAR / 2
-        bars.append(shape("rect", "box", x=left[document.id], y=top, width=BAR, height=max(height(document.id, len(document.text)) - top, 4.0)))
+        bars.append(
+            shape(
+                "rect",
+                "box",
+                x=left[document.id],
+                y=top,
+                width=BAR,
+                height=max(height(document.id, len(document.text)) - top, 4.0),
+            )
+        )
         name = f"{book.siglum(document.id)} · {book.outlet(document)}"
         bars.append(written("head", shortened(name, 34), middle, 24, "middle"))
-        bars.append(written("small", f"{(document.meta.published or 'no date')[:10]}, {len(document.text):,} characters", middle, 42, "middle"))
+        bars.append(
+            written(
+                "small", f"{(document.meta.published or 'no date')[:10]}, {len(document.text):,} characters", middle, 42, "middle"
+            )
+        )
     letters = " and ".join(f"{book.siglum(one.id)} ({book.outlet(one)})" for one in chosen)
     title = f"What {letters} share: {counted(len(shared), 'claim')}"
-    about = "Bars are reports from first word to last; threads join statements of one claim; bands are passages copied or rewritten."
+    about = (
+        "Bars are reports from first word to last; threads join statements of one claim; bands are passages copied or rewritten."
+    )
     size = (300.0 + APART * (len(chosen) - 1) + BAR, top + TALL + 24)
     return canvas.drawing("compared", title, about, size, [*bars, *shapes, *threads])
 

@@ -26,7 +26,11 @@ def address(entity: Entity) -> str | None:
 
 def called(entity: Entity) -> Html:
     """The name of an entity, leading to its page where it has one."""
-    return el("a", entity.name, href=address(entity), class_="said", dir="auto") if address(entity) else el("span", entity.name, class_="said")
+    return (
+        el("a", entity.name, href=address(entity), class_="said", dir="auto")
+        if address(entity)
+        else el("span", entity.name, class_="said")
+    )
 
 
 def spelt(book: Book, entity: Entity) -> dict[str, Counter[str]]:
@@ -49,7 +53,14 @@ def spellings(book: Book, entity: Entity) -> Html:
     if not found:
         return el("p", "Described in the reports, not named.", class_="empty")
     items = (
-        el("li", el("span", form, class_="said", dir="auto"), " ", letters(book, reports), " ", el("small", counted(sum(reports.values()), "time")))
+        el(
+            "li",
+            el("span", form, class_="said", dir="auto"),
+            " ",
+            letters(book, reports),
+            " ",
+            el("small", counted(sum(reports.values()), "time")),
+        )
         for form, reports in found.items()
     )
     return el("ul", *items, class_="spellings")
@@ -79,19 +90,29 @@ def mentions(book: Book, entity: Entity) -> Html:
 def differences(book: Book, entity: Entity) -> Html:
     """Where the reports differ about an entity itself, or about claims that mean it."""
     meant = {told.claim for told in register(book).about.get(entity.id, ()) if told.claim}
-    found = [one for one in book.record.discrepancies if one.entity == entity.id or (one.claim in meant and one.claim is not None)]
+    found = [
+        one for one in book.record.discrepancies if one.entity == entity.id or (one.claim in meant and one.claim is not None)
+    ]
     if not found:
         return el("p", "No differing readings were found.", class_="empty")
     items = []
     for entry in found[:100]:
         readings = (
-            join([el("span", " / ".join(book.forms(one)), class_="said", dir="auto"), " ", el("small", book.reading_tellers(one))])
+            join(
+                [el("span", " / ".join(book.forms(one)), class_="said", dir="auto"), " ", el("small", book.reading_tellers(one))]
+            )
             for one in entry.readings
         )
         sign = el("span", RELATION_SIGN[entry.relation], class_=entry.relation, title=RELATION_WORD[entry.relation])
         number = book.numbers.get(entry.claim or "")
         claim = join([" · ", el("a", f"claim {number}", href=links.claim(entry.claim))]) if number and entry.claim else ""
-        items.append(el("li", el("p", sign, " ", join(readings, " : "), class_="readings"), el("small", entry.kind, claim, " · ", entry.why)))
+        items.append(
+            el(
+                "li",
+                el("p", sign, " ", join(readings, " : "), class_="readings"),
+                el("small", entry.kind, claim, " · ", entry.why),
+            )
+        )
     return el("ul", *items, class_="apparatus")
 
 
@@ -109,6 +130,11 @@ def by_teller(book: Book, statements: Iterable[RecordStatement]) -> Html:
         groups[str(chain[0]) if chain else f"{book.siglum(statement.document)} tells, nobody is named"].append(statement)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
     return join(
-        el("details", el("summary", f"{who}: {counted(len(told), 'statement')}"), listed(book, told, SHOWN), open="open" if number < 3 else None)
+        el(
+            "details",
+            el("summary", f"{who}: {counted(len(told), 'statement')}"),
+            listed(book, told, SHOWN),
+            open="open" if number < 3 else None,
+        )
         for number, (who, told) in enumerate(ordered[:60])
     )

@@ -69,7 +69,9 @@ def switches(ask: Ask, layers: Iterable[str] = LAYERS, first: tuple[str, ...] = 
 
 def _box(name: str, on: bool) -> Html:
     checked = {"checked": "checked"} if on else {}
-    return el("input", type="checkbox", id=f"layer-{name}", name="layer", value=name, class_="layer-switch", data_layer=name, **checked)
+    return el(
+        "input", type="checkbox", id=f"layer-{name}", name="layer", value=name, class_="layer-switch", data_layer=name, **checked
+    )
 
 
 def marks_of(book: Book, document: Document) -> list[Mark]:
@@ -83,7 +85,13 @@ def marks_of(book: Book, document: Document) -> list[Mark]:
         entity = book.entities[one.entity]
         place = entity.type == "place"
         note = f"{letter} means {entity.name} ({entity.type})" + (f": {one.why}" if one.why and one.kind != "name" else "")
-        to = links.place(entity.id) if place else links.entity(entity.id) if entity.type in ("person", "organisation", "group") else None
+        to = (
+            links.place(entity.id)
+            if place
+            else links.entity(entity.id)
+            if entity.type in ("person", "organisation", "group")
+            else None
+        )
         found.append(Mark(one.span, "places" if place else "names", note, one.kind, to))
     for entry in kept.times.get(document.id, ()):
         time = entry.time
@@ -147,7 +155,9 @@ def _vouches(book: Book, statement: RecordStatement) -> list[Mark]:
         entity = book.entities.get(vouch.holder or "")
         name = entity.name if entity else vouch.holder_text or "somebody not named"
         how = f", by “{vouch.cue}”" if vouch.cue else ""
-        found.append(Mark(vouch.content, "quotations", f"{letter} gives this to {name}{how}", "direct" if vouch.direct else "indirect"))
+        found.append(
+            Mark(vouch.content, "quotations", f"{letter} gives this to {name}{how}", "direct" if vouch.direct else "indirect")
+        )
         if vouch.source:
             href = links.entity(entity.id) if entity and entity.type in ("person", "organisation", "group") else None
             found.append(Mark(vouch.source, "sources", f"{letter} names {name} as a source", "", href))

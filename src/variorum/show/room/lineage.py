@@ -35,7 +35,9 @@ def page(book: Book, ask: Ask) -> Html:
     """The stemma of the story asked for, else of the largest, with every edge and source in words."""
     stories = _stories(book)
     if not stories:
-        return join([el("h1", "Lineage"), el("p", "No report has been read yet. Add two reports of the same event.", class_="empty")])
+        return join(
+            [el("h1", "Lineage"), el("p", "No report has been read yet. Add two reports of the same event.", class_="empty")]
+        )
     story = _chosen(ask, stories)
     stemma = Stemma(book, story)
     return join(
@@ -45,7 +47,11 @@ def page(book: Book, ask: Ask) -> Html:
             el("p", el("strong", roots(book, story)), ".", class_="basis-lead"),
             framed("Lineage", stemma.drawn(Canvas())),
             key(KEY),
-            el("p", "What a report has through another drawn here is not drawn twice. A line leads to both reports side by side.", class_="ours"),
+            el(
+                "p",
+                "What a report has through another drawn here is not drawn twice. A line leads to both reports side by side.",
+                class_="ours",
+            ),
             el("section", el("h2", "Whom they rest on"), _sources(book, stemma)),
             el("section", el("h2", "Who took from whom"), _edges(book, stemma)),
         ]
@@ -77,12 +83,19 @@ def _choice(book: Book, ask: Ask, stories: list[Story], story: Story) -> Html:
            " ", el("small", roots(book, one)))
         for one in stories[part]
     ]  # fmt: skip
-    return el("details", el("summary", f"{counted(len(stories), 'story', 'stories')}; this is “{story.label}”"), el("ul", *items), turning)
+    return el(
+        "details",
+        el("summary", f"{counted(len(stories), 'story', 'stories')}; this is “{story.label}”"),
+        el("ul", *items),
+        turning,
+    )
 
 
 def _sources(book: Book, stemma: Stemma) -> Html:
     if not stemma.spoken:
-        return el("p", "No origin identified: nobody is named as having seen, done or decided what these reports tell.", class_="empty")
+        return el(
+            "p", "No origin identified: nobody is named as having seen, done or decided what these reports tell.", class_="empty"
+        )
     rows = []
     for name in sorted(stemma.spoken, key=lambda one: (-sum(stemma.spoken[one].values()), book.entities[one].name, one)):
         told_in = stemma.spoken[name]
@@ -173,7 +186,9 @@ class Stemma:
             shapes.append(written("small", f"{' and '.join(notes)} not drawn.", 12, height - 10))
         title = f"Lineage: {roots(self.book, self.story)}"
         about = "Sources at the top, reports below whom they take from. Every line says who names, copies or rewrites whom."
-        return canvas.drawing("lineage", title, about, (self.width, height), [*shapes, written("head", roots(self.book, self.story), 12, 22)])
+        return canvas.drawing(
+            "lineage", title, about, (self.width, height), [*shapes, written("head", roots(self.book, self.story), 12, 22)]
+        )
 
     def _called(self, name: str, canvas: Canvas) -> str:
         document = self.book.documents[name]

@@ -74,14 +74,22 @@ def page(book: Book, ask: Ask) -> Html:
     if shown is not None:
         live += [strip(book, links.MAP, ask, moments, shown, Canvas()), ways(links.MAP, ask, shown, whole(moments))]
     if stretch:
-        back = el("a", "Show them whenever told", href=address_with(links.MAP, ask, **{"from": None, "to": None}), data_zoom="yes")
-        same = el("a", "The same stretch on the timeline", href=f"{links.TIMELINE}?from={iso(stretch.start)}&to={iso(stretch.end)}")
+        back = el(
+            "a", "Show them whenever told", href=address_with(links.MAP, ask, **{"from": None, "to": None}), data_zoom="yes"
+        )
+        same = el(
+            "a", "The same stretch on the timeline", href=f"{links.TIMELINE}?from={iso(stretch.start)}&to={iso(stretch.end)}"
+        )
         live.append(el("p", back, " · ", same, class_="ours"))
     live += [
         el("p", _views(ask, view), class_="ours"),
         framed("Map", drawing(book, drawn, everything, view, Canvas())),
         key(KEY),
-        el("p", f"Outlines: {outlines().source.partition(',')[0]}, public domain. A pin stands where the gazetteer puts the name.", class_="ours"),
+        el(
+            "p",
+            f"Outlines: {outlines().source.partition(',')[0]}, public domain. A pin stands where the gazetteer puts the name.",
+            class_="ours",
+        ),
         el("h2", "The same in words"),
         _table(book, found),
     ]
@@ -114,7 +122,14 @@ def _views(ask: Ask, view: View) -> Html:
     def to(words: str, **changed: str | None) -> Html:
         return el("a", words, href=address_with(links.MAP, ask, **{"view": None, "box": None, **changed}), data_zoom="yes")
 
-    moves = [("closer", 0.5, 0, 0), ("wider", 2, 0, 0), ("west", 1, -0.4, 0), ("east", 1, 0.4, 0), ("north", 1, 0, 0.4), ("south", 1, 0, -0.4)]
+    moves = [
+        ("closer", 0.5, 0, 0),
+        ("wider", 2, 0, 0),
+        ("west", 1, -0.4, 0),
+        ("east", 1, 0.4, 0),
+        ("north", 1, 0, 0.4),
+        ("south", 1, 0, -0.4),
+    ]
     moved = [to(words, box=view.moved(size, x, y).box) for words, size, x, y in moves]
     return join(["View: ", join([to("the case's places"), to("the world", view="world"), *moved], " · ")])
 
@@ -187,7 +202,9 @@ def _who(book: Book, pin: Pin, canvas: Canvas) -> str:
 def _label(book: Book, pin: Pin, view: View, most: int, canvas: Canvas, taken: list[tuple[float, float]]) -> list[Html]:
     """A name beside its pin, with who tells of it, where no name stands already."""
     x, y = view.place(*(pin.point or (0.0, 0.0)))
-    if any(abs(x - other) < 190 and abs(y - at) < 30 for other, at in taken) or not (0 <= x <= view.width and 0 <= y <= view.height):
+    if any(abs(x - other) < 190 and abs(y - at) < 30 for other, at in taken) or not (
+        0 <= x <= view.width and 0 <= y <= view.height
+    ):
         return []
     taken.append((x, y))
     name = shortened(pin.place.name, 28)
@@ -211,7 +228,13 @@ def _table(book: Book, found: list[Pin]) -> Html:
                el("td", counted(pin.claims, "claim"), data_head="Claims", class_="figure"),
                el("td", listed(book, pin.statements, SHOWN), data_head="As told"))
         )  # fmt: skip
-    heads = el("thead", el("tr", *(el("th", words, scope="col") for words in ("Place", "Where", "Claims", "As told, and who tells it"))))
+    heads = el(
+        "thead", el("tr", *(el("th", words, scope="col") for words in ("Place", "Where", "Claims", "As told, and who tells it")))
+    )
     rest = len(found) - LISTED
-    more = el("p", f"{counted(rest, 'further place')}: see ", el("a", "all places", href=links.PLACES), ".", class_="ours") if rest > 0 else ""
+    more = (
+        el("p", f"{counted(rest, 'further place')}: see ", el("a", "all places", href=links.PLACES), ".", class_="ours")
+        if rest > 0
+        else ""
+    )
     return join([el("div", el("table", heads, el("tbody", *rows), class_="listing"), class_="wide"), more])

@@ -18,9 +18,8 @@ from variorum.show.room.register import register
 WIDTH, HEIGHT = 1184.0, 620.0
 ASPECT = 0.5  # how much nearer to one another boxes may stand upright than sideways
 ROUNDS = 150
-HOLD = 0.35
+HOLD = 0.6
 EDGES = 60  # drawn, those of most statements
-LETTERS = 24  # edges with their letters written out
 KEY = (
     ("together", "both are in one statement, in the reports whose letters stand by the line"),
     ("speaks", "one is named as saying something of the other"),
@@ -56,8 +55,10 @@ def edges(book: Book, names: Sequence[str]) -> list[Edge]:
 def drawn(book: Book, names: Sequence[str], title: str, canvas: Canvas, middle: str | None = None) -> Html:
     """Entities on an oval, joined; `middle` stands in its midst."""
     joined = edges(book, names)
-    place = _spread(_around(names, joined, middle), joined, middle)
-    shapes = [_edge(book, edge, place, number < LETTERS, canvas) for number, edge in enumerate(joined)]
+    place = _around(names, joined, middle)
+    if middle is None:
+        place = _spread(place, joined)
+    shapes = [_edge(book, edge, place, canvas) for edge in joined]
     shapes += [_node(book, name, place[name], name == middle, canvas) for name in place]
     height = HEIGHT
     if canvas.alone:
@@ -78,9 +79,7 @@ def _around(names: Sequence[str], joined: Sequence[Edge], middle: str | None) ->
     return place if middle is None else {**place, middle: (WIDTH / 2, HEIGHT / 2)}
 
 
-def _spread(
-    place: dict[str, tuple[float, float]], joined: Sequence[Edge], fixed: str | None
-) -> dict[str, tuple[float, float]]:
+def _spread(place: dict[str, tuple[float, float]], joined: Sequence[Edge]) -> dict[str, tuple[float, float]]:
     """The places after those joined drew near and all others kept apart (Fruchterman and Reingold 1991), from a fixed start."""
     names = list(place)
     at = {name: [x, y / ASPECT] for name, (x, y) in place.items()}  # in a square, so that boxes wider than tall have room
@@ -101,12 +100,22 @@ def _spread(
             push[name][1] += (HEIGHT / 2 / ASPECT - at[name][1]) * HOLD
         most = 60.0 * (1 - turn / ROUNDS) + 1
         for name in names:
-            if name != fixed:
-                dx, dy = push[name]
-                far = max(sqrt(dx * dx + dy * dy), 1e-9)
-                at[name][0] = min(max(at[name][0] + dx / far * min(far, most), 110), WIDTH - 110)
-                at[name][1] = min(max(at[name][1] + dy / far * min(far, most), 40 / ASPECT), (HEIGHT - 40) / ASPECT)
-    return {name: (x, y * ASPECT) for name, (x, y) in at.items()}
+            dx, dy = push[name]
+            far = max(sqrt(dx * dx + dy * dy), 1e-9)
+            at[name][0] += dx / far * min(far, most)
+            at[name][1] += dy / far * min(far, most)
+    xs, ys = (
+        _fitted([at[name][axis] for name in names], room) for axis, room in ((0, (110.0, WIDTH - 110)), (1, (40.0, HEIGHT - 40)))
+    )
+    return dict(zip(names, zip(xs, ys, strict=True), strict=True))
+
+
+def _fitted(values: list[float], room: tuple[float, float]) -> list[float]:
+    """The values stretched so that the first and the last are the bounds of the room."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    if high - low < 1:
+        return [(room[0] + room[1]) / 2] * len(values)
+    return [room[0] + (value - low) / (high - low) * (room[1] - room[0]) for value in values]
 
 
 def _moved(push: dict[str, list[float]], one: str, other: str, x: float, y: float, force: float) -> None:
@@ -148,7 +157,7 @@ def _node(book: Book, name: str, at: tuple[float, float], middle: bool, canvas: 
     )
 
 
-def _edge(book: Book, edge: Edge, place: dict[str, tuple[float, float]], lettered: bool, canvas: Canvas) -> Html:
+def _edge(book: Book, edge: Edge, place: dict[str, tuple[float, float]], canvas: Canvas) -> Html:
     (x1, y1), (x2, y2) = place[edge.one], place[edge.other]
     bend = 0.14 if edge.speaks else 0.0  # both kinds may join the same two
     mx, my = (x1 + x2) / 2 + (y1 - y2) * bend, (y1 + y2) / 2 + (x2 - x1) * bend
@@ -158,11 +167,11 @@ def _edge(book: Book, edge: Edge, place: dict[str, tuple[float, float]], lettere
     words = f"{how} in {counted(len(edge.statements), 'statement')}: {book.tellers(edge.statements[:40], named=canvas.alone)}"
     width = min(1.0 + len(edge.statements) * 0.5, 5.0)
     parts: list[str] = [shape("path", kind, d=f"M{x1:.1f} {y1:.1f}Q{mx:.1f} {my:.1f} {x2:.1f} {y2:.1f}", stroke_width=width)]
-    if lettered:
-        told = {statement.document for statement in edge.statements}
-        letters = [book.siglum(document.id) for document in book.columns if document.id in told]
-        note = ", ".join(letters[:5]) + ("…" if len(letters) > 5 else "") + (" →" if edge.speaks and x2 >= x1 else " ←" if edge.speaks else "")
-        parts.append(written("note", note, (x1 + 2 * mx + x2) / 4, (y1 + 2 * my + y2) / 4 + 4, "middle"))
+    told = {statement.document for statement in edge.statements}
+    letters = [book.siglum(document.id) for document in book.columns if document.id in told]
+    note = ", ".join(letters[:5]) + ("…" if len(letters) > 5 else "")
+    towards = (" →" if x2 >= x1 else " ←") if edge.speaks else ""
+    parts.append(written("note", note + towards, (x1 + 2 * mx + x2) / 4, (y1 + 2 * my + y2) / 4 + 4, "middle"))
     statement = edge.statements[0]
     return canvas.node(_leads(statement), words, *parts)
 

@@ -27,18 +27,34 @@ def page(book: Book, ask: Ask) -> Html:
     heading = el("h1", "People and organisations")
     if not any(entity.type in PEOPLE for entity in book.record.entities):
         return join([heading, el("p", "Nobody is named in the reports read so far. Add reports to begin.", class_="empty")])
-    ways = [el("p", "Show: ", join(_ways(ask, "type", TYPES, "all"), " · ")), el("p", "Sorted by ", join(_ways(ask, "sort", ORDERS, "mentions"), " · "))]
+    ways = [
+        el("p", "Show: ", join(_ways(ask, "type", TYPES, "all"), " · ")),
+        el("p", "Sorted by ", join(_ways(ask, "sort", ORDERS, "mentions"), " · ")),
+    ]
     part, turning = pages(ask, links.PEOPLE, len(known), EACH, "entry")
     heads = ("Name", "As the reports write it", "Mentions", "Says", "Told of", "Appears with")
     rows = [_row(book, entity) for entity in known[part]]
-    table = el("table", el("thead", el("tr", *(el("th", head, scope="col") for head in heads))), el("tbody", *rows), class_="listing people")
+    table = el(
+        "table",
+        el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
+        el("tbody", *rows),
+        class_="listing people",
+    )
     names = shown(book, known)
     picture = [framed("Who appears with whom", drawn(book, names, _title(book), Canvas())), key(KEY)] if len(names) > 1 else []
-    rest = el("p", f"Drawn: those {len(names)} of {len(known)} who are joined by most statements.", class_="ours") if len(names) < len(known) else ""
+    rest = (
+        el("p", f"Drawn: those {len(names)} of {len(known)} who are joined by most statements.", class_="ours")
+        if len(names) < len(known)
+        else ""
+    )
     return join(
         [
             heading,
-            *([el("details", el("summary", "Who appears with whom"), *picture, rest, open="open", class_="glance")] if picture else []),
+            *(
+                [el("details", el("summary", "Who appears with whom"), *picture, rest, open="open", class_="glance")]
+                if picture
+                else []
+            ),
             el("div", *ways, class_="ways-of-seeing"),
             turning,
             el("div", table, class_="wide"),
@@ -92,7 +108,9 @@ def _title(book: Book) -> str:
 def _ways(ask: Ask, name: str, choices: dict[str, str], first: str) -> list[Html]:
     chosen = ask.one(name) if ask.one(name) in choices else first
     return [
-        el("strong", words) if one == chosen else el("a", words, href=address_with(links.PEOPLE, ask, **{name: one, "page": None}))
+        el("strong", words)
+        if one == chosen
+        else el("a", words, href=address_with(links.PEOPLE, ask, **{name: one, "page": None}))
         for one, words in choices.items()
     ]
 
@@ -105,7 +123,9 @@ def _row(book: Book, entity: Entity) -> Html:
     ]
     described = "" if by_name(entity) else "described, not named"
     company = sorted(kept.company_of(entity.id).items(), key=lambda item: (-len(item[1]), book.entities[item[0]].name))
-    others = [join([called(book.entities[name]), " ", letters(book, {told.document for told in both})]) for name, both in company[:4]]
+    others = [
+        join([called(book.entities[name]), " ", letters(book, {told.document for told in both})]) for name, both in company[:4]
+    ]
     return el(
         "tr",
         el("th", called(entity), el("small", " · ".join(part for part in (entity.type, described) if part)), scope="row"),

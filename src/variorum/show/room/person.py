@@ -5,13 +5,13 @@ from __future__ import annotations
 from variorum.export.book import Book, counted
 from variorum.model.record import Entity, RecordStatement
 from variorum.show.markup import Html, el, join
-from variorum.show.room import links
+from variorum.show.room.answers import Missing
 from variorum.show.room.ask import Ask
 from variorum.show.room.entities import by_name, by_teller, called, differences, mentions, section, spellings
 from variorum.show.room.figures import Canvas, framed, key
 from variorum.show.room.network import KEY, drawn
 from variorum.show.room.register import PEOPLE, register
-from variorum.show.room.telling import letters, not_there
+from variorum.show.room.telling import letters
 
 COMPANY = 12  # drawn around somebody
 LISTED = 60
@@ -22,7 +22,9 @@ def page(book: Book, ask: Ask) -> Html:
     """The page of the person, organisation or group named in the address."""
     entity = _asked(book, ask)
     if entity is None:
-        return not_there("person", links.PEOPLE, "See people and organisations")
+        raise Missing(
+            "No person or body has that address now; a rebuild may have given another. Find it in the list of people and organisations."
+        )
     kept = register(book)
     about = kept.about.get(entity.id, ())
     roles = kept.roles.get(entity.id, {})
@@ -93,7 +95,9 @@ def _title(entity: Entity) -> str:
 def _company(book: Book, entity: Entity) -> Html:
     around = _around(book, entity)
     if not around:
-        return el("section", el("h2", "With whom they appear"), el("p", "Nobody else is in a statement with them.", class_="empty"))
+        return el(
+            "section", el("h2", "With whom they appear"), el("p", "Nobody else is in a statement with them.", class_="empty")
+        )
     both = sorted(register(book).company_of(entity.id).items(), key=lambda item: (-len(item[1]), book.entities[item[0]].name))
     rows = [
         el("tr", el("th", called(book.entities[name]), scope="row"), el("td", counted(len(told), "statement"), class_="figure"),

@@ -7,7 +7,7 @@ from collections import Counter
 from variorum.export.book import Book, counted
 from variorum.model.record import Entity
 from variorum.show.markup import Html, el, join
-from variorum.show.room import links
+from variorum.show.room.answers import Missing
 from variorum.show.room.ask import Ask
 from variorum.show.room.entities import called, differences, mentions, section, spellings
 from variorum.show.room.figures import Canvas, framed
@@ -15,7 +15,7 @@ from variorum.show.room.map import WIDTH, Pin, drawing, pins
 from variorum.show.room.outlines import view_of
 from variorum.show.room.places import whereabouts
 from variorum.show.room.register import PEOPLE, register
-from variorum.show.room.telling import letters, not_there
+from variorum.show.room.telling import letters
 
 LISTED = 40
 THERE = ("place", "goal", "origin", "path")
@@ -25,7 +25,7 @@ def page(book: Book, ask: Ask) -> Html:
     """The page of the place named in the address."""
     pin = _asked(book, ask)
     if pin is None:
-        return not_there("place", links.PLACES, "See the places")
+        raise Missing("No place has that address now; a rebuild may have given another. Find it in the list of places.")
     place, told = pin.place, pin.statements
     roles = register(book).roles.get(place.id, {})
     there = [one for one in told if roles.get(one.id) in THERE]

@@ -17,7 +17,12 @@ def page(book: Book, ask: Ask) -> Html:
     """Every place of the case, those of most claims first."""
     found = pins(book)
     if not found:
-        return join([el("h1", "Places"), el("p", "No place is named in the reports read so far. Add reports that name one.", class_="empty")])
+        return join(
+            [
+                el("h1", "Places"),
+                el("p", "No place is named in the reports read so far. Add reports that name one.", class_="empty"),
+            ]
+        )
     part, turning = pages(ask, links.PLACES, len(found), EACH, "place")
     heads = ("Place", "As the reports write it", "Where", "Mentions", "Claims", "Told by")
     top = el("thead", el("tr", *(el("th", head, scope="col") for head in heads)))

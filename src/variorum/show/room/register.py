@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from variorum.model.reading import MentionKind
 from variorum.model.record import Entity, Lineage, RecordQuantity, RecordStatement, RecordTime, Vouch
 from variorum.model.span import Span
 from variorum.show.charts import Moment, moments
+from variorum.show.room.kept import kept
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -57,9 +57,12 @@ class Register:
         return found
 
 
-@lru_cache(maxsize=4)
 def register(book: Book) -> Register:
-    """The register of a book; kept as long as the book is among the last few asked for."""
+    """The register of a book, kept as long as the book is."""
+    return kept(book, _register)
+
+
+def _register(book: Book) -> Register:
     record = book.record
     statements: dict[str, list[RecordStatement]] = defaultdict(list)
     for statement in sorted(record.statements, key=lambda s: (s.span, s.id)):

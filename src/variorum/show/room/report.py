@@ -4,37 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from variorum.case.layout import Layout
+from variorum.case.originals import original_path
 from variorum.export.book import Book, counted
 from variorum.model.document import Document
 from variorum.model.record import Lineage
 from variorum.show.charts import KIND_WORDS
 from variorum.show.markup import Html, el, join
 from variorum.show.room import links
+from variorum.show.room.answers import Missing
 from variorum.show.room.ask import Ask
 from variorum.show.room.changes import changes, shown
+from variorum.show.room.desk import Desk
 from variorum.show.room.layers import marks_of, reading, switches
 from variorum.show.room.register import register
 from variorum.show.room.reports import claims_of, dated, versions
-from variorum.show.room.telling import headed, not_there
+from variorum.show.room.telling import headed
 from variorum.show.signs import READ_FROM_TEXT
 
+GONE = "No report has that address; find it in the list of reports."
 CHANGES = 60  # listed
 
 
 def page(book: Book, ask: Ask, sizes: Mapping[str, int] | None = None) -> Html:
     """The page of the report named in the address. `sizes`: how many bytes an original has, by its hash."""
-    document = book.documents.get(ask.path.get("id", ""))
-    if document is None:
-        return not_there("report", links.REPORTS, "See the reports")
+    document = _asked(book, ask)
     text = [*switches(ask), reading(book, document, marks_of(book, document))]
     beside = [_original(document, sizes or {}), _versions(book, document), _taken(book, document)]
     return join(
         [
             _head(book, document),
-            el("div", el("section", *text, class_="text-side", aria_label="The text as read"), el("aside", *beside), class_="report"),
+            el(
+                "div",
+                el("section", *text, class_="text-side", aria_label="The text as read"),
+                el("aside", *beside),
+                class_="report",
+            ),
             el("script", type="module", src="/static/layers.js"),
         ]
     )
+
+
+def at_desk(desk: Desk, ask: Ask) -> Html:
+    """The page of a report with the size of its original, which the case alone knows."""
+    book = desk.book
+    document = _asked(book, ask)
+    original = original_path(Layout(desk.root), document.sha256)
+    sizes = {document.sha256: original.stat().st_size} if original.is_file() else {}
+    return page(book, ask, sizes)
+
+
+def _asked(book: Book, ask: Ask) -> Document:
+    document = book.documents.get(ask.path.get("id", ""))
+    if document is None:
+        raise Missing(GONE)
+    return document
 
 
 def _head(book: Book, document: Document) -> Html:
@@ -68,7 +92,10 @@ def _original(document: Document, sizes: Mapping[str, int]) -> Html:
         ("Media type", document.media_type),
         ("Encoding", document.encoding or ""),
         ("Language", document.language or "not settled"),
-        ("Conversion", f"text recognised in pictures by {document.conversion}" if document.conversion else "none: the file's own text"),
+        (
+            "Conversion",
+            f"text recognised in pictures by {document.conversion}" if document.conversion else "none: the file's own text",
+        ),
         ("Text", f"{counted(len(document.text), 'character')} in {counted(len(document.blocks), 'block')}"),
     ]
     rows = (join([el("dt", name), el("dd", value)]) for name, value in facts if value)
@@ -80,7 +107,9 @@ def _versions(book: Book, document: Document) -> Html:
     if not found:
         return el("section", el("h2", "Its versions"), el("p", "One version of it is in the case.", class_="empty"))
     items = [
-        el("li", headed(book, one), " (this one)") if one.id == document.id else el("li", el("a", headed(book, one), href=links.report(one.id)))
+        el("li", headed(book, one), " (this one)")
+        if one.id == document.id
+        else el("li", el("a", headed(book, one), href=links.report(one.id)))
         for one in found
     ]
     place = [one.id for one in found].index(document.id)

@@ -78,7 +78,11 @@ def _row(book: Book, document: Document) -> Html:
     version = join([f"{document.version or '?'} of {len(others) + 1}, with ", letters(book, others)]) if others else "one"
     return el(
         "tr",
-        el("td", el("input", type="checkbox", name="report", value=document.id, aria_label=f"Compare {letter}"), data_head="Compare"),
+        el(
+            "td",
+            el("input", type="checkbox", name="report", value=document.id, aria_label=f"Compare {letter}"),
+            data_head="Compare",
+        ),
         el("td", el("b", letter), data_head="Letter"),
         el(
             "th",

@@ -37,7 +37,9 @@ def listed(book: Book, statements: Sequence[RecordStatement], most: int) -> Html
         return shown
     left = len(items) - most - len(rest)
     more = el("p", f"{counted(left, 'further statement')} not listed here.", class_="ours") if left > 0 else ""
-    return join([shown, el("details", el("summary", f"{counted(len(rest), 'more', 'more')}"), el("ul", *rest, class_="told-list"), more)])
+    return join(
+        [shown, el("details", el("summary", f"{counted(len(rest), 'more', 'more')}"), el("ul", *rest, class_="told-list"), more)]
+    )
 
 
 def letters(book: Book, documents: Iterable[str]) -> Html:
@@ -55,17 +57,6 @@ def headed(book: Book, document: Document) -> str:
     return f"{book.siglum(document.id)} · {book.outlet(document)}{dated}{standing(document)}"
 
 
-def not_there(what: str, back: str, words: str) -> Html:
-    """A page for an address that names nothing of this case, with where to go."""
-    return join(
-        [
-            el("h1", f"No such {what}"),
-            el("p", f"This case has no {what} of this address; a rebuild may have given it another. ", el("a", words, href=back), ".",
-               class_="empty"),
-        ]
-    )  # fmt: skip
-
-
 def number_asked(ask: Ask, name: str, otherwise: int = 1) -> int:
     """A whole number from 1 that the query gives; where it gives none, another."""
     given = ask.one(name)
@@ -81,7 +72,9 @@ def pages(ask: Ask, address: str, count: int, each: int, noun: str) -> tuple[sli
         for words, to, rel in (("before", here - 1, "prev"), ("after", here + 1, "next"))
         if 1 <= to <= last
     ]
-    shown = el("p", f"{counted(count, noun)}; page {here} of {last}. ", join(turning, " "), class_="ours turning") if last > 1 else ""
+    shown = (
+        el("p", f"{counted(count, noun)}; page {here} of {last}. ", join(turning, " "), class_="ours turning") if last > 1 else ""
+    )
     return slice((here - 1) * each, here * each), join([shown])
 
 

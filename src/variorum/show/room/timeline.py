@@ -48,7 +48,9 @@ def page(book: Book, ask: Ask) -> Html:
     lane = _lane(ask)
     lanes = _lanes(book, [one for one in found if stretch.holds(one)], lane)
     choice = [
-        el("strong", words) if name == lane else el("a", words, href=address_with(links.TIMELINE, ask, lane=name), data_zoom="yes")
+        el("strong", words)
+        if name == lane
+        else el("a", words, href=address_with(links.TIMELINE, ask, lane=name), data_zoom="yes")
         for name, words in LANES.items()
     ]
     live = [
@@ -99,15 +101,22 @@ def _lanes(book: Book, moments: Sequence[Moment], lane: str) -> list[tuple[str, 
     """The rows under the heads of their lanes; one lane without a head where there are none."""
     rows = [Row(one, tuple(book.statements[name] for name in one.statements)) for one in moments]
     if lane == "report":
-        kept = register(book)
-        return [
-            (headed(book, document), mine)
-            for document in book.columns
-            if (mine := _part(rows, {told.id for told in kept.statements.get(document.id, ())}))
-        ]
+        return _of_reports(book, rows)
     if lane == "person":
         return _of_persons(book, rows)
     return [("", rows)]
+
+
+def _of_reports(book: Book, rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """A lane for each report that tells of any."""
+    mine: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        told: dict[str, list[RecordStatement]] = defaultdict(list)
+        for statement in row.statements:
+            told[statement.document].append(statement)
+        for name, statements in told.items():
+            mine[name].append(Row(row.moment, tuple(statements)))
+    return [(headed(book, document), mine[document.id]) for document in book.columns if document.id in mine]
 
 
 def _part(rows: Sequence[Row], ids: Set[str]) -> list[Row]:
@@ -156,7 +165,9 @@ def _drawn(book: Book, stretch: Stretch, lanes: list[tuple[str, list[Row]]], can
     grid = [shape("path", "axis", d=f"M{LEFT + PLOT * stretch.share(at):.1f} 26V{y:.1f}") for at, _ in marks]
     scale = [written("small", words, LEFT + PLOT * stretch.share(at), 18, "middle") for at, words in marks]
     title = f"Timeline of {book.record.title}, from {iso(stretch.start)} to {iso(stretch.end)}, as the reports tell it"
-    about = "Points are moments, bars are spans, fading ends are “about”, hollow is said to be planned. Every line says who tells it."
+    about = (
+        "Points are moments, bars are spans, fading ends are “about”, hollow is said to be planned. Every line says who tells it."
+    )
     return canvas.drawing("timeline", title, about, (width, y + 8), [*grid, *scale, *shapes])
 
 
@@ -219,5 +230,13 @@ def _certainty(moment: Moment) -> str:
     parts = ["about"] if moment.approximate else []
     parts += ["said to be planned"] if moment.planned else []
     length = moment.latest - moment.earliest
-    parts += [] if moment.approximate else ["a moment"] if length < 1 / 24 else ["within the day"] if length <= 1 else ["a longer span"]
+    parts += (
+        []
+        if moment.approximate
+        else ["a moment"]
+        if length < 1 / 24
+        else ["within the day"]
+        if length <= 1
+        else ["a longer span"]
+    )
     return ", ".join(parts)

@@ -1,4 +1,6 @@
 // Time by wheel, keys and drag: asks the server for the same page of another stretch and puts it in place of this one.
+import { localise } from "./localise.js";
+
 const live = document.querySelector("[data-live]");
 const MINUTE = 60_000;
 let waiting = 0;
@@ -18,6 +20,7 @@ async function show(address) {
     if (!fresh || mine !== asked) return;
     const focused = document.activeElement?.closest?.(".picture")?.getAttribute("aria-label");
     live.replaceChildren(...fresh.childNodes);
+    localise(live);
     Object.assign(live.dataset, fresh.dataset);
     history.replaceState(history.state, "", address);
     if (focused) live.querySelector(`.picture[aria-label="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
