@@ -71,4 +71,4 @@ def _words(text: str) -> list[str]:
 
 def _alike(one: str, other: str) -> bool:
     a, b = {*one.lower().split()}, {*other.lower().split()}
-    return len(a & b) >= ALIKE * max(min(len(a), len(b)), 1)
+    return 2 * len(a & b) >= ALIKE * max(len(a) + len(b), 1)

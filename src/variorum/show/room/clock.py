@@ -16,14 +16,14 @@ from variorum.show.room.figures import Canvas, shape, written
 from variorum.show.room.telling import address_with
 
 MINUTE = 1 / 1440
-FIRST_DAY, LAST_DAY = 1.0, float(date.max.toordinal()) - 1
+FIRST_DAY, LAST_DAY = 1.0, float(date.max.toordinal())
 MOST = 0.8  # share of the moments that the stretch shown first holds at least
 CLOSER = 0.25  # of the whole, below which that stretch is shown rather than the whole
 BINS = 60
 LEVELS = (("Years", 3652.5), ("Months", 365.25), ("Days", 14.0), ("Hours", 1.0), ("Minutes", 60 * MINUTE))
 STEPS = (
     *(minutes * MINUTE for minutes in (1, 5, 15, 30, 60, 180, 360, 720)),
-    1.0, 2.0, 7.0, 30.4375, 91.3125, 182.625, 365.25, 730.5, 1826.25, 3652.5, 18262.5, 36525.0, 365250.0,
+    1.0, 2.0, 7.0, 30.4375, 60.875, 91.3125, 182.625, 365.25, 730.5, 1826.25, 3652.5, 18262.5, 36525.0, 365250.0,
 )  # fmt: skip
 
 
@@ -73,10 +73,10 @@ def asked(ask: Ask, moments: Sequence[Moment]) -> Stretch:
     start, end = days(ask.one("from") or None, False), days(ask.one("to") or None, True)
     everything = whole(moments)
     if start is not None or end is not None:
-        first = start if start is not None else everything.start
-        last = end if end is not None else max(everything.end, first)
+        first = max(start if start is not None else everything.start, FIRST_DAY)
+        last = min(end if end is not None else everything.end, LAST_DAY)
         if last - first >= 2 * MINUTE:
-            return Stretch(max(first, FIRST_DAY), min(last, LAST_DAY), True)
+            return Stretch(first, last, True)
     if ask.one("whole"):
         return everything
     ordered = sorted(moments, key=lambda m: m.earliest)

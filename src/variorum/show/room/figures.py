@@ -14,6 +14,7 @@ from variorum.show.markup import Html, el, join
 INK, SOFT, LINE, PAPER, SHADE, ACCENT = "#1b1a18", "#5d5a54", "#d9d5cb", "#fdfcf9", "#f4f1ea", "#1f5f99"
 SANS = "system-ui, 'Segoe UI', Roboto, sans-serif"
 SERIF = "Charter, 'Bitstream Charter', 'Iowan Old Style', Georgia, serif"
+FULL = 1184.0  # units: the width of a picture that takes all of a page
 EM = 16  # units of a picture to one em of the page, so that enlarged text enlarges pictures
 
 LOOK: dict[str, dict[str, str | float]] = {
@@ -113,14 +114,17 @@ class Canvas:
             height=f"{height / EM:.2f}em",
             role="group",
             aria_labelledby=f"{name}-title {name}-desc",
-            class_="drawing",
+            class_="drawing fits" if FULL <= width <= FULL + 2 * EM else "drawing",
             **told,
         )
 
 
-def framed(label: str, drawing: str) -> Html:
-    """A picture in a frame of its own that scrolls sideways where it is wider than the page."""
-    return el("div", drawing, class_="picture", role="region", aria_label=label, tabindex=0)
+def framed(label: str, drawing: str, around: bool = False) -> Html:
+    """A picture in a frame of its own that scrolls sideways where it is wider than the page; `around`: its midst matters first."""
+    return el("div", drawing, class_="picture around" if around else "picture", role="region", aria_label=label, tabindex=0)
+
+
+SCRIPT = el("script", type="module", src="/static/pictures.js")
 
 
 def curve(x1: float, y1: float, x2: float, y2: float, sideways: bool = False) -> str:

@@ -11,13 +11,13 @@ from variorum.show.charts import KIND_WORDS
 from variorum.show.markup import Html, el, join
 from variorum.show.room import links
 from variorum.show.room.ask import Ask
-from variorum.show.room.figures import Canvas, curve, framed, key, shape, shortened, written
+from variorum.show.room.figures import FULL, Canvas, curve, framed, key, shape, shortened, written
 from variorum.show.room.register import register
 from variorum.show.room.report import lineage_line
 from variorum.show.room.telling import address_with, letters, pages
 from variorum.show.witnesses import depths, first_hand, sources
 
-WIDE, NARROW, SHEET = 200.0, 116.0, 1184.0  # of a report's place; of the sheet
+WIDE, NARROW, SHEET = 200.0, 116.0, FULL  # of a report's place; of the sheet
 BOX, STEP, TOP = 50.0, 120.0, 96.0
 REPORTS = 60  # of a story, drawn
 SOURCES = 10  # drawn; all are listed

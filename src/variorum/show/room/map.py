@@ -13,12 +13,12 @@ from variorum.show.markup import Html, el, join
 from variorum.show.room import links
 from variorum.show.room.ask import Ask
 from variorum.show.room.clock import Stretch, asked, iso, strip, ways, whole
-from variorum.show.room.figures import Canvas, framed, key, shape, shortened, written
+from variorum.show.room.figures import FULL, Canvas, framed, key, shape, shortened, written
 from variorum.show.room.outlines import WORLD, View, boxed, outlines, view_of
 from variorum.show.room.register import register
 from variorum.show.room.telling import address_with, listed
 
-WIDTH = 1184.0
+WIDTH = FULL
 PINS = 200  # drawn
 LABELS = 24  # written beside their pins
 LISTED = 100

@@ -12,10 +12,10 @@ from variorum.model.record import RecordStatement
 from variorum.show.markup import Html
 from variorum.show.room import links
 from variorum.show.room.entities import address
-from variorum.show.room.figures import Canvas, shape, shortened, written
+from variorum.show.room.figures import FULL, Canvas, shape, shortened, written
 from variorum.show.room.register import register
 
-WIDTH, HEIGHT = 1184.0, 620.0
+WIDTH, HEIGHT = FULL, 620.0
 ASPECT = 0.5  # how much nearer to one another boxes may stand upright than sideways
 ROUNDS = 150
 HOLD = 0.6

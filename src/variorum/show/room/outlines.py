@@ -11,7 +11,8 @@ from itertools import accumulate
 from math import cos, radians
 
 DEGREE = 100  # the file counts in hundredths
-NARROWEST = 8.0  # degrees of longitude that a view has at least: the outlines hold no more
+NARROWEST = 4.0  # degrees of longitude that a view has at least: the outlines hold no more
+FIRST = 30.0  # that it has at least where nobody asked for less, so that some coast tells where it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def view_of(points: Iterable[tuple[float, float]], width: float) -> View:
         return WORLD
     x, y = (west + east) / 2, (south + north) / 2
     squeeze = max(cos(radians(y)), 0.2)
-    return _held(x, y, max((east - west) * 1.3, (north - south) * 1.3 * 2 / squeeze), width)
+    return _held(x, y, max((east - west) * 1.3, (north - south) * 1.3 * 2 / squeeze, FIRST), width)
 
 
 def boxed(box: str, width: float) -> View | None:

@@ -10,7 +10,7 @@ from variorum.show.markup import Html, el, join
 from variorum.show.room import links
 from variorum.show.room.ask import Ask
 from variorum.show.room.entities import by_name, called, spelt
-from variorum.show.room.figures import Canvas, framed, key
+from variorum.show.room.figures import SCRIPT, Canvas, framed, key
 from variorum.show.room.network import KEY, Edge, drawn, edges
 from variorum.show.room.register import PEOPLE, register
 from variorum.show.room.telling import address_with, letters, pages
@@ -41,7 +41,11 @@ def page(book: Book, ask: Ask) -> Html:
         class_="listing people",
     )
     names = shown(book, known)
-    picture = [framed("Who appears with whom", drawn(book, names, _title(book), Canvas())), key(KEY)] if len(names) > 1 else []
+    picture = (
+        [framed("Who appears with whom", drawn(book, names, _title(book), Canvas()), around=True), key(KEY)]
+        if len(names) > 1
+        else []
+    )
     rest = (
         el("p", f"Drawn: those {len(names)} of {len(known)} who are joined by most statements.", class_="ours")
         if len(names) < len(known)
@@ -59,6 +63,7 @@ def page(book: Book, ask: Ask) -> Html:
             turning,
             el("div", table, class_="wide"),
             turning,
+            SCRIPT,
         ]
     )
 

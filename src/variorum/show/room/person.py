@@ -8,7 +8,7 @@ from variorum.show.markup import Html, el, join
 from variorum.show.room.answers import Missing
 from variorum.show.room.ask import Ask
 from variorum.show.room.entities import by_name, by_teller, called, differences, mentions, section, spellings
-from variorum.show.room.figures import Canvas, framed, key
+from variorum.show.room.figures import SCRIPT, Canvas, framed, key
 from variorum.show.room.network import KEY, drawn
 from variorum.show.room.register import PEOPLE, register
 from variorum.show.room.telling import letters
@@ -107,4 +107,11 @@ def _company(book: Book, entity: Entity) -> Html:
     heads = el("thead", el("tr", *(el("th", head, scope="col") for head in ("With", "In", "As told by"))))
     table = el("div", el("table", heads, el("tbody", *rows), class_="listing"), class_="wide") if rows else ""
     network = drawn(book, [entity.id, *around], _title(entity), Canvas(), entity.id)
-    return el("section", el("h2", "With whom they appear"), framed("With whom they appear", network), key(KEY), table)
+    return el(
+        "section",
+        el("h2", "With whom they appear"),
+        framed("With whom they appear", network, around=True),
+        key(KEY),
+        table,
+        SCRIPT,
+    )

@@ -10,7 +10,7 @@ from variorum.show.markup import Html, el, join
 from variorum.show.room.answers import Missing
 from variorum.show.room.ask import Ask
 from variorum.show.room.entities import called, differences, mentions, section, spellings
-from variorum.show.room.figures import Canvas, framed
+from variorum.show.room.figures import SCRIPT, Canvas, framed
 from variorum.show.room.map import WIDTH, Pin, drawing, pins
 from variorum.show.room.outlines import view_of
 from variorum.show.room.places import whereabouts
@@ -37,13 +37,14 @@ def page(book: Book, ask: Ask) -> Html:
             el("header", el("p", "place · in ", letters(book, reports), class_="kind"), el("h1", place.name, dir="auto"),
                el("p", f"{counted(len(place.mentions), 'mention')} in {counted(len(reports), 'report')}; "
                        f"{counted(pin.claims, 'claim')} told of it.", class_="basis-lead"),
-               el("p", whereabouts(pin), f" {place.why}" if place.why else "", class_="ours")),
+               el("p", whereabouts(pin), f" · {place.why}" if place.why else "", class_="ours")),
             el("section", el("h2", "Names and spellings"), spellings(book, place), mentions(book, place)),
             drawn,
             section(book, "What is told to have happened there", there, "Nothing that is read as happening there is told."),
             section(book, "What else is told of it", otherwise, "Nothing else is told of it."),
             el("section", el("h2", "Who is told of with it"), _company(book, place, pin)),
             el("section", el("h2", "Where the reports differ"), differences(book, place)),
+            SCRIPT,
         ]
     )  # fmt: skip
 

@@ -59,4 +59,4 @@ def whereabouts(pin: Pin) -> Html:
     if pin.point is None:
         return el("span", "not in the gazetteer", class_="ours")
     number = el("small", f"GeoNames {pin.place.geonames_id}") if pin.place.geonames_id else ""
-    return join([f"{pin.place.latitude:.3f}, {pin.place.longitude:.3f}", number])
+    return join([f"{pin.place.latitude:.3f}, {pin.place.longitude:.3f} ", number])

@@ -161,7 +161,7 @@ def _drawn(book: Book, stretch: Stretch, lanes: list[tuple[str, list[Row]]], can
     if note:
         shapes.append(written("small", note, 8, y + 18))
         y += HEAD
-    marks = ticks(stretch, 7)
+    marks = ticks(stretch, 9)
     grid = [shape("path", "axis", d=f"M{LEFT + PLOT * stretch.share(at):.1f} 26V{y:.1f}") for at, _ in marks]
     scale = [written("small", words, LEFT + PLOT * stretch.share(at), 18, "middle") for at, words in marks]
     title = f"Timeline of {book.record.title}, from {iso(stretch.start)} to {iso(stretch.end)}, as the reports tell it"

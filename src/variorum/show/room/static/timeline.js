@@ -1,5 +1,6 @@
 // Time by wheel, keys and drag: asks the server for the same page of another stretch and puts it in place of this one.
 import { localise } from "./localise.js";
+import { centred } from "./pictures.js";
 
 const live = document.querySelector("[data-live]");
 const MINUTE = 60_000;
@@ -21,6 +22,7 @@ async function show(address) {
     const focused = document.activeElement?.closest?.(".picture")?.getAttribute("aria-label");
     live.replaceChildren(...fresh.childNodes);
     localise(live);
+    centred(live);
     Object.assign(live.dataset, fresh.dataset);
     history.replaceState(history.state, "", address);
     if (focused) live.querySelector(`.picture[aria-label="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
