@@ -44,7 +44,18 @@ FRAME = (
 )
 
 # Reports, side by side, people, places, timeline, map, lineage.
-READING: tuple[Route, ...] = ()
+READING = (
+    Route("/reports", "reports:page", "Reports", nav="Reports"),
+    Route("/reports/{id}", "report:at_desk", "Report", takes="desk"),
+    Route("/compare", "compare:page", "Side by side"),
+    Route("/people", "people:page", "People", nav="People"),
+    Route("/people/{id}", "person:page", "Person"),
+    Route("/places", "places:page", "Places", nav="Places"),
+    Route("/places/{id}", "place:page", "Place"),
+    Route("/timeline", "timeline:page", "Timeline", nav="Timeline"),
+    Route("/map", "map:page", "Map", nav="Map"),
+    Route("/lineage", "lineage:page", "Lineage", nav="Lineage"),
+)
 
 # Search, decisions, what is least sure, adding, taking away.
 DECIDING: tuple[Route, ...] = ()

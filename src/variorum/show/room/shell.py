@@ -42,6 +42,7 @@ def frame(book: Book, ask: Ask, body: Html, address: str, title: str, theme: str
         el("title", named, f" · {book.record.title} · variorum"),
         _sheet("dossier.css"),
         _sheet("room.css"),
+        _sheet("pictures.css"),
         el("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
         el("script", type="module", src="/static/room.js"),
     )
