@@ -181,10 +181,9 @@ def _bar(moment: Moment, place: dict[float, float], number: int) -> Html:
         fill = None
         if moment.approximate:
             shapes.append(_fade(number))
-            fill = f"fill:url(#fade-{number})"
-        kind = "bar open" if moment.planned else "bar"
-        style = None if moment.planned else fill
-        shapes.append(el("rect", x=f"{start:.1f}", y=5, width=f"{width:.1f}", height=8, class_=kind, style=style))
+            fill = None if moment.planned else f"url(#fade-{number})"
+        kind = "bar open" if moment.planned else "bar faded" if fill else "bar"
+        shapes.append(el("rect", x=f"{start:.1f}", y=5, width=f"{width:.1f}", height=8, class_=kind, fill=fill))
     title = el("title", f"{moment.when}: {moment.told}")
     return el("svg", title, *shapes, viewBox="0 0 1000 18", preserveAspectRatio="none", role="img")
 
@@ -316,10 +315,12 @@ class _Stemma:
             shapes += self._document(document)
         title = el("title", f"Lineage: {roots(self.book)}")
         box = f"0 0 {self.width} {height:.0f}"
-        style = f"width:{self.width}px;max-width:{'100%' if self.width <= 1200 else 'none'}"
+        fits = "fits" if self.width <= 1200 else None
         rest = len(self.spoken) - len(self.sources)
         more = el("p", f"{counted(rest, 'further source')} not drawn.", class_="ours") if rest > 0 else ""
-        return join([el("div", el("svg", title, *shapes, viewBox=box, role="img", style=style), class_="stemma"), more])
+        return join(
+            [el("div", el("svg", title, *shapes, viewBox=box, role="img", width=self.width, class_=fits), class_="stemma"), more]
+        )
 
     def _document(self, document: Document) -> list[str]:
         left, top = self._box(document)

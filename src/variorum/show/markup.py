@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from variorum.show.controls import visible
 
-VOID = frozenset({"meta", "br", "hr", "col"})
+VOID = frozenset({"meta", "br", "hr", "col", "input", "link"})
 
 
 class Html(str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
 from variorum.export.book import RELATION_ORDER, Book, Difference, basis, counted, roots
@@ -11,6 +11,7 @@ from variorum.model.document import Document
 from variorum.model.record import Claim, Discrepancy, Entity, RecordStatement, ValueReading
 from variorum.model.span import Span
 from variorum.show.charts import told_time
+from variorum.show.linking import WITHIN, Linking
 from variorum.show.markup import Html, anchor, el, join
 from variorum.show.signs import (
     ALIKE,
@@ -28,8 +29,8 @@ from variorum.show.wording import dismissed, standing, support, unsure
 
 
 def said(*words: str) -> Html:
-    """A report's own words."""
-    return el("span", *words, class_="said")
+    """A report's own words, from right to left where they are."""
+    return el("span", *words, class_="said", dir="auto")
 
 
 def head(book: Book) -> Html:
@@ -92,55 +93,68 @@ def _report(book: Book, document: Document) -> Html:
     )
 
 
-def collation(book: Book, claims: Iterable[Claim], caption: str) -> Html:
-    """The collation table: a claim a row, a report a column."""
+def collation(
+    book: Book,
+    claims: Iterable[Claim],
+    caption: str,
+    columns: Sequence[Document] | None = None,
+    links: Linking = WITHIN,
+) -> Html:
+    """The collation table: a claim a row, a report a column; only these `columns` where they are given."""
+    shown = book.columns if columns is None else tuple(columns)
+    held = {document.id for document in shown}
+    groups = [inside for group in book.groups if (inside := [name for name in group if name in held])]
     brackets = []
-    for group in book.groups:
+    for group in groups:
         taken = "one lineage" if len(group) > 1 else ""
         brackets.append(el("td", taken, colspan=len(group), class_="bracket" if taken else None))
-    columns = (
+    heads = (
         el(
             "th",
-            el("b", book.siglum(document.id)),
-            " ",
-            book.outlet(document),
+            _headed(book, document, links),
             standing(document),
             " ",
             el("small", (document.meta.published or "")[:10]),
             scope="col",
         )
-        for document in book.columns
+        for document in shown
     )
-    top = el("tr", el("td", class_="corner"), *brackets, class_="brackets") if any(len(g) > 1 for g in book.groups) else ""
+    top = el("tr", el("td", class_="corner"), *brackets, class_="brackets") if any(len(g) > 1 for g in groups) else ""
     return el(
         "div",
         el(
             "table",
             el("caption", caption),
-            el("thead", top, el("tr", el("th", "Claim", scope="col"), *columns)),
-            *_bodies(book, claims),
+            el("thead", top, el("tr", el("th", "Claim", scope="col"), *heads)),
+            *_bodies(book, claims, shown, links),
             class_="collation",
         ),
-        class_="wide many" if len(book.columns) > 6 else "wide several" if len(book.columns) > 3 else "wide",
+        class_="wide many" if len(shown) > 6 else "wide several" if len(shown) > 3 else "wide",
     )
 
 
-def _bodies(book: Book, claims: Iterable[Claim]) -> list[Html]:
+def _headed(book: Book, document: Document, links: Linking) -> Html:
+    """A report's letter and outlet, at the head of its column."""
+    words = join([el("b", book.siglum(document.id)), " ", book.outlet(document)])
+    return el("a", words, href=links.report(document.id)) if links.own_pages else words
+
+
+def _bodies(book: Book, claims: Iterable[Claim], columns: Sequence[Document], links: Linking) -> list[Html]:
     """The rows, under the name of their story where there are several."""
     labels = {story.id: story.label for story in book.record.stories}
     bodies = []
     for story, group in groupby(claims, key=lambda claim: claim.story):
-        rows: list[str] = [_row(book, claim) for claim in group]
+        rows: list[str] = [_row(book, claim, columns, links) for claim in group]
         if len(labels) > 1:
             label = labels.get(story or "", "In no one story")
-            rows.insert(0, el("tr", el("th", label, colspan=len(book.columns) + 1, scope="rowgroup"), class_="story"))
+            rows.insert(0, el("tr", el("th", label, colspan=len(columns) + 1, scope="rowgroup"), class_="story"))
         bodies.append(el("tbody", *rows))
     return bodies
 
 
-def _row(book: Book, claim: Claim) -> Html:
+def _row(book: Book, claim: Claim, columns: Sequence[Document], links: Linking) -> Html:
     who, _, words = claim.label.partition(": ")
-    for document in book.columns:
+    for document in columns:
         if not document.meta.publisher:  # a letter reads better than the name of a file
             who = who.replace(document.name, book.siglum(document.id))
     told = book.told(claim)
@@ -159,7 +173,7 @@ def _row(book: Book, claim: Claim) -> Html:
         marks = [el("span", ALIKE, title=ALIKE_WORD, class_="alike")]
     first = el(
         "th",
-        el("span", str(book.numbers[claim.id]), class_="number"),
+        _numbered(book, claim, links),
         el("span", SUPPORT_SIGN[claim.support], class_="support", title=support(book, claim)),
         " ",
         join(marks, " "),
@@ -170,8 +184,15 @@ def _row(book: Book, claim: Claim) -> Html:
         _why(book, claim),
         scope="row",
     )
-    cells = (_cell(book, document, by_document.get(document.id, [])) for document in book.columns)
+    cells = (_cell(book, document, by_document.get(document.id, []), links) for document in columns)
     return el("tr", first, *cells, id=anchor("c", claim.id))
+
+
+def _numbered(book: Book, claim: Claim, links: Linking) -> Html:
+    number = str(book.numbers[claim.id])
+    if not links.own_pages:
+        return el("span", number, class_="number")
+    return el("a", number, href=links.claim(claim.id), class_="number", aria_label=f"Claim {number}: {claim.label}")
 
 
 def _why(book: Book, claim: Claim) -> Html:
@@ -184,11 +205,11 @@ def _why(book: Book, claim: Claim) -> Html:
     return el("details", el("summary", support(book, claim)), listed, class_="why")
 
 
-def _cell(book: Book, document: Document, statements: list[RecordStatement]) -> Html:
+def _cell(book: Book, document: Document, statements: list[RecordStatement], links: Linking) -> Html:
     letter = book.siglum(document.id)
     if not statements:
         return el("td", NOT_TOLD, class_="none", title=f"not told by {letter}", data_report=letter)
-    return el("td", *(_quoted(book, statement) for statement in _outermost(book, statements)), data_report=letter)
+    return el("td", *(_quoted(book, statement, links) for statement in _outermost(book, statements)), data_report=letter)
 
 
 def _outermost(book: Book, statements: list[RecordStatement]) -> list[RecordStatement]:
@@ -201,8 +222,8 @@ def _outermost(book: Book, statements: list[RecordStatement]) -> list[RecordStat
     return [one for one in statements if not any(inside(one, other) for other in statements)]
 
 
-def _quoted(book: Book, statement: RecordStatement) -> Html:
-    words = el("a", marked(book, statement.document, statement.span), href="#" + anchor("s", statement.id), class_="said")
+def _quoted(book: Book, statement: RecordStatement, links: Linking) -> Html:
+    words = el("a", marked(book, statement.document, statement.span), href=links.statement(statement), class_="said", dir="auto")
     return el("p", words, el("small", book.teller(statement), unsure(statement), class_="teller"))
 
 
@@ -230,7 +251,7 @@ def _underlined(words: str, over: list[Difference], end: int) -> Html:
     return el("u", words, sign, class_=strongest.relation, title=RELATION_WORD[strongest.relation])
 
 
-def apparatus(book: Book) -> Html:
+def apparatus(book: Book, links: Linking = WITHIN) -> Html:
     """Discrepancies as an edition prints variants, those that cannot both hold first."""
     found = book.record.discrepancies
     if not found:
@@ -240,18 +261,19 @@ def apparatus(book: Book) -> Html:
         entries = book.apparatus(relation)
         if entries:
             parts.append(el("h3", el("span", RELATION_SIGN[relation], class_=relation), " ", RELATION_HEAD[relation]))
-            parts.append(el("ul", *(_variant(book, entry, claims) for entry, claims in entries), class_="apparatus"))
+            parts.append(el("ul", *(variant(book, entry, claims, links) for entry, claims in entries), class_="apparatus"))
     return join(parts)
 
 
-def _variant(book: Book, entry: Discrepancy, claims: tuple[str, ...]) -> Html:
+def variant(book: Book, entry: Discrepancy, claims: tuple[str, ...], links: Linking = WITHIN) -> Html:
+    """One discrepancy: its readings with who tells each, which claims it is in, and why it is one."""
     forms = [book.forms(reading) for reading in entry.readings]
     alike = len({form for group in forms for form in group}) < sum(len(group) for group in forms)
-    readings = join((_reading(book, reading, alike) for reading in entry.readings), " : ")
+    readings = join((_reading(book, reading, alike, links) for reading in entry.readings), " : ")
     about: list[str] = [entry.kind]
-    about += [el("a", f"claim {book.numbers[claim]}", href="#" + anchor("c", claim)) for claim in claims]
+    about += [el("a", f"claim {book.numbers[claim]}", href=links.claim(claim)) for claim in claims]
     if not claims and entry.entity in book.entities and entry.entity:
-        about.append(el("a", book.entities[entry.entity].name, href="#" + anchor("e", entry.entity)))
+        about.append(el("a", book.entities[entry.entity].name, href=links.entity(entry.entity)))
     return el(
         "li",
         el("p", readings, class_="readings"),
@@ -260,14 +282,14 @@ def _variant(book: Book, entry: Discrepancy, claims: tuple[str, ...]) -> Html:
     )
 
 
-def _reading(book: Book, reading: ValueReading, valued: bool) -> Html:
+def _reading(book: Book, reading: ValueReading, valued: bool, links: Linking) -> Html:
     statements = [book.statements[name] for name in reading.statements if name in book.statements]
     found = {place.document for place in reading.spans}
     letters = [book.siglum(document.id) for document in book.columns if document.id in found]
     who = book.reading_tellers(reading)
     words = said(" / ".join(book.forms(reading)))
     if statements:
-        words = el("a", words, href="#" + anchor("s", statements[0].id))
+        words = el("a", words, href=links.statement(statements[0]))
     value = f"{reading.value}; " if valued and reading.value not in book.forms(reading) else ""  # the same words, meant apart
     return el("span", words, " ", el("b", " ".join(letters)), " ", el("small", f"({value}{who})"), class_="reading")
 

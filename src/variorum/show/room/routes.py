@@ -1,0 +1,48 @@
+"""The table of the reading room's addresses: which function answers each. Whoever has a page adds a line here, and nothing else.
+
+A function is named as "module:function" (in `variorum.show.room`) and is loaded when first asked for.
+
+    takes="book"  GET   function(book: Book, ask: Ask) -> Given              pure; what most pages are
+    takes="desk"  GET   function(desk: Desk, ask: Ask) -> Given              needs the case itself: originals, journal
+                  POST  function(desk: Desk, ask: Ask, form: Form) -> Given  the form's token was checked already
+
+`Given` is `Html` (the body of a page: put into the frame, its title taken from its `h1`), `Answer` (anything else) or `See`
+(another address). `Missing` and `Refused` (or any VariorumError) become pages that say what to do next.
+`nav` puts a page into the navigation, in the order of this table. `writes`: not there in a room that is open for reading only.
+Every form of a page sends `csrf` (`ask.csrf`), a script may send it as the header X-CSRF. A page that needs a script of its own
+ends its body with `el("script", type="module", src="/static/NAME.js")`; files in `static/` are served by their names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address and what answers it."""
+
+    path: str
+    where: str
+    title: str
+    nav: str = ""
+    method: Literal["GET", "POST"] = "GET"
+    takes: Literal["book", "desk"] = "book"
+    writes: bool = False
+
+
+FRAME = (
+    Route("/", "overview:page", "Overview", nav="Overview"),
+    Route("/claims", "table:page", "Claims", nav="Claims"),
+    Route("/claims/{id}", "claim:page", "Claim"),
+    Route("/keys", "shell:keys", "Keys"),
+)
+
+# Reports, side by side, people, places, timeline, map, lineage.
+READING: tuple[Route, ...] = ()
+
+# Search, decisions, what is least sure, adding, taking away.
+DECIDING: tuple[Route, ...] = ()
+
+ROUTES = (*FRAME, *READING, *DECIDING)
