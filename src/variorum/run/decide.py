@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -123,6 +123,29 @@ def decide(
         case.decide(decision)
         record, _ = derive(case, settings, workers, sandbox)
     return next(s for s in record.decisions if s.decision == decision)
+
+
+def keep(
+    path: Path,
+    make: Callable[[str], Decision],
+    seen: str | None,
+    touches: Callable[[Decision], bool],
+    told: Callable[[Decision], None] = lambda decision: None,
+) -> tuple[Decision, ...]:
+    """The decisions that stand in the way, which were taken after the time `seen` and touch the same; none where `make`'s was kept.
+
+    `make` gives the decision for a time; `told` is called with it once it is safely in the journal, before the record is made again.
+    """
+    settings = settings_from()
+    with Workers() as workers, Sandbox(settings) as sandbox, Case.open(path, SOFTWARE, write=True) as case:
+        newer = [d for d in case.state.decisions if seen is not None and d.at > seen]
+        if clash := tuple(d for d in newer if touches(d)):
+            return clash
+        decision = make(after_the_last(case, datetime.now(UTC)))
+        case.decide(decision)
+        told(decision)
+        derive(case, settings, workers, sandbox)
+    return ()
 
 
 def take_back(path: str | Path, named: str, by: str, reason: str, again: bool = False) -> Settled:

@@ -208,6 +208,15 @@ def derive(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, t
     return record, count
 
 
+def ready_readings(
+    case: Case, settings: Settings, workers: Workers, sandbox: Sandbox
+) -> tuple[tuple[Document, ...], tuple[Reading, ...]]:
+    """The documents of a case and their readings with vectors, as collation takes them; from the database where the case is built."""
+    documents, _ = documents_of(case, settings, sandbox)
+    readings, _, _ = _readings(case, documents, workers, _quiet)
+    return documents, _encoded(case, documents, readings, workers, _quiet)
+
+
 def _readings(
     case: Case, documents: tuple[Document, ...], workers: Workers, tell: Progress
 ) -> tuple[list[tuple[Reading, str]], list[Failure], int]:
