@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 
 from variorum.export.book import RELATION_ORDER, Book, Difference, basis, counted, roots
@@ -62,12 +63,12 @@ def legend() -> Html:
     return el("p", join(pairs, " "), class_="legend", aria_label="Signs")
 
 
-def reports(book: Book) -> Html:
-    """The reports by their letters."""
-    return el("dl", *(_report(book, document) for document in book.columns), class_="reports", id="reports")
+def reports(book: Book, most: int | None = None, links: Linking = WITHIN) -> Html:
+    """The reports by their letters, no more than `most`."""
+    return el("dl", *(_report(book, document, links) for document in book.columns[:most]), class_="reports", id="reports")
 
 
-def _report(book: Book, document: Document) -> Html:
+def _report(book: Book, document: Document, links: Linking) -> Html:
     meta = document.meta
     facts = [meta.publisher, ", ".join(meta.authors), meta.published or "no date", document.name, meta.url]
     facts += [f"text recognised in pictures by {document.conversion}"] if document.conversion else []
@@ -81,12 +82,13 @@ def _report(book: Book, document: Document) -> Html:
     if book.headline(document):
         facts.append(READ_FROM_TEXT)
     title = book.title(document)
+    named = said(title) if title else "Without a title"
     return el(
         "div",
         el("dt", book.siglum(document.id)),
         el(
             "dd",
-            said(title) if title else "Without a title",
+            el("a", named, href=links.report(document.id)) if links.own_pages else named,
             el("small", " · ".join(fact for fact in facts if fact)),
         ),
         id=anchor("r", document.id),
@@ -99,8 +101,12 @@ def collation(
     caption: str,
     columns: Sequence[Document] | None = None,
     links: Linking = WITHIN,
+    stories: bool = True,
 ) -> Html:
-    """The collation table: a claim a row, a report a column; only these `columns` where they are given."""
+    """The collation table: a claim a row, a report a column; only these `columns` where they are given.
+
+    `stories`: the rows of each story stand under its name, where the case has several.
+    """
     shown = book.columns if columns is None else tuple(columns)
     held = {document.id for document in shown}
     groups = [inside for group in book.groups if (inside := [name for name in group if name in held])]
@@ -114,7 +120,7 @@ def collation(
             _headed(book, document, links),
             standing(document),
             " ",
-            el("small", (document.meta.published or "")[:10]),
+            el("small", dated(document)),
             scope="col",
         )
         for document in shown
@@ -126,11 +132,27 @@ def collation(
             "table",
             el("caption", caption),
             el("thead", top, el("tr", el("th", "Claim", scope="col"), *heads)),
-            *_bodies(book, claims, shown, links),
+            *(
+                _bodies(book, claims, shown, links)
+                if stories
+                else [el("tbody", *(_row(book, one, shown, links) for one in claims))]
+            ),
             class_="collation",
         ),
         class_="wide many" if len(shown) > 6 else "wide several" if len(shown) > 3 else "wide",
     )
+
+
+def timed(words: str, value: str) -> Html:
+    """Words for a time; where its value is a plain date of ISO 8601, as an element that tells it."""
+    plain = re.fullmatch(r"\d{4}-\d\d(-\d\d(T\d\d:\d\d)?)?", value)
+    return el("time", words, datetime=value) if plain else join([words])
+
+
+def dated(document: Document) -> Html:
+    """The day on which a report was published; empty where it is not told."""
+    day = (document.meta.published or "")[:10]
+    return timed(day, day)
 
 
 def _headed(book: Book, document: Document, links: Linking) -> Html:
@@ -163,7 +185,7 @@ def _row(book: Book, claim: Claim, columns: Sequence[Document], links: Linking) 
         by_document[statement.document].append(statement)
     relations = sorted({entry.relation for entry in book.of_claim(claim)}, key=RELATION_ORDER.index)
     times = dict.fromkeys(
-        told_time(entry.time.value, entry.time.approximate)
+        (told_time(entry.time.value, entry.time.approximate), entry.time.value if not entry.time.approximate else "")
         for statement in told
         for name in statement.times
         if (entry := book.times.get(name)) and entry.time.value and entry.time.type in ("date", "time")
@@ -179,12 +201,15 @@ def _row(book: Book, claim: Claim, columns: Sequence[Document], links: Linking) 
         join(marks, " "),
         el("span", who, ":", class_="who") if words else "",
         said(words or who),
-        el("small", "; ".join(list(times)[:3])) if times else "",
+        el("small", join((timed(words, value) for words, value in list(times)[:3]), "; ")) if times else "",
         *(el("small", dismissed(settled), class_="note") for settled in book.dismissals(claim)),
         _why(book, claim),
         scope="row",
     )
-    cells = (_cell(book, document, by_document.get(document.id, []), links) for document in columns)
+    origins = (
+        {name: number for number, origin in enumerate(claim.origins) for name in origin.statements} if links.own_pages else {}
+    )
+    cells = (_cell(book, document, by_document.get(document.id, []), links, origins) for document in columns)
     return el("tr", first, *cells, id=anchor("c", claim.id))
 
 
@@ -205,11 +230,12 @@ def _why(book: Book, claim: Claim) -> Html:
     return el("details", el("summary", support(book, claim)), listed, class_="why")
 
 
-def _cell(book: Book, document: Document, statements: list[RecordStatement], links: Linking) -> Html:
+def _cell(book: Book, document: Document, statements: list[RecordStatement], links: Linking, origins: Mapping[str, int]) -> Html:
+    """What a report tells of a claim; `origins` numbers what its statements rest on, so that twins can light up together."""
     letter = book.siglum(document.id)
     if not statements:
         return el("td", NOT_TOLD, class_="none", title=f"not told by {letter}", data_report=letter)
-    return el("td", *(_quoted(book, statement, links) for statement in _outermost(book, statements)), data_report=letter)
+    return el("td", *(_quoted(book, one, links, origins.get(one.id)) for one in _outermost(book, statements)), data_report=letter)
 
 
 def _outermost(book: Book, statements: list[RecordStatement]) -> list[RecordStatement]:
@@ -222,9 +248,9 @@ def _outermost(book: Book, statements: list[RecordStatement]) -> list[RecordStat
     return [one for one in statements if not any(inside(one, other) for other in statements)]
 
 
-def _quoted(book: Book, statement: RecordStatement, links: Linking) -> Html:
+def _quoted(book: Book, statement: RecordStatement, links: Linking, origin: int | None) -> Html:
     words = el("a", marked(book, statement.document, statement.span), href=links.statement(statement), class_="said", dir="auto")
-    return el("p", words, el("small", book.teller(statement), unsure(statement), class_="teller"))
+    return el("p", words, el("small", book.teller(statement), unsure(statement), class_="teller"), data_origin=origin)
 
 
 def marked(book: Book, document: str, span: Span) -> Html:

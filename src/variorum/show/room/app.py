@@ -28,7 +28,7 @@ from variorum.show.markup import Html, el, join
 from variorum.show.room.answers import Answer, Form, Given, Missing, See, Upload
 from variorum.show.room.ask import Ask
 from variorum.show.room.desk import Desk
-from variorum.show.room.guard import LARGEST_FORM, Door, Guard, Session, TooLarge
+from variorum.show.room.guard import LARGEST_FORM, Door, Guard, Session
 from variorum.show.room.routes import ROUTES, Route
 from variorum.show.room.shell import THEMES, frame
 
@@ -95,8 +95,6 @@ async def _answer(desk: Desk, route: Route, request: Request) -> Response:
         status = 404 if isinstance(error, Missing) else 409 if isinstance(error, CaseError) else 400
         heading = "Not in this case" if status == 404 else "That could not be done"
         return _page(desk, request, ask, _said(heading, str(error)), route.title, status)
-    except TooLarge:
-        return _page(desk, request, ask, _said("Too much at once", TOO_MUCH), route.title, 413)
     except (HTTPException, ClientDisconnect):
         raise
     except Exception as error:
@@ -107,11 +105,15 @@ async def _answer(desk: Desk, route: Route, request: Request) -> Response:
 
 READING_ONLY = "This room is open for reading only. Serve the case without --read-only to decide or add."
 STALE = "The form was not one of this visit. Go back, load the page again and send it once more."
-TOO_MUCH = "More was sent than is taken at once. Send fewer files at a time, or take them in with `variorum build`."
 STUMBLED = (
     "Nothing of the case was changed by it. What happened stands in the window where `variorum serve` runs; please report it."
 )
-NOWHERE = "There is no such page. The navigation above leads to all that there are."
+REFUSALS = {
+    400: ("Not taken in", "What was sent is no form of this room. Go back, load the page again and send it once more."),
+    404: ("Nothing here", "There is no such page. The navigation above leads to all that there are."),
+    405: ("Nothing here", "That page is not asked in this way. Use the links and forms of the room."),
+    413: ("Too much at once", "More was sent than is taken at once. Send less at a time, or use `variorum build`."),
+}
 
 
 def _function(where: str) -> Callable[..., Given]:
@@ -180,8 +182,8 @@ def _said(heading: str, why: str) -> Html:
 
 async def _nothing(desk: Desk, request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    why = NOWHERE if status == 404 else "That page is not asked in this way. Use the links and forms of the room."
-    return _page(desk, request, _asked(desk, request), _said("Nothing here", why), "", status)
+    heading, why = REFUSALS.get(status, REFUSALS[405])
+    return _page(desk, request, _asked(desk, request), _said(heading, why), "", status)
 
 
 async def _theme(desk: Desk, request: Request) -> Response:

@@ -12,6 +12,7 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -193,8 +194,11 @@ class Guard:
         await response(scope, receive, send)
 
 
-class TooLarge(Exception):
+class TooLarge(HTTPException):
     """A body that goes on beyond what is taken."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
 def _counted(receive: Receive, most: int) -> Receive:
@@ -235,5 +239,5 @@ def _no(status: int, why: str) -> HTMLResponse:
 
 
 def _plain(title: str, body: Html, more: str = "") -> str:
-    head = el("head", el("meta", charset="utf-8"), more, el("title", title))
+    head = el("head", el("meta", charset="utf-8"), el("link", rel="icon", href="data:,"), more, el("title", title))
     return f"<!doctype html>\n{el('html', head, el('body', el('h1', title), body), lang='en')}\n"

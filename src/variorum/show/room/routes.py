@@ -36,6 +36,7 @@ FRAME = (
     Route("/", "overview:page", "Overview", nav="Overview"),
     Route("/claims", "table:page", "Claims", nav="Claims"),
     Route("/claims/{id}", "claim:page", "Claim"),
+    Route("/claims/{id}/certificate", "claim:certificate", "Certificate", method="POST", takes="desk", writes=True),
     Route("/keys", "shell:keys", "Keys"),
 )
 

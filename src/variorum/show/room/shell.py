@@ -42,6 +42,7 @@ def frame(book: Book, ask: Ask, body: Html, address: str, title: str, theme: str
         el("title", named, f" · {book.record.title} · variorum"),
         _sheet("dossier.css"),
         _sheet("room.css"),
+        el("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
         el("script", type="module", src="/static/room.js"),
     )
     page = el(
@@ -116,6 +117,11 @@ def _foot(book: Book, ask: Ask) -> Html:
         ),
         class_="made",
     )
+
+
+def figure(number: int) -> Html:
+    """A number that the script writes as the reader's locale does."""
+    return el("data", str(number), value=number)
 
 
 def secret(ask: Ask) -> Html:
