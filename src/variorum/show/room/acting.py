@@ -17,10 +17,11 @@ from variorum.run.decide import Intent, anchor_at, find_decision, keep, reversal
 from variorum.run.signing import find_claim, signature
 from variorum.show.markup import Html, el, join
 from variorum.show.room import forms, links
+from variorum.show.room.adding import busy
 from variorum.show.room.answers import Answer, Form, Given, Refused, See
 from variorum.show.room.ask import Ask
 from variorum.show.room.desk import Desk
-from variorum.show.room.shell import hidden_field, secret
+from variorum.show.room.fields import hidden_field, secret
 
 PATIENCE = 4.0  # seconds that an answer waits for the record to be made again; after that it comes without
 PLACE = re.compile(r"([^:\s]{1,200}):(\d{1,12})-(\d{1,12})")
@@ -49,6 +50,8 @@ def state(book: Book, ask: Ask) -> Answer:
 
 def decide(desk: Desk, ask: Ask, form: Form) -> Given:
     """Takes in a form of `forms`, and goes back to its page; where somebody else has decided on the same since, asks again."""
+    if busy(desk):
+        raise Refused("Reports are being taken in just now. Nothing was decided; go back and decide when that has ended.")
     book = desk.book
     make, touched, kind = _meant(book, form)
     if trouble := _renumbered(book, form):

@@ -19,7 +19,7 @@ from variorum.show.markup import Html, anchor, el, join
 from variorum.show.pages import said
 from variorum.show.room import links
 from variorum.show.room.ask import Ask
-from variorum.show.room.shell import hidden_field, secret
+from variorum.show.room.fields import hidden_field, secret
 
 NOTHING = Html("")
 LONGEST_QUOTE = 90  # code points of words shown in a history
@@ -108,6 +108,12 @@ def discrepancy(book: Book, ask: Ask, entry: Discrepancy, back: str) -> Html:
         return NOTHING
     buttons = (_button("dismiss", "Dismiss"), _button("confirm", "Confirm"))
     return _form(book, ask, "discrepancy", places[:2], _field("Why", "reason", required=True), *buttons, back=back)
+
+
+def on_discrepancy(book: Book, ask: Ask, entry: Discrepancy, back: str) -> Html:
+    """The same as an entry of a list, closed until asked for."""
+    form = discrepancy(book, ask, entry, back)
+    return el("li", _closed("Dismiss or confirm this", form, "discrepancy"), class_="decides") if form else NOTHING
 
 
 def differing(book: Book, ask: Ask, claim: Claim) -> Html:
