@@ -15,10 +15,11 @@ from variorum.model.activity import Anchor, Decision
 from variorum.model.record import Claim, Entity, Passage, RecordStatement
 from variorum.run.decide import Intent, anchor_at, find_decision, keep, reversal
 from variorum.run.signing import find_claim, signature
+from variorum.show import texts
 from variorum.show.markup import Html, el, join
 from variorum.show.room import forms, links
 from variorum.show.room.adding import busy
-from variorum.show.room.answers import Answer, Form, Given, Refused, See
+from variorum.show.room.answers import Answer, Form, Given, Missing, Refused, See
 from variorum.show.room.ask import Ask
 from variorum.show.room.desk import Desk
 from variorum.show.room.fields import hidden_field, secret
@@ -40,6 +41,20 @@ def page(book: Book, ask: Ask) -> Html:
     if marks:
         parts += [el("h2", "Notes and bookmarks"), forms.history(book, ask, marks, links.DECISIONS)]
     return join(parts)
+
+
+def about(book: Book, ask: Ask) -> Html | Answer:
+    """All that can be decided about a statement; with `part=forms` the forms alone, which a script puts where they belong."""
+    statement = book.statements.get(ask.one("statement"))
+    if statement is None:
+        raise Missing("That statement is not in the case now. Find it by its words in the table of claims.")
+    back = safe(ask.one("back"))
+    inner = forms.about_statement(book, ask, statement, back)
+    if ask.one("part") == "forms":
+        return Answer(inner)
+    document = book.documents[statement.document]
+    passage = texts.passage(book, document, statement, False, links.ROOM)
+    return join([el("h1", "Correct or move a statement"), passage, inner, el("p", el("a", "Back", href=back))])
 
 
 def state(book: Book, ask: Ask) -> Answer:

@@ -77,7 +77,7 @@ def page(book: Book, ask: Ask) -> Html:
         class_="decide adding",
         id="adding",
     )
-    words = "They are read on this machine, as by `variorum build`; the originals are kept as they are, byte for byte."
+    words = "They are read on this machine, and the originals are kept as they are, byte for byte. Nothing is sent anywhere."
     script = el("script", type="module", src="/static/adding.js")
     return join([el("h1", "Add reports"), el("p", words, class_="ours"), form, failures(book.record.failures), script])
 

@@ -7,6 +7,7 @@ back to. What is posted is taken in by `acting`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from variorum.collation.corrections import NONE, ROLES
 from variorum.collation.decisions import ORIGIN_KINDS
@@ -55,7 +56,8 @@ def sign(book: Book, ask: Ask, claim: Claim) -> Html:
 def pair(book: Book, ask: Ask, kind: str, one: Passage, other: Passage, back: str, reason: str = "") -> Html:
     """Says that two places are one claim's (`kind` claim), or mean one (entity), or that they are not."""
     buttons = (_button("same", "The same", "s"), _button("different", "Not the same", "d"))
-    return _form(book, ask, kind, (one, other), _field("Why", "reason", reason, True), *buttons, back=back)
+    row = el("div", *buttons, class_="buttons")
+    return _form(book, ask, kind, (one, other), _field("Why", "reason", reason, True), row, back=back)
 
 
 def claims(book: Book, ask: Ask, one: Claim, other: Claim, back: str) -> Html:
@@ -107,7 +109,8 @@ def discrepancy(book: Book, ask: Ask, entry: Discrepancy, back: str) -> Html:
     if not places:
         return NOTHING
     buttons = (_button("dismiss", "Dismiss"), _button("confirm", "Confirm"))
-    return _form(book, ask, "discrepancy", places[:2], _field("Why", "reason", required=True), *buttons, back=back)
+    row = el("div", *buttons, class_="buttons")
+    return _form(book, ask, "discrepancy", places[:2], _field("Why", "reason", required=True), row, back=back)
 
 
 def on_discrepancy(book: Book, ask: Ask, entry: Discrepancy, back: str) -> Html:
@@ -187,7 +190,8 @@ def report(book: Book, ask: Ask, document: Document, back: str) -> Html:
     if not document.text.strip():
         return NOTHING
     buttons = (_button("correct", "It was corrected"), _button("withdraw", "It was withdrawn"))
-    return _form(book, ask, "report", (place,), _field("Why", "reason", required=True), *buttons, back=back)
+    row = el("div", *buttons, class_="buttons")
+    return _form(book, ask, "report", (place,), _field("Why", "reason", required=True), row, back=back)
 
 
 def note(book: Book, ask: Ask, kind: str, place: Passage, back: str) -> Html:
@@ -218,9 +222,19 @@ def of_claim(book: Book, ask: Ask, claim: Claim) -> Html:
 
 
 def of_statement(book: Book, ask: Ask, statement: RecordStatement, back: str) -> Html:
-    """All that can be decided about a statement; closed until asked for."""
+    """Leads to all that can be decided about a statement: a script puts it here when it is opened, else it is a page."""
     if ask.read_only:
         return NOTHING
+    query = urlencode({"statement": statement.id, "back": back})
+    words = join(
+        ["Correct or move", el("span", f": {book.siglum(statement.document)}, {_short(book, statement)}", class_="unseen")]
+    )
+    link = el("a", "What can be corrected here", href=f"{links.ACT}?{query}")
+    return el("details", el("summary", words), link, class_="act", id=anchor("act", statement.id), data_act="statement")
+
+
+def about_statement(book: Book, ask: Ask, statement: RecordStatement, back: str) -> Html:
+    """All that can be decided about a statement: whose words, from where, which claim, roles, times, values."""
     inner: list[str] = [
         _part("Whose words", attribution(book, ask, statement, back)),
         _part("Where it comes from", origin(book, ask, statement, back)),
@@ -237,8 +251,7 @@ def of_statement(book: Book, ask: Ask, statement: RecordStatement, back: str) ->
         if id in known:
             span = known[id].quantity.span
             inner.append(_part("Value", quantity(book, ask, Passage(statement.document, span.start, span.end), back)))
-    heading = f"Correct or move: {book.siglum(statement.document)}, {_short(book, statement)}"
-    return el("details", el("summary", heading), *inner, class_="act", id=anchor("act", statement.id))
+    return el("div", *inner, class_="act")
 
 
 def undo(book: Book, ask: Ask, settled: Settled, back: str) -> Html:
@@ -282,8 +295,8 @@ def described(book: Book, decision: Decision) -> Html:
         words.append(join([who, said(f"“{flat if len(flat) <= LONGEST_QUOTE else flat[:LONGEST_QUOTE] + '…'}”")]))
     more = f" and {len(decision.anchors) - 4} more" if len(decision.anchors) > 4 else ""
     line = el("p", el("b", decision.verb), f" ({decision.kind}) ", join(words, " / "), more, value)
-    moment = decision.at[:16].replace("T", " ")
-    return join([line, el("small", el("time", moment, datetime=decision.at), f" UTC · {decision.by}: {decision.reason}")])
+    moment = f"{decision.at[:16].replace('T', ' ')} UTC"
+    return join([line, el("small", el("time", moment, datetime=decision.at), f" · {decision.by}: {decision.reason}")])
 
 
 def notice(book: Book, ask: Ask, address: str) -> Html:
@@ -297,6 +310,8 @@ def notice(book: Book, ask: Ask, address: str) -> Html:
         return el("div", el("p", words), class_="notice pending", role="status", data_pending=at)
     verb = settled.decision.verb
     line = el("p", el("b", f"Kept: {verb}. "), f"{settled.outcome}: {settled.why}")
+    if verb in ("undo", "redo"):
+        settled = next((s for s in book.record.decisions if s.decision.at == settled.decision.value), settled)
     return el("div", line, undo(book, ask, settled, address), class_="notice", role="status")
 
 

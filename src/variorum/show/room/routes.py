@@ -49,6 +49,7 @@ DECIDING: tuple[Route, ...] = (
     Route("/queue", "queue:page", "Least sure", nav="Least sure", takes="desk", writes=True),
     Route("/decisions", "acting:page", "Decisions", nav="Decisions"),
     Route("/decisions", "acting:decide", "Decisions", method="POST", writes=True),
+    Route("/act", "acting:about", "Decide", writes=True),
     Route("/decisions/state", "acting:state", "Decisions"),
     Route("/add", "adding:page", "Add reports", nav="Add", writes=True),
     Route("/add", "adding:receive", "Add reports", method="POST", writes=True),

@@ -27,12 +27,31 @@ if (pending) {
   setTimeout(ask, 500);
 }
 
-// A form that was sent is not sent twice by an impatient finger.
-for (const form of document.querySelectorAll("form.decide")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) return event.preventDefault();
-    form.dataset.sent = "yes";
-    setTimeout(() => { delete form.dataset.sent; }, 8000);
+// What can be decided about a statement, put where the statement is when it is asked for.
+for (const details of document.querySelectorAll("details[data-act=statement]")) {
+  details.addEventListener("toggle", async () => {
+    const link = details.querySelector("a[href^='/act?']");
+    if (!details.open || !link) return;
+    try {
+      const answer = await fetch(`${link.getAttribute("href")}&part=forms`);
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      link.replaceWith(...page.body.childNodes);
+      once(details);
+      details.querySelector("input:not([type=hidden])")?.focus();
+    } catch { /* the link stays */ }
   });
 }
+
+// A form that was sent is not sent twice by an impatient finger.
+function once(within) {
+  for (const form of within.querySelectorAll("form.decide")) {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) { event.preventDefault(); return; }
+      form.dataset.sent = "yes";
+      setTimeout(() => { delete form.dataset.sent; }, 8000);
+    });
+  }
+}
+once(document);
 addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form.decide")) delete form.dataset.sent; });

@@ -4,6 +4,7 @@ const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharra
   "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline", "letter-spacing", "paint-order",
   "visibility", "display", "marker-end", "marker-start"];
 const CAPTION = 13;
+const SMALLEST = 150; // pixels; what is smaller is a sign and no picture
 
 function standing(picture) {
   // A copy that needs no stylesheet: every element carries the look that the page gives it.
@@ -85,8 +86,11 @@ async function hand(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-for (const figure of document.querySelectorAll("main figure")) {
-  if (!figure.querySelector("svg") || figure.querySelector(".take-picture")) continue;
+const held = new Set();
+for (const picture of document.querySelectorAll("main svg")) {
+  if (picture.getBoundingClientRect().width > SMALLEST) held.add(picture.closest("figure") ?? picture.parentElement);
+}
+for (const figure of held) {
   const stem = (document.querySelector("h1")?.textContent ?? "picture").trim().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) || "picture";
   const bar = document.createElement("p");
   bar.className = "take-picture";
@@ -102,7 +106,7 @@ for (const figure of document.querySelectorAll("main figure")) {
     });
     bar.append(button, " ");
   }
-  figure.append(bar);
+  if (figure.tagName === "FIGURE") figure.append(bar); else figure.after(bar);
 }
 
 for (const link of document.querySelectorAll("[data-copies]")) {
