@@ -156,13 +156,20 @@ def test_what_is_no_case_ends_in_2(command: list[str], tmp_path: Path) -> None:
     assert "not a case" in done.stderr
 
 
+def test_a_case_is_not_opened_to_other_machines_unless_that_is_meant(tmp_path: Path) -> None:
+    done = run("serve", tmp_path, "--host", "0.0.0.0")
+    assert done.returncode == 2
+    assert "every machine that reaches this one can ask for the case" in done.stderr
+    assert "--i-know" in done.stderr
+
+
 def test_every_help_has_an_example() -> None:
     for command in COMMANDS:
         assert f"Example: variorum {command}" in " ".join(run(command, "--help").stdout.split())
 
 
 def test_import_and_help_load_nothing_heavy() -> None:
-    code = "import sys, variorum, variorum.cli; print([m for m in ('spacy', 'numpy', 'lxml', 'sqlite3', 'cryptography') if m in sys.modules])"
+    code = "import sys, variorum, variorum.cli; print([m for m in ('spacy', 'numpy', 'lxml', 'sqlite3', 'cryptography', 'starlette', 'uvicorn') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -11,6 +11,7 @@ from functools import partial
 from hashlib import sha256
 from importlib import import_module
 from importlib.resources import files
+from typing import Any
 from urllib.parse import quote
 
 from starlette.applications import Starlette
@@ -24,12 +25,13 @@ from starlette.routing import Route as Address
 from starlette.types import ASGIApp
 
 from variorum.errors import CaseError, VariorumError
+from variorum.export.book import Book
 from variorum.show.markup import Html, el, join
 from variorum.show.room.answers import Answer, Form, Given, Missing, See, Upload
 from variorum.show.room.ask import Ask
 from variorum.show.room.desk import Desk
 from variorum.show.room.guard import LARGEST_FORM, Door, Guard, Session
-from variorum.show.room.routes import ROUTES, Route
+from variorum.show.room.routes import ROUTES, WARM, Route
 from variorum.show.room.shell import THEMES, frame
 
 LOG = logging.getLogger("variorum.room")
@@ -49,6 +51,12 @@ def room(desk: Desk, door: Door, hosts: frozenset[str], port: int, open_to_all: 
     ]
     inner = Starlette(routes=addresses, exception_handlers={HTTPException: partial(_nothing, desk)})
     return Guard(GZipMiddleware(inner, minimum_size=1000, compresslevel=4), door, hosts, port, open_to_all)
+
+
+def warm(book: Book) -> None:
+    """Looks up what pages would else look up while the first reader waits."""
+    for where in WARM:
+        _function(where)(book)
 
 
 def _files() -> dict[str, tuple[bytes, str, str]]:
@@ -85,7 +93,7 @@ async def _answer(desk: Desk, route: Route, request: Request) -> Response:
                 return _page(desk, request, ask, _said("Not taken in", STALE), "", 403)
             if by := form.one("by").strip():
                 _session(request).who = by[:200]
-            given = await run_in_threadpool(work, desk, ask, form)
+            given: Given = await run_in_threadpool(work, desk, ask, form)
         elif route.takes == "desk":
             given = await run_in_threadpool(work, desk, ask)
         else:
@@ -116,9 +124,9 @@ REFUSALS = {
 }
 
 
-def _function(where: str) -> Callable[..., Given]:
+def _function(where: str) -> Callable[..., Any]:
     module, _, name = where.partition(":")
-    found: Callable[..., Given] = getattr(import_module(f"variorum.show.room.{module}"), name)
+    found: Callable[..., Any] = getattr(import_module(f"variorum.show.room.{module}"), name)
     return found
 
 

@@ -13,6 +13,7 @@ from variorum.case.layout import Layout
 from variorum.case.store import Case
 from variorum.errors import VariorumError
 from variorum.export.book import Book
+from variorum.model.record import Record
 from variorum.run.pipeline import SOFTWARE, open_case
 
 T = TypeVar("T")
@@ -26,8 +27,10 @@ class Desk:
     Whoever took a `book` keeps it whole, whatever becomes of the case meanwhile; the next to ask gets the new one.
     """
 
-    def __init__(self, root: Path, read_only: bool = False) -> None:
+    def __init__(self, root: Path, read_only: bool = False, ready: Callable[[Book], None] | None = None) -> None:
+        """`ready` is called with each new book before anybody sees it, to look up what would else keep the first one waiting."""
         self.root = root
+        self._ready = ready
         self.read_only = read_only
         self._layout = Layout(root)
         self._one_writer = threading.Lock()
@@ -35,7 +38,7 @@ class Desk:
         self._loading: threading.Thread | None = None
         self._seen = self._look()
         with open_case(root) as opened:
-            self._book = Book.of(opened.record())
+            self._book = self._made(opened.record())
 
     @property
     def book(self) -> Book:
@@ -85,8 +88,14 @@ class Desk:
             LOG.warning("the record could not be taken anew: %s", error)
             record = None
         if record is not None and record.fingerprint != self._book.record.fingerprint:
-            self._book = Book.of(record)
+            self._book = self._made(record)
         self._seen = seen
+
+    def _made(self, record: Record) -> Book:
+        book = Book.of(record)
+        if self._ready is not None:
+            self._ready(book)
+        return book
 
 
 def _seen(path: Path) -> Seen | None:

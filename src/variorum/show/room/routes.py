@@ -32,6 +32,9 @@ class Route:
     writes: bool = False
 
 
+# Functions of a book that are slow the first time: called before a new record is put on the desk.
+WARM = ("facts:facts",)
+
 FRAME = (
     Route("/", "overview:page", "Overview", nav="Overview"),
     Route("/claims", "table:page", "Claims", nav="Claims"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import socket
 import webbrowser
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 
 from variorum.errors import VariorumError
-from variorum.show.room.app import room
+from variorum.show.room.app import room, warm
 from variorum.show.room.desk import Desk
 from variorum.show.room.guard import Door
 
@@ -25,6 +26,7 @@ class Place:
     address: str
     server: uvicorn.Server
     listening: socket.socket
+    door: Door  # gives out further tokens
 
     def run(self) -> None:
         """Serves until it is interrupted."""
@@ -43,7 +45,7 @@ def prepare(case: Path, host: str = "127.0.0.1", port: int = 0, read_only: bool 
             else {*LOOPBACK[:2], "[::1]", shown.lower(), socket.gethostname().lower()}
         )
         door = Door()
-        app = room(Desk(case, read_only), door, frozenset(f"{name}:{port}" for name in names), port, host not in LOOPBACK)
+        app = room(Desk(case, read_only, warm), door, frozenset(f"{name}:{port}" for name in names), port, host not in LOOPBACK)
         config = uvicorn.Config(
             app,
             log_level="error",
@@ -55,7 +57,7 @@ def prepare(case: Path, host: str = "127.0.0.1", port: int = 0, read_only: bool 
             timeout_graceful_shutdown=3,
         )
         reach = socket.gethostname() if host in ("0.0.0.0", "::") else shown
-        return Place(f"http://{reach}:{port}/?token={door.token()}", uvicorn.Server(config), listening)
+        return Place(f"http://{reach}:{port}/?token={door.token()}", uvicorn.Server(config), listening, door)
     except BaseException:
         listening.close()
         raise
@@ -64,10 +66,12 @@ def prepare(case: Path, host: str = "127.0.0.1", port: int = 0, read_only: bool 
 def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        made = socket.socket(family, socket.SOCK_STREAM)
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind((host, port))
-        made.listen(128)
+        with ExitStack() as undone:
+            made = undone.enter_context(socket.socket(family, socket.SOCK_STREAM))
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            made.bind((host, port))
+            made.listen(128)
+            undone.pop_all()
     except OSError as error:
         raise VariorumError(f"{host}:{port}: {(error.strerror or str(error)).lower()}; name another --host or --port") from error
     return made
