@@ -58,6 +58,20 @@ READING = (
 )
 
 # Search, decisions, what is least sure, adding, taking away.
-DECIDING: tuple[Route, ...] = ()
+DECIDING: tuple[Route, ...] = (
+    Route("/search", "search:page", "Search", takes="desk"),
+    Route("/queue", "queue:page", "Least sure", nav="Least sure", takes="desk", writes=True),
+    Route("/decisions", "acting:page", "Decisions", nav="Decisions"),
+    Route("/decisions", "acting:decide", "Decisions", method="POST", writes=True),
+    Route("/act", "acting:about", "Decide", writes=True),
+    Route("/decisions/state", "acting:state", "Decisions"),
+    Route("/add", "adding:page", "Add reports", nav="Add", writes=True),
+    Route("/add", "adding:receive", "Add reports", method="POST", writes=True),
+    Route("/add/{id}", "adding:progress", "Adding", writes=True),
+    Route("/add/{id}/state", "adding:state", "Adding", writes=True),
+    Route("/take", "taking:page", "Take away", nav="Take away"),
+    Route("/take", "taking:give", "Take away", method="POST"),
+    Route("/take/picture", "taking:picture", "Take away", method="POST"),
+)
 
 ROUTES = (*FRAME, *READING, *DECIDING)
