@@ -15,7 +15,7 @@ from variorum.model.record import Entity, EntityMention, Passage, Record
 from variorum.model.span import Span
 from variorum.show.room.ask import Ask
 
-HARBOUR, ISLAND = "p-harbour", "p-island"
+HARBOUR, ISLAND = "e-holm", "p-island"
 
 
 class Page(HTMLParser):
@@ -44,17 +44,17 @@ class Page(HTMLParser):
 
 
 def record() -> Record:
-    """The ferry with two places: one that the gazetteer has, one that it lacks; and a second version of the first report."""
+    """The ferry with a place more, which the gazetteer lacks, and the other named in a statement; and a second version of the first report."""
     ferry = build_record()
     wire = next(one for one in ferry.documents if one.id == "wire")
     first = replace(wire, report="r1", version=1)
     later = _version(wire)
-    places = (
-        Entity(HARBOUR, "place", "Vesterholm", (), (_mention("wire", WIRE, "Vesterholm"), _mention("wire", WIRE, "Friday")), 61.5, 4.9, 314),
-        Entity(ISLAND, "place", "Skarv", (), (_mention("wire", WIRE, "ashore"),)),
-    )  # fmt: skip
+    harbour = next(one for one in ferry.entities if one.id == HARBOUR)
+    harbour = replace(harbour, mentions=(*harbour.mentions, _mention("wire", WIRE, "Friday")))
+    places = (harbour, Entity(ISLAND, "place", "Skarv", (), (_mention("wire", WIRE, "ashore"),)))
+    others = tuple(one for one in ferry.entities if one.id != HARBOUR)
     documents = tuple(first if one.id == "wire" else one for one in ferry.documents)
-    return replace(ferry, documents=(*documents, later), entities=(*ferry.entities, *places))
+    return replace(ferry, documents=(*documents, later), entities=(*others, *places))
 
 
 def _mention(document: str, text: str, words: str) -> EntityMention:

@@ -20,7 +20,7 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-IDS = {"claims": "c1", "reports": "wire", "people": "e-berg", "places": "e-berg"}
+IDS = {"claims": "c1", "reports": "wire", "people": "e-berg", "places": "e-holm"}
 PAGES = [re.sub(r"\{\w+\}", IDS.get(route.path.split("/")[1], "c1"), route.path) for route in ROUTES if route.method == "GET"]
 pytestmark = pytest.mark.browser
 

@@ -180,7 +180,7 @@ def reading(book: Book, document: Document, marks: Sequence[Mark], prefix: str =
                 waiting += 1
             open_marks = [mark for mark in open_marks if mark.span.end > stretch.start]
             words = _marked(document.text, stretch, open_marks, prefix)
-            label = el("span", role, class_="role")
+            label = el("span", role, class_="role", dir="ltr")  # and so does not tell which way the words run
             parts.append(el("p", label, words, class_=f"said block {role}", dir="auto", lang=document.language))
         at = max(at, block.span.end)
     return el("div", *parts, class_="text")
