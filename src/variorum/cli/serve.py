@@ -32,9 +32,10 @@ def serve(case: Path, host: str, port: int, no_browser: bool, read_only: bool, i
     """
     if host not in LOOPBACK and not i_know:
         raise VariorumError(OPEN.format(host=host))
-    from variorum.run.pipeline import open_case
+    from variorum.case.store import Case
+    from variorum.run.pipeline import SOFTWARE
     from variorum.show.room.server import serve as run
 
-    with open_case(case) as opened:
+    with Case.open(case, SOFTWARE) as opened:
         warn_of_damage(opened, CHEAP)
     run(case, host, port, read_only, not no_browser, click.echo)

@@ -169,7 +169,7 @@ def _form(book: Book, choice: Choice) -> Html:
         _select("told", "Told", TOLD, choice),
         _select("sort", "Order", SORTS, choice),
     ]
-    offered = kept(book, _offered)
+    offered = kept(book, _lists)
     more = [
         *(_typed(name, label, choice, offered[name]) for name, label in zip(NAMES, NAME_LABELS, strict=True)),
         _day("from", "From", choice),
@@ -203,14 +203,18 @@ def _select(name: str, label: str, words: Mapping[str, str], choice: Choice) -> 
     return el("label", el("span", label), el("select", *options, name=name))
 
 
-def _typed(name: str, label: str, choice: Choice, offered: Sequence[str]) -> Html:
-    listed = el("datalist", *(el("option", value=one) for one in offered), id=f"offered-{name}")
+def _typed(name: str, label: str, choice: Choice, listed: Html) -> Html:
     field = el("input", name=name, value=_first(choice, name), list=f"offered-{name}", autocomplete="off")
     return el("label", el("span", label), field, listed)
 
 
 def _day(name: str, label: str, choice: Choice) -> Html:
     return el("label", el("span", label), el("input", type="date", name=name, value=_first(choice, name)))
+
+
+def _lists(book: Book) -> dict[str, Html]:
+    offered = _offered(book)
+    return {name: el("datalist", *(el("option", value=one) for one in offered[name]), id=f"offered-{name}") for name in NAMES}
 
 
 def _offered(book: Book) -> dict[str, tuple[str, ...]]:
