@@ -29,8 +29,14 @@ PLACE = re.compile(r"([^:\s]{1,200}):(\d{1,12})-(\d{1,12})")
 Maker = Callable[[str], Decision]  # a decision for a time
 
 
-def page(book: Book, ask: Ask) -> Html:
-    """All decisions of the case, the latest first, with who, when, why and what became of each; bookmarks and notes apart."""
+def page(book: Book, ask: Ask) -> Html | Answer:
+    """All decisions of the case, the latest first, with who, when, why and what became of each; bookmarks and notes apart.
+
+    With `made`, the time of a decision: whether the record holds it, for a page that waits for it.
+    """
+    if at := ask.one("made"):
+        held = any(s.decision.at == at for s in book.record.decisions)
+        return Answer('{"made":true}' if held else '{"made":false}', "application/json")
     marks = [s for s in book.record.decisions if s.decision.verb in ("note", "bookmark")]
     rest = [s for s in book.record.decisions if s not in marks]
     parts = [
@@ -55,12 +61,6 @@ def about(book: Book, ask: Ask) -> Html | Answer:
     document = book.documents[statement.document]
     passage = texts.passage(book, document, statement, False, links.ROOM)
     return join([el("h1", "Correct or move a statement"), passage, inner, el("p", el("a", "Back", href=back))])
-
-
-def state(book: Book, ask: Ask) -> Answer:
-    """Whether the record holds the decision of a time, for a page that waits for it."""
-    held = any(s.decision.at == ask.one("at") for s in book.record.decisions)
-    return Answer('{"made":true}' if held else '{"made":false}', "application/json")
 
 
 def decide(desk: Desk, ask: Ask, form: Form) -> Given:

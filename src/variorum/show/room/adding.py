@@ -117,9 +117,11 @@ def busy(desk: Desk) -> bool:
     return any(one.case == str(desk.root) and not one.over for one in list(_ALL.values()))
 
 
-def progress(book: Book, ask: Ask) -> Html:
-    """How far an addition is; what came of it, once it has ended."""
+def progress(book: Book, ask: Ask) -> Html | Answer:
+    """How far an addition is; what came of it, once it has ended. With `part=state`, the same for a script."""
     addition = _found(ask)
+    if ask.one("part") == "state":
+        return Answer(json.dumps({"stages": addition.stages, "over": addition.over}), "application/json")
     bars = (_bar(stage, *addition.stages.get(stage, (0, 0))) for stage in STAGES)
     parts: list[str] = [el("h1", f"Adding {counted(addition.files, 'file')}"), el("div", *bars, class_="stages", id="stages")]
     if addition.trouble:
@@ -153,12 +155,6 @@ def _bar(stage: str, done: int, total: int) -> Html:
     told = f"{done} of {total}" if total else "not begun"
     bar = el("progress", value=done, max=max(total, 1), aria_label=DONE[stage])
     return el("p", el("label", DONE[stage], " ", bar), " ", el("span", told, class_="count"), data_stage=stage)
-
-
-def state(book: Book, ask: Ask) -> Answer:
-    """How far an addition is, for a script."""
-    addition = _found(ask)
-    return Answer(json.dumps({"stages": addition.stages, "over": addition.over}), "application/json")
 
 
 def _found(ask: Ask) -> Addition:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from variorum.collation.unsure import Unsure
+from variorum.errors import CaseError
 from variorum.export.book import Book, counted
 from variorum.model.record import Passage
 from variorum.run.leastsure import least_sure
@@ -27,7 +28,11 @@ _KNOWN: dict[tuple[str, tuple[str, ...]], tuple[Unsure, ...]] = {}  # by case an
 def page(desk: Desk, ask: Ask) -> Html:
     """The next pair, with both in their sentences, and one key for each answer."""
     book = desk.book
-    pairs = open_pairs(book, known_pairs(desk, book), ask.one("kind"))
+    try:
+        known = known_pairs(desk, book)
+    except CaseError as error:
+        return join([el("h1", "Least sure"), el("p", f"{NOT_NOW} {error}", class_="empty")])
+    pairs = open_pairs(book, known, ask.one("kind"))
     number = min(_whole(ask.one("n")), max(len(pairs), 1))
     if not pairs:
         return join([el("h1", "Least sure"), _kinds(ask), el("p", NONE_LEFT, class_="empty")])
@@ -52,6 +57,7 @@ def page(desk: Desk, ask: Ask) -> Html:
     )
 
 
+NOT_NOW = "The pairs could not be worked out just now; load the page again in a while."
 NONE_LEFT = "Nothing is left of which the program is unsure. Add reports, or look through the claims."
 
 

@@ -19,7 +19,7 @@ const pending = document.querySelector("[data-pending]");
 if (pending) {
   const ask = async () => {
     try {
-      const found = await fetch(`/decisions/state?at=${encodeURIComponent(pending.dataset.pending)}`);
+      const found = await fetch(`/decisions?made=${encodeURIComponent(pending.dataset.pending)}`);
       if (found.ok && (await found.json()).made) return location.reload();
     } catch { /* the server is gone: the page stays as it is */ }
     setTimeout(ask, 1000);

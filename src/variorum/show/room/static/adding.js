@@ -66,7 +66,7 @@ const running = document.querySelector("[data-addition]");
 if (running) {
   const ask = async () => {
     try {
-      const answer = await fetch(`/add/${running.dataset.addition}/state`);
+      const answer = await fetch(`/add/${running.dataset.addition}?part=state`);
       if (!answer.ok) return;
       const state = await answer.json();
       for (const [stage, [done, total]] of Object.entries(state.stages)) {
