@@ -32,8 +32,8 @@ class Route:
     writes: bool = False
 
 
-# Functions of a book that are slow the first time: called before a new record is put on the desk.
-WARM = ("facts:facts",)
+# What is slow the first time, `function(desk: Desk, book: Book)`: called aside, as soon as a record is on the desk.
+WARM = ("facts:warm", "register:warm", "search:index")
 
 FRAME = (
     Route("/", "overview:page", "Overview", nav="Overview"),
