@@ -7,18 +7,20 @@ script. Every mark has a sign and a line of its own, never colour alone, and say
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from variorum.export.book import Book
 from variorum.model.document import Block, Document
-from variorum.model.record import RecordStatement
+from variorum.model.record import RecordStatement, Relation
 from variorum.model.span import Span
 from variorum.show.charts import told_time
 from variorum.show.markup import Html, anchor, el, join
 from variorum.show.room import links
 from variorum.show.room.ask import Ask
 from variorum.show.room.register import register
+from variorum.show.signs import RELATION_SIGN, RELATION_WORD
 from variorum.show.wording import unsure
 
 LAYERS: dict[str, tuple[str, str, str]] = {  # name -> sign, head, what it marks
@@ -47,6 +49,7 @@ class Mark:
     href: str | None = None
     number: str = ""
     anchor: str = ""
+    relation: Relation | Literal[""] = ""  # of the claim's discrepancy, where a page asks for it: the sign goes with the number
 
 
 def chosen(ask: Ask, first: tuple[str, ...] = FIRST) -> tuple[str, ...]:
@@ -106,9 +109,13 @@ def marks_of(book: Book, document: Document) -> list[Mark]:
     return list(dict.fromkeys([*found, *passages(book, document)]))
 
 
-def told_with(book: Book, document: Document, claims: Container[str]) -> list[Mark]:
-    """The marks of the statements of some claims."""
-    return [_statement(book, one) for one in register(book).statements.get(document.id, ()) if one.claim in claims]
+def told_with(book: Book, document: Document, claims: Mapping[str, Relation | None]) -> list[Mark]:
+    """The marks of the statements of some claims, each with how its readings stand to one another."""
+    return [
+        replace(_statement(book, one), relation=claims[one.claim] or "")
+        for one in register(book).statements.get(document.id, ())
+        if one.claim and one.claim in claims
+    ]
 
 
 def passages(book: Book, document: Document, others: Container[str] | None = None) -> list[Mark]:
@@ -205,7 +212,15 @@ def _marked(text: str, stretch: Span, marks: Sequence[Mark], prefix: str) -> Htm
         for mark in begins.get(start, ()):
             over[mark] = None
             if mark.anchor and mark.span.start >= stretch.start:
-                pieces.append(el("span", id=prefix + mark.anchor, class_="at", data_claim=mark.number or None))
+                pieces.append(
+                    el(
+                        "span",
+                        id=prefix + mark.anchor,
+                        class_="at",
+                        data_claim=mark.number or None,
+                        data_relation=mark.relation or None,
+                    )
+                )
         if end > start:
             first = {mark.layer for mark in begins.get(start, ()) if mark.span.start == start}
             pieces.append(_piece(text[start:end], list(over), first) if over else text[start:end])
@@ -213,7 +228,11 @@ def _marked(text: str, stretch: Span, marks: Sequence[Mark], prefix: str) -> Htm
 
 
 def _number(mark: Mark) -> Html:
-    return el("sup", el("a", mark.number, href=mark.href, aria_label=f"claim {mark.number}: {mark.note}"), class_="l-number")
+    sign = RELATION_SIGN[mark.relation] if mark.relation else ""
+    how = f", {RELATION_WORD[mark.relation]}" if mark.relation else ""
+    told = f"claim {mark.number}{how}: {mark.note}"
+    number = el("a", mark.number, sign, href=mark.href, aria_label=told, title=told, class_=mark.relation or None)
+    return el("sup", number, class_="l-number", data_of=mark.number)
 
 
 def _piece(words: str, over: list[Mark], first: set[str]) -> Html:

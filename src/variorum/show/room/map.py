@@ -120,7 +120,8 @@ def _views(ask: Ask, view: View) -> Html:
     """Links that move the map."""
 
     def to(words: str, **changed: str | None) -> Html:
-        return el("a", words, href=address_with(links.MAP, ask, **{"view": None, "box": None, **changed}), data_zoom="yes")
+        href = address_with(links.MAP, ask, **{"view": None, "box": None, **changed})
+        return el("a", words, href=href, data_zoom="yes", data_move=words)
 
     moves = [
         ("closer", 0.5, 0, 0),
