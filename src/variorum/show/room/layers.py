@@ -33,7 +33,7 @@ LAYERS: dict[str, tuple[str, str, str]] = {  # name -> sign, head, what it marks
     "times": ("◷", "Times", "dates, hours, lengths of time"),
     "places": ("▼", "Places", "places as named"),
     "quantities": ("#", "Quantities", "numbers with what they count or measure"),
-    "roles": ("¶", "Roles of blocks", "title, byline, caption and the like"),
+    "roles": ("¶", "Roles of blocks", "title, byline, caption and the like, and where in the original each stands"),
 }
 FIRST = ("statements",)  # on where nothing else is asked for
 
@@ -179,7 +179,7 @@ def reading(book: Book, document: Document, marks: Sequence[Mark], prefix: str =
     waiting = 0
     open_marks: list[Mark] = []
     for block in [*document.blocks, Block(Span(len(document.text), len(document.text)))]:
-        for stretch, role in ((Span(at, max(at, block.span.start)), "paragraph"), (block.span, block.role)):
+        for stretch, of in ((Span(at, max(at, block.span.start)), Block(block.span)), (block.span, block)):
             if not document.text[stretch.start : stretch.end].strip():
                 continue
             while waiting < len(ordered) and ordered[waiting].span.start < stretch.end:
@@ -187,8 +187,9 @@ def reading(book: Book, document: Document, marks: Sequence[Mark], prefix: str =
                 waiting += 1
             open_marks = [mark for mark in open_marks if mark.span.end > stretch.start]
             words = _marked(document.text, stretch, open_marks, prefix)
-            label = el("span", role, class_="role", dir="ltr")  # and so does not tell which way the words run
-            parts.append(el("p", label, words, class_=f"said block {role}", dir="auto", lang=document.language))
+            where = f" · {of.locator}" if of.locator else ""
+            label = el("span", of.role, where, class_="role", dir="ltr")  # and so does not tell which way the words run
+            parts.append(el("p", label, words, class_=f"said block {of.role}", dir="auto", lang=document.language))
         at = max(at, block.span.end)
     return el("div", *parts, class_="text")
 

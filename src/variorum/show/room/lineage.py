@@ -77,7 +77,7 @@ def _chosen(ask: Ask, stories: list[Story]) -> Story:
 
 
 def _choice(book: Book, ask: Ask, stories: list[Story], story: Story) -> Html:
-    part, turning = pages(ask, links.LINEAGE, len(stories), 40, "story")
+    part, turning = pages(ask, links.LINEAGE, len(stories), 40, "story", "stories")
     items = [
         el("li", el("strong", one.label) if one is story else el("a", one.label, href=address_with(links.LINEAGE, ask, story=one.id)),
            " ", el("small", roots(book, one)))

@@ -12,6 +12,7 @@ from variorum.model.record import RecordStatement
 from variorum.show.markup import Html, el, join
 from variorum.show.room import links
 from variorum.show.room.ask import Ask
+from variorum.show.room.register import register
 from variorum.show.wording import standing, unsure
 
 FOLDED = 300  # entries behind a fold
@@ -68,8 +69,8 @@ def _wordings(book: Book, told: Sequence[RecordStatement]) -> list[Html]:
 
 def letters(book: Book, documents: Iterable[str]) -> Html:
     """The letters of reports, each leading to its report."""
-    found = set(documents)
-    known = [one for one in book.columns if one.id in found]
+    place = register(book).place
+    known = [book.columns[number] for number in sorted({place[name] for name in documents if name in place})]
     return join(
         (el("a", book.siglum(one.id), href=links.report(one.id), title=book.outlet(one), class_="letter") for one in known), " "
     )
@@ -87,7 +88,7 @@ def number_asked(ask: Ask, name: str, otherwise: int = 1) -> int:
     return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 8 else otherwise
 
 
-def pages(ask: Ask, address: str, count: int, each: int, noun: str) -> tuple[slice, Html]:
+def pages(ask: Ask, address: str, count: int, each: int, noun: str, plural: str | None = None) -> tuple[slice, Html]:
     """Which of many stand on the page asked for, and links to the pages before and after."""
     last = max(1, -(-count // each))
     here = min(number_asked(ask, "page"), last)
@@ -97,7 +98,9 @@ def pages(ask: Ask, address: str, count: int, each: int, noun: str) -> tuple[sli
         if 1 <= to <= last
     ]
     shown = (
-        el("p", f"{counted(count, noun)}; page {here} of {last}. ", join(turning, " "), class_="ours turning") if last > 1 else ""
+        el("p", f"{counted(count, noun, plural)}; page {here} of {last}. ", join(turning, " "), class_="ours turning")
+        if last > 1
+        else ""
     )
     return slice((here - 1) * each, here * each), join([shown])
 
