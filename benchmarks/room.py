@@ -24,6 +24,7 @@ from benchmarks.speed import _written
 
 RATE = 20  # requests a second
 SECONDS = 60
+ASKERS = 40  # threads, so that a late answer keeps no later question waiting
 BEFORE = 200  # requests that warm up what a browser would have warmed
 WORDS = ("police", "shot", "hospital", "arrested", "the street", "yesterday", "suspect", "driver")
 
@@ -155,11 +156,11 @@ class _Asker:
             with lock:
                 taken[kind].append(spent)
 
-        workers = 40
-        threads = [
-            threading.Thread(target=lambda first=first: [one(n) for n in range(first, RATE * SECONDS, workers)])
-            for first in range(workers)
-        ]
+        def some(first: int) -> None:
+            for number in range(first, RATE * SECONDS, ASKERS):
+                one(number)
+
+        threads = [threading.Thread(target=some, args=(first,)) for first in range(ASKERS)]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -183,6 +183,7 @@ class Case:
         left = [commitment for commitment in self.blobs if commitment in self.state.erased]
         if left:
             self.blobs.erase(left)
+            self.layout.search.unlink(missing_ok=True)
             self.state = replayed(self.journal.entries, self.blobs)
 
     def fail(self, failure: Failure) -> None:

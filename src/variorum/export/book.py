@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from variorum.collation.decisions import locate
+from variorum.collation.locating import hashes_of, locate
 from variorum.collation.voices import DENIED, Link, both_ways, links, marks
 from variorum.export.agreement import Lookup, told_alike
 from variorum.model.activity import Anchor, Settled
@@ -229,11 +228,9 @@ class Book:
         return Lookup.of(self.record)
 
     @cached_property
-    def _texts(self) -> tuple[dict[str, str], dict[str, str]]:
+    def _texts(self) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
         """The reading texts by document, and the documents by the hashes of their texts."""
-        texts = {document.id: document.text for document in self.record.documents}
-        hashes = {hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(): name for name, text in texts.items()}
-        return texts, hashes
+        return {document.id: document.text for document in self.record.documents}, hashes_of(self.record.documents)
 
     @cached_property
     def _dismissals(self) -> dict[str, tuple[Settled, ...]]:

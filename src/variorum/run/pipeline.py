@@ -64,11 +64,16 @@ def build(
     """
     used = (settings or settings_from()).but(jobs=jobs)
     root = Path(case)
-    tell = progress or _quiet
     check_place(root)
     inputs = find_inputs([paths] if isinstance(paths, str | Path) else paths, root)
+    given = [Given(path, path_words(path), used.largest_input) for path in inputs]
+    return take_in(given, root, title, progress or _quiet, used)
+
+
+def take_in(given: Sequence[Given], root: Path, title: str | None, tell: Progress, used: Settings) -> Summary:
+    """Takes files, each with the name that the case is to know it by, into the case at `root` and makes its record; see `build`."""
     with Workers(used.jobs) as workers, Sandbox(used) as sandbox:
-        opened, new, known = _take_in(inputs, root, used, sandbox, tell)
+        opened, new, known = _take_in(given, root, used, sandbox, tell)
         with opened:
             if title is not None and title.strip():
                 opened.retitle(" ".join(title.split()))
@@ -125,13 +130,12 @@ def collate(
     return with_fingerprint(collated(documents, ready, decisions, failures, title, SOFTWARE))
 
 
-def _take_in(inputs: list[Path], root: Path, settings: Settings, sandbox: Sandbox, tell: Progress) -> tuple[Case, int, int]:
-    """The case, open for writing, with what is new in `inputs`; how many were new, how many known.
+def _take_in(given: Sequence[Given], root: Path, settings: Settings, sandbox: Sandbox, tell: Progress) -> tuple[Case, int, int]:
+    """The case, open for writing, with what is new among the files given; how many were new, how many known.
 
     A new case is made only once the first report was read, so that nothing is left behind when none can be.
     """
     opened = Case.open(root, SOFTWARE, write=True) if is_case(root) else None
-    given = [Given(path, path_words(path), settings.largest_input) for path in inputs]
     fresh = [one for one in given if opened is None or not _known(opened, one)]
     done = known = len(given) - len(fresh)
     new = 0
@@ -206,6 +210,15 @@ def derive(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, t
         case.database.keep_record(key, case.state.changed, record.fingerprint, record)
     case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), failures, methods())
     return record, count
+
+
+def ready_readings(
+    case: Case, settings: Settings, workers: Workers, sandbox: Sandbox
+) -> tuple[tuple[Document, ...], tuple[Reading, ...]]:
+    """The documents of a case and their readings with vectors, as collation takes them; from the database where the case is built."""
+    documents, _ = documents_of(case, settings, sandbox)
+    readings, _, _ = _readings(case, documents, workers, _quiet)
+    return documents, _encoded(case, documents, readings, workers, _quiet)
 
 
 def _readings(

@@ -11,12 +11,12 @@ from variorum.model.record import Claim
 from variorum.run.certify import certify
 from variorum.show import pages, texts
 from variorum.show.markup import Html, anchor, el, join
-from variorum.show.room import links, origins
+from variorum.show.room import forms, links, origins
 from variorum.show.room.answers import Answer, Form, Missing
 from variorum.show.room.ask import Ask
 from variorum.show.room.desk import Desk
+from variorum.show.room.fields import secret
 from variorum.show.room.kept import kept
-from variorum.show.room.shell import hidden_field, secret
 from variorum.show.room.table import place
 from variorum.show.signs import RELATION_SIGN, SUPPORT_SIGN
 from variorum.show.wording import dismissed, support
@@ -30,7 +30,10 @@ def page(book: Book, ask: Ask) -> Html:
     """The page of a claim."""
     claim = found(book, ask)
     differing = book.of_claim(claim)
-    shown = [pages.variant(book, entry, (), links.ROOM) for entry in differing]
+    shown = [
+        join([pages.variant(book, entry, (), links.ROOM), forms.on_discrepancy(book, ask, entry, links.claim(claim.id))])
+        for entry in differing
+    ]
     settled = [el("li", el("p", dismissed(one), class_="ours")) for one in book.dismissals(claim)]
     where = el(
         "section",
@@ -49,12 +52,17 @@ def page(book: Book, ask: Ask) -> Html:
         _head(book, claim),
         el(
             "div",
-            el("section", el("h2", counted(len(book.told(claim)), "statement")), *_statements(book, claim), class_="statements"),
+            el(
+                "section",
+                el("h2", counted(len(book.told(claim)), "statement")),
+                *_statements(book, ask, claim),
+                class_="statements",
+            ),
             el(
                 "div",
                 differs,
-                el("section", el("h2", "Decided"), _decided(book, claim)),
-                "" if ask.read_only else _sign(ask, claim),
+                "" if ask.read_only else el("section", el("h2", "Decide"), forms.of_claim(book, ask, claim)),
+                el("section", el("h2", "Decided"), forms.history(book, ask, touching(book, claim), links.claim(claim.id))),
             ),
             class_="two",
         ),
@@ -112,8 +120,13 @@ def _head(book: Book, claim: Claim) -> Html:
     )
 
 
-def _statements(book: Book, claim: Claim) -> list[Html]:
-    return [texts.passage(book, book.documents[one.document], one, False, links.ROOM, claimed=False) for one in book.told(claim)]
+def _statements(book: Book, ask: Ask, claim: Claim) -> list[Html]:
+    """Each statement in its sentence, with what can be decided about it."""
+    shown = []
+    for one in book.told(claim):
+        shown.append(texts.passage(book, book.documents[one.document], one, False, links.ROOM, claimed=False))
+        shown.append(forms.of_statement(book, ask, one, links.claim(claim.id)))
+    return shown
 
 
 def _alike(book: Book, claim: Claim) -> Html:
@@ -121,13 +134,6 @@ def _alike(book: Book, claim: Claim) -> Html:
         return el("p", "One report alone tells it; there is nothing to compare it with.", class_="empty")
     told = "These reports tell it alike." if book.alike(claim) else "No difference between these statements was settled."
     return el("p", told, class_="empty")
-
-
-def _decided(book: Book, claim: Claim) -> Html:
-    about = touching(book, claim)
-    if not about:
-        return el("p", "Nobody has decided anything about this claim.", class_="empty")
-    return el("ol", *(_decision(one) for one in about), class_="decisions")
 
 
 def touching(book: Book, claim: Claim) -> tuple[Settled, ...]:
@@ -140,40 +146,6 @@ def touching(book: Book, claim: Claim) -> tuple[Settled, ...]:
         if settled.claim == claim.id or meets:
             about.append(settled)
     return tuple(about)
-
-
-def _decision(settled: Settled) -> Html:
-    decision = settled.decision
-    words = join((pages.said(f"“{one.quote}”") for one in decision.anchors), " / ") if decision.verb != "sign" else ""
-    value = f" {decision.value}" if decision.verb != "sign" and decision.value else ""
-    return el(
-        "li",
-        el("p", el("b", decision.verb), f" ({decision.kind}) ", words, value),
-        el("small", el("time", decision.at[:16], datetime=decision.at), f" · {decision.by}: {decision.reason}"),
-        el("small", f" · {settled.outcome}: {settled.why}"),
-    )
-
-
-def _sign(ask: Ask, claim: Claim) -> Html:
-    told = "Your signature binds these statements with their sources, the origins and the support as they are now."
-    return el(
-        "section",
-        el("h2", "Sign off"),
-        el("p", told, class_="ours"),
-        el(
-            "form",
-            secret(ask),
-            hidden_field("verb", "sign"),
-            hidden_field("claim", claim.id),
-            hidden_field("back", links.claim(claim.id)),
-            el("label", "Who signs ", el("input", name="by", value=ask.who, required="", autocomplete="name")),
-            el("label", "What was looked at ", el("input", name="reason")),
-            el("button", "Sign"),
-            method="post",
-            action=links.DECISIONS,
-            class_="decide",
-        ),
-    )
 
 
 def _certificate(ask: Ask, claim: Claim) -> Html:

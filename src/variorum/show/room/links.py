@@ -10,6 +10,7 @@ from variorum.show.markup import anchor
 
 OVERVIEW, CLAIMS, REPORTS, COMPARE, PEOPLE, PLACES = "/", "/claims", "/reports", "/compare", "/people", "/places"
 TIMELINE, MAP, LINEAGE, SEARCH, QUEUE, ADD, DECISIONS = "/timeline", "/map", "/lineage", "/search", "/queue", "/add", "/decisions"
+ACT = "/act"
 
 
 def claim(id: str) -> str:

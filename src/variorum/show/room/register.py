@@ -14,6 +14,7 @@ from variorum.model.reading import MentionKind
 from variorum.model.record import Entity, Lineage, RecordQuantity, RecordStatement, RecordTime, Vouch
 from variorum.model.span import Span
 from variorum.show.charts import Moment, moments
+from variorum.show.room.desk import Desk
 from variorum.show.room.kept import kept
 
 K = TypeVar("K")
@@ -54,6 +55,11 @@ class Register:
 def register(book: Book) -> Register:
     """The register of a book, kept as long as the book is."""
     return kept(book, _register)
+
+
+def warm(desk: Desk, book: Book) -> None:
+    """Makes the register, so that nobody waits for it."""
+    register(book)
 
 
 def _register(book: Book) -> Register:

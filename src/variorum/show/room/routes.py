@@ -32,8 +32,8 @@ class Route:
     writes: bool = False
 
 
-# Functions of a book that are slow the first time: called before a new record is put on the desk.
-WARM = ("facts:facts",)
+# What is slow the first time, `function(desk: Desk, book: Book)`: called aside, as soon as a record is on the desk.
+WARM = ("facts:warm", "register:warm", "search:index")
 
 FRAME = (
     Route("/", "overview:page", "Overview", nav="Overview"),
@@ -58,6 +58,18 @@ READING = (
 )
 
 # Search, decisions, what is least sure, adding, taking away.
-DECIDING: tuple[Route, ...] = ()
+DECIDING: tuple[Route, ...] = (
+    Route("/search", "search:page", "Search", takes="desk"),
+    Route("/queue", "queue:page", "Least sure", nav="Least sure", takes="desk", writes=True),
+    Route("/decisions", "acting:page", "Decisions", nav="Decisions"),
+    Route("/decisions", "acting:decide", "Decisions", method="POST", writes=True),
+    Route("/act", "acting:about", "Decide", writes=True),
+    Route("/add", "adding:page", "Add reports", nav="Add", writes=True),
+    Route("/add", "adding:receive", "Add reports", method="POST", writes=True),
+    Route("/add/{id}", "adding:progress", "Adding", writes=True),
+    Route("/take", "taking:page", "Take away", nav="Take away"),
+    Route("/take", "taking:give", "Take away", method="POST"),
+    Route("/take/picture", "taking:picture", "Take away", method="POST"),
+)
 
 ROUTES = (*FRAME, *READING, *DECIDING)

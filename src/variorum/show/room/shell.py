@@ -7,6 +7,8 @@ import re
 from variorum.export.book import Book
 from variorum.show.markup import Html, el, join
 from variorum.show.room.ask import Ask
+from variorum.show.room.fields import hidden_field, secret
+from variorum.show.room.forms import notice
 from variorum.show.room.routes import ROUTES
 
 THEMES = {"auto": "As the system", "light": "Light", "dark": "Dark"}
@@ -26,6 +28,9 @@ KEYS = (  # what the script room.js listens to; pages with keys of their own add
     ("Enter", "open the passage or the claim"),
     ("n, b", "next, previous claim, on the page of one"),
     ("+, -, arrow keys", "closer, wider, elsewhere, in the timeline or map that has the focus; the wheel does it too"),
+    ("s, d", "the same, not the same, where two are compared"),
+    ("k, j", "later, back, in what is least sure"),
+    ("u", "take back what was just decided"),
     ("Esc", "close a sheet, leave a field"),
 )
 
@@ -44,15 +49,18 @@ def frame(book: Book, ask: Ask, body: Html, address: str, title: str, theme: str
         _sheet("dossier.css"),
         _sheet("room.css"),
         _sheet("pictures.css"),
+        _sheet("acting.css"),
         el("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
         el("script", type="module", src="/static/room.js"),
+        el("script", type="module", src="/static/acting.js"),
+        el("script", type="module", src="/static/taking.js"),
     )
     page = el(
         "body",
         el("a", "To the content", href="#main", class_="skip"),
         _bar(book, ask, address, theme),
-        el("main", body, id="main", tabindex=-1),
-        _foot(book, ask),
+        el("main", notice(book, ask, address), body, id="main", tabindex=-1),
+        _foot(book, ask, address),
         el(
             "dialog",
             keys(book, ask, "h2"),
@@ -104,12 +112,13 @@ def _themes(ask: Ask, address: str, theme: str) -> Html:
     return el("details", el("summary", "Look"), el("form", hidden, *buttons, method="post", action="/theme"), class_="look")
 
 
-def _foot(book: Book, ask: Ask) -> Html:
+def _foot(book: Book, ask: Ask, address: str) -> Html:
     made = f"{book.record.software} · fingerprint {book.record.fingerprint[:16] or 'not given'}"
+    view = el("a", "Link to this view", href=address, data_copies="")
     only = " · open for reading only" if ask.read_only else ""
     return el(
         "footer",
-        el("p", made, only, " · ", el("a", "Keys", href="/keys", data_opens="keys"), " (", el("kbd", "?"), ")"),
+        el("p", made, only, " · ", el("a", "Keys", href="/keys", data_opens="keys"), " (", el("kbd", "?"), ") · ", view),
         el(
             "form",
             secret(ask),
@@ -124,16 +133,6 @@ def _foot(book: Book, ask: Ask) -> Html:
 def figure(number: int) -> Html:
     """A number that the script writes as the reader's locale does."""
     return el("data", str(number), value=number)
-
-
-def secret(ask: Ask) -> Html:
-    """What every form sends back, so that nobody else's page can send it."""
-    return hidden_field("csrf", ask.csrf)
-
-
-def hidden_field(name: str, value: str) -> Html:
-    """A field of a form that nobody fills in."""
-    return el("input", type="hidden", name=name, value=value)
 
 
 def keys(book: Book, ask: Ask, level: str = "h1") -> Html:

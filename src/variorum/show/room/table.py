@@ -38,8 +38,12 @@ def page(book: Book, ask: Ask) -> Html | Answer:
         return Answer(table)
     return join(
         [
-            el("h1", "What the reports tell"),
-            el("details", el("summary", "Signs"), pages.legend(), class_="signs"),
+            el(
+                "div",
+                el("h1", "What the reports tell"),
+                el("details", el("summary", "Signs"), pages.legend(), class_="signs"),
+                class_="heading",
+            ),
             _form(book, choice),
             el("div", table, id="found"),
             el("script", type="module", src="/static/table.js"),
@@ -169,7 +173,7 @@ def _form(book: Book, choice: Choice) -> Html:
         _select("told", "Told", TOLD, choice),
         _select("sort", "Order", SORTS, choice),
     ]
-    offered = kept(book, _offered)
+    offered = kept(book, _lists)
     more = [
         *(_typed(name, label, choice, offered[name]) for name, label in zip(NAMES, NAME_LABELS, strict=True)),
         _day("from", "From", choice),
@@ -203,14 +207,18 @@ def _select(name: str, label: str, words: Mapping[str, str], choice: Choice) -> 
     return el("label", el("span", label), el("select", *options, name=name))
 
 
-def _typed(name: str, label: str, choice: Choice, offered: Sequence[str]) -> Html:
-    listed = el("datalist", *(el("option", value=one) for one in offered), id=f"offered-{name}")
+def _typed(name: str, label: str, choice: Choice, listed: Html) -> Html:
     field = el("input", name=name, value=_first(choice, name), list=f"offered-{name}", autocomplete="off")
     return el("label", el("span", label), field, listed)
 
 
 def _day(name: str, label: str, choice: Choice) -> Html:
     return el("label", el("span", label), el("input", type="date", name=name, value=_first(choice, name)))
+
+
+def _lists(book: Book) -> dict[str, Html]:
+    offered = _offered(book)
+    return {name: el("datalist", *(el("option", value=one) for one in offered[name]), id=f"offered-{name}") for name in NAMES}
 
 
 def _offered(book: Book) -> dict[str, tuple[str, ...]]:

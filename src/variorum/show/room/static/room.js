@@ -24,7 +24,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "?") {
     sheet.open ? sheet.close() : sheet.showModal();
   } else if (event.key === "/") {
-    const field = document.querySelector("main input[type=search], .find input");
+    const field = document.querySelector("main input[type=search]") ?? document.querySelector(".find input");
     if (field) { event.preventDefault(); field.focus(); field.select(); }
   } else if (event.key === "n" || event.key === "b") {
     document.querySelector(`main a[rel=${event.key === "n" ? "next" : "prev"}]`)?.click();
