@@ -23,7 +23,8 @@ OPEN = (
 @click.option("--no-browser", is_flag=True, help="Open no browser; the address is printed all the same.")
 @click.option("--read-only", is_flag=True, help="Nothing can be decided or added.")
 @click.option("--i-know", is_flag=True, help="Listen on another address than this machine's own, for all who reach it.")
-def serve(case: Path, host: str, port: int, no_browser: bool, read_only: bool, i_know: bool) -> None:
+@click.option("--new", is_flag=True, help="Makes an empty case where there is none, to add reports on its pages.")
+def serve(case: Path, host: str, port: int, no_browser: bool, read_only: bool, i_know: bool, new: bool) -> None:
     """Opens the reading room: the case as pages in a browser, to compare, decide and sign. Ctrl-C ends it.
 
     Prints one line, the address, with a token that lets in one browser, once. Nothing leaves this machine.
@@ -32,10 +33,12 @@ def serve(case: Path, host: str, port: int, no_browser: bool, read_only: bool, i
     """
     if host not in LOOPBACK and not i_know:
         raise VariorumError(OPEN.format(host=host))
-    from variorum.case.store import Case
+    from variorum.case.store import Case, is_case
     from variorum.run.pipeline import SOFTWARE
     from variorum.show.room.server import serve as run
 
+    if new and not is_case(case):
+        Case.create(case, SOFTWARE).close()
     with Case.open(case, SOFTWARE) as opened:
         warn_of_damage(opened, CHEAP)
     run(case, host, port, read_only, not no_browser, click.echo)

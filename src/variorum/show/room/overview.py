@@ -28,7 +28,12 @@ def page(book: Book, ask: Ask) -> Html:
 def _page(book: Book) -> Html:
     found = facts(book)
     if not book.columns:
-        return join([_head(book), el("p", "No report has been read yet. Add some to begin.", class_="empty")])
+        return join(
+            [
+                _head(book),
+                el("p", "No report has been read yet. ", el("a", "Add some to begin", href=links.ADD), ".", class_="empty"),
+            ]
+        )
     return join(
         [
             _head(book),
