@@ -123,6 +123,7 @@ def build_record() -> Record:
                (EntityMention(_place(wire, "Jonas Berg"), "name"), EntityMention(_place(rewrite, "Jonas Berg"), "name"))),
         Entity("e-lunde", "person", "Marit Lunde", (), (EntityMention(_place(local, "Marit Lunde"), "name"),)),
         Entity("e-post", "organisation", "Harbour Post", (), (EntityMention(_place(wire, "Harbour Post"), "name"),)),
+        Entity("e-holm", "place", "Vesterholm", (), (EntityMention(_place(wire, "Vesterholm"), "name"),), 61.5, 4.9, 314),
     )  # fmt: skip
     times = (
         RecordTime("t1", "wire", Time(_span(WIRE, "about 6 a.m. on Friday"), "time", "2031-05-09T06", True,

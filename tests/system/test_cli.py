@@ -1,4 +1,6 @@
 import json
+import re
+import signal
 import subprocess
 import sys
 import time
@@ -11,7 +13,7 @@ COURIER = "Ten people drowned when the ferry Halda sank on Monday, harbour maste
 
 
 COMMANDS = (
-    "build", "show", "report", "export", "decide", "sign", "certify", "verify", "timestamp", "erase", "key", "doctor",
+    "build", "show", "report", "export", "serve", "decide", "sign", "certify", "verify", "timestamp", "erase", "key", "doctor",
 )  # fmt: skip
 
 
@@ -181,3 +183,16 @@ def test_help_comes_at_once() -> None:
         assert run("--help").returncode == 0
         taken.append(time.perf_counter() - start)
     assert min(taken) < 0.5
+
+
+def test_serving_where_there_is_no_case_makes_an_empty_one_and_prints_one_address(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "variorum", "serve", str(tmp_path / "new"), "--no-browser"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    rest, told = process.communicate(timeout=20)
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]+\n", first)
+    assert rest == ""
+    assert told == f"variorum: {tmp_path / 'new'}: a new case, with nothing in it yet\n"
+    assert run("show", tmp_path / "new", "documents").returncode == 0

@@ -23,6 +23,7 @@ from variorum.model.record import (
     RecordStatement,
     RecordTime,
     Relation,
+    Story,
     ValueReading,
 )
 from variorum.model.span import Span
@@ -144,7 +145,7 @@ class Book:
 
     def shared(self) -> tuple[Claim, ...]:
         """The claims that two or more reports tell."""
-        return tuple(claim for claim in self.claims if len({self.documents[d].report or d for d in self.reports(claim)}) > 1)
+        return self._shared
 
     def forms(self, reading: ValueReading) -> tuple[str, ...]:
         """The words of a reading as the reports have them, or its value where no words stand for it."""
@@ -217,6 +218,10 @@ class Book:
         return tuple(
             (group[0], tuple(dict.fromkeys(one.claim for one in group if one.claim in self.numbers))) for group in found.values()
         )
+
+    @cached_property
+    def _shared(self) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.claims if len({self.documents[d].report or d for d in self.reports(claim)}) > 1)
 
     @cached_property
     def _lookup(self) -> Lookup:
@@ -395,11 +400,12 @@ def _one_origin(claim: Claim) -> str:
     return named[0] if named else "the same words"
 
 
-def roots(book: Book) -> str:
-    """How many reports rest on how many identified origins, written out: "10 reports, 1 witness"."""
+def roots(book: Book, story: Story | None = None) -> str:
+    """How many reports, of a story or of all, rest on how many identified origins, written out: "10 reports, 1 witness"."""
     kinds: dict[str, str] = {}
-    for claim in book.shared() or book.claims:
-        for origin in claim.origins:
+    shared = [claim for claim in book.shared() if story is None or claim.story == story.id]
+    for claim in shared or book.claims:
+        for origin in claim.origins if story is None or claim.story == story.id else ():
             if origin.kind != "unknown" and (origin.entity or origin.name):
                 kinds.setdefault(origin.entity or origin.name or "", origin.kind)
     number = Counter(kinds.values())
@@ -411,4 +417,5 @@ def roots(book: Book) -> str:
         ("document", "document", "documents"),
     )
     parts = [counted(number[kind], one, many) for kind, one, many in nouns if number[kind]]
-    return ", ".join([counted(len(book.columns), "report"), *(parts or ["no origin identified"])])
+    reports = len(book.columns if story is None else story.documents)
+    return ", ".join([counted(reports, "report"), *(parts or ["no origin identified"])])

@@ -20,7 +20,7 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-IDS = {"claims": "c1", "reports": "wire", "people": "e-berg", "places": "e-berg"}
+IDS = {"claims": "c1", "reports": "wire", "people": "e-berg", "places": "e-holm"}
 NOT_ALONE = ("/act", "/add/{id}")  # say that there is nothing, unless a form or an addition leads there
 PAGES = [
     re.sub(r"\{\w+\}", IDS.get(route.path.split("/")[1], "c1"), route.path)

@@ -15,9 +15,28 @@ from variorum.show.room.routes import ROUTES
 
 READ = [route.path for route in ROUTES if route.method == "GET"]
 SENT = [route.path for route in ROUTES if route.method == "POST"]
-KNOWN = ["c1", "c3", "wire", "rewrite", "e-berg", "e-lunde", "s1", "d1", "y1"]
+KNOWN = ["c1", "c3", "wire", "rewrite", "e-berg", "e-lunde", "e-holm", "s1", "d1", "y1"]
 ODD = ["", "0", "-1", "9" * 30, "..", "%00", "\x00", "<script>", "a\u202eb", "\ud800", "c1/../c2", "'", '"', "٣", "1e9", "null"]
-PARTS = [*filters.PARTS, "sort", "page", "part", "report", "id", "layer", "verb", "kind", "by", "back", "x"]
+PARTS = [
+    *filters.PARTS,
+    "sort",
+    "page",
+    "part",
+    "report",
+    "id",
+    "layer",
+    "from",
+    "to",
+    "lane",
+    "box",
+    "story",
+    "type",
+    "verb",
+    "kind",
+    "by",
+    "back",
+    "x",
+]
 VALUES = st.sampled_from(KNOWN) | st.sampled_from(ODD) | st.text(max_size=30)
 
 

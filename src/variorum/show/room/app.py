@@ -53,10 +53,10 @@ def room(desk: Desk, door: Door, hosts: frozenset[str], port: int, open_to_all: 
     return Guard(GZipMiddleware(inner, minimum_size=1000, compresslevel=4), door, hosts, port, open_to_all)
 
 
-def warm(book: Book) -> None:
-    """Looks up what pages would else look up while the first reader waits."""
+def warm(desk: Desk, book: Book) -> None:
+    """Looks up what pages would else look up while their first reader waits."""
     for where in WARM:
-        _function(where)(book)
+        _function(where)(desk, book)
 
 
 def _files() -> dict[str, tuple[bytes, str, str]]:

@@ -27,8 +27,8 @@ class Desk:
     Whoever took a `book` keeps it whole, whatever becomes of the case meanwhile; the next to ask gets the new one.
     """
 
-    def __init__(self, root: Path, read_only: bool = False, ready: Callable[[Book], None] | None = None) -> None:
-        """`ready` is called with each new book before anybody sees it, to look up what would else keep the first one waiting."""
+    def __init__(self, root: Path, read_only: bool = False, ready: Callable[[Desk, Book], None] | None = None) -> None:
+        """`ready` is called in a thread of its own with each new book, to look up what would else keep its first reader waiting."""
         self.root = root
         self._ready = ready
         self.read_only = read_only
@@ -94,7 +94,7 @@ class Desk:
     def _made(self, record: Record) -> Book:
         book = Book.of(record)
         if self._ready is not None:
-            self._ready(book)
+            threading.Thread(target=self._ready, args=(self, book), name="looking up", daemon=True).start()
         return book
 
 

@@ -14,12 +14,14 @@ T = TypeVar("T")
 def kept(book: Book, make: Callable[[Book], T]) -> T:
     """What `make` gives for this book: made when first asked for, then kept as long as the book. Safe from any thread.
 
-    `make` is known by its name and module, so it is a function of a module and not one made on the fly.
+    `make` is known by its name and module, so it is a function of a module and not one made on the fly; it may ask for
+    other things that are kept.
     """
     name = f"{make.__module__}.{make.__qualname__}"
-    store: dict[str, T] = book.__dict__.setdefault("_kept", {})
+    store: dict[str, T] = book.__dict__.setdefault("_kept", {})  # setdefault is one step for all threads
     if name not in store:
-        with book.__dict__.setdefault("_kept_lock", threading.RLock()):  # setdefault is one step for all threads
+        locks: dict[str, threading.RLock] = book.__dict__.setdefault("_kept_locks", {})
+        with locks.setdefault(name, threading.RLock()):
             if name not in store:
                 store[name] = make(book)
     return store[name]

@@ -28,11 +28,10 @@ def page(book: Book, ask: Ask) -> Html:
 def _page(book: Book) -> Html:
     found = facts(book)
     if not book.columns:
+        known = {route.path for route in ROUTES}
+        add = el("a", "Add some to begin", href=links.ADD) if links.ADD in known else "Add some to begin"
         return join(
-            [
-                _head(book),
-                el("p", "No report has been read yet. ", el("a", "Add some to begin", href=links.ADD), ".", class_="empty"),
-            ]
+            [el("h1", book.record.title), el("p", "No report has been read yet. ", add, ".", class_="empty"), _failures(book)]
         )
     return join(
         [

@@ -32,8 +32,8 @@ class Route:
     writes: bool = False
 
 
-# Functions of a book that are slow the first time: called before a new record is put on the desk.
-WARM = ("facts:facts",)
+# What is slow the first time, `function(desk: Desk, book: Book)`: called aside, as soon as a record is on the desk.
+WARM = ("facts:warm", "register:warm", "search:index")
 
 FRAME = (
     Route("/", "overview:page", "Overview", nav="Overview"),
@@ -44,7 +44,18 @@ FRAME = (
 )
 
 # Reports, side by side, people, places, timeline, map, lineage.
-READING: tuple[Route, ...] = ()
+READING = (
+    Route("/reports", "reports:page", "Reports", nav="Reports"),
+    Route("/reports/{id}", "report:at_desk", "Report", takes="desk"),
+    Route("/compare", "compare:page", "Side by side"),
+    Route("/people", "people:page", "People", nav="People"),
+    Route("/people/{id}", "person:page", "Person"),
+    Route("/places", "places:page", "Places", nav="Places"),
+    Route("/places/{id}", "place:page", "Place"),
+    Route("/timeline", "timeline:page", "Timeline", nav="Timeline"),
+    Route("/map", "map:page", "Map", nav="Map"),
+    Route("/lineage", "lineage:page", "Lineage", nav="Lineage"),
+)
 
 # Search, decisions, what is least sure, adding, taking away.
 DECIDING: tuple[Route, ...] = (

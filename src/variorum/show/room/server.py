@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import webbrowser
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,7 +80,8 @@ def _listen(host: str, port: int) -> socket.socket:
 def serve(case: Path, host: str, port: int, read_only: bool, browse: bool, tell: Callable[[str], None]) -> None:
     """Serves a case, after telling its address and opening it in the browser where that is wanted."""
     place = prepare(case, host, port, read_only)
-    tell(place.address)
-    if browse:
-        webbrowser.open(place.address)
-    place.run()
+    with suppress(KeyboardInterrupt):  # how it is meant to end
+        tell(place.address)
+        if browse:
+            webbrowser.open(place.address)
+        place.run()

@@ -47,6 +47,7 @@ def frame(book: Book, ask: Ask, body: Html, address: str, title: str, theme: str
         el("title", named, f" · {book.record.title} · variorum"),
         _sheet("dossier.css"),
         _sheet("room.css"),
+        _sheet("pictures.css"),
         _sheet("acting.css"),
         el("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
         el("script", type="module", src="/static/room.js"),

@@ -38,8 +38,12 @@ def page(book: Book, ask: Ask) -> Html | Answer:
         return Answer(table)
     return join(
         [
-            el("h1", "What the reports tell"),
-            el("details", el("summary", "Signs"), pages.legend(), class_="signs"),
+            el(
+                "div",
+                el("h1", "What the reports tell"),
+                el("details", el("summary", "Signs"), pages.legend(), class_="signs"),
+                class_="heading",
+            ),
             _form(book, choice),
             el("div", table, id="found"),
             el("script", type="module", src="/static/table.js"),

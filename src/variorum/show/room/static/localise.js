@@ -1,12 +1,12 @@
 // Times and numbers as the reader's locale writes them; what a report tells is left in its own words.
 const locale = navigator.language || "en";
 
-function moment(value) {
+function moment(value, short) {
   const found = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/.exec(value);
   if (!found) return null;
   const [, year, month, day, hour, minute, zone] = found;
   const shown = { year: "numeric" };
-  if (month) shown.month = "long";
+  if (month) shown.month = short ? "short" : "long";
   if (day) shown.day = "numeric";
   if (hour) Object.assign(shown, { hour: "2-digit", minute: "2-digit" });
   if (!zone) shown.timeZone = "UTC"; // a time without a zone is the report's own, and stays what it says
@@ -18,7 +18,7 @@ function moment(value) {
 
 export function localise(root) {
   for (const time of root.querySelectorAll("time[datetime]:not([data-told])")) {
-    const words = moment(time.getAttribute("datetime"));
+    const words = moment(time.getAttribute("datetime"), time.closest("small, thead"));
     if (!words) continue;
     time.title = time.textContent;
     time.textContent = words;
