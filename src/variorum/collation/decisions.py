@@ -117,8 +117,8 @@ class Decisions:
             parts = any(before.get(one) == before.get(other) for one, other in rule.apart)
             told = _told(kind, self._all[rule.number].verb, joins, parts)
             if rule.number in against:
-                later = self._all[against[rule.number]]
-                told += f", for some of its words: “{later.verb}” by {later.by}, {later.at}, says otherwise of others"
+                other = self._all[against[rule.number]]
+                told += f", for some of its words: “{other.verb}” by {other.by}, {other.at}, says otherwise of others"
             self._hold(rule.number, told)
             if joins or parts:
                 why |= {node: self.signed(rule.number) for node in rule.touched}

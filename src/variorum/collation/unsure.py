@@ -138,7 +138,7 @@ def _apart(a: Entity, b: Entity) -> Iterator[Unsure]:
 
 
 def _joined(person: Entity, texts: dict[str, str]) -> Iterator[Unsure]:
-    forms = {}
+    forms: dict[str, Passage] = {}
     for mention in sorted(person.mentions, key=lambda m: m.place):
         if mention.kind == "name":
             words = " ".join(mention.place.span.text(texts[mention.place.document]).split())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from variorum.case.search import Index, Term, Unit
 from variorum.export.book import Book
+from variorum.model.document import Document
 from variorum.model.span import Span
 
 BEFORE, AFTER = 90, 170  # code points of a passage around the first word that was found
@@ -39,16 +40,19 @@ class Filters:
         """The ids of the reports that pass; None where nothing is filtered."""
         if not (self.report or self.outlet or self.since or self.until):
             return None
-        return [d.id for d in book.columns if self._passes(book, d.id)]
+        named = self._named(book)
+        return [d.id for d in book.columns if d.id in named and self._passes(book, d)]
 
-    def _passes(self, book: Book, id: str) -> bool:
-        document = book.documents[id]
-        day = (document.meta.published or "")[:10]
+    def _named(self, book: Book) -> set[str]:
+        """The reports meant: the one of this id or letter, else those with these words in their name or title."""
         wanted = self.report.casefold()
-        named = wanted in (id, book.siglum(id).casefold()) or wanted in f"{document.name} {book.title(document) or ''}".casefold()
+        one = {d.id for d in book.columns if wanted in (d.id, book.siglum(d.id).casefold())}
+        return one or {d.id for d in book.columns if wanted in f"{d.name} {book.title(d) or ''}".casefold()}
+
+    def _passes(self, book: Book, document: Document) -> bool:
+        day = (document.meta.published or "")[:10]
         return (
-            (not wanted or named)
-            and (not self.outlet or self.outlet.casefold() == book.outlet(document).casefold())
+            (not self.outlet or self.outlet.casefold() == book.outlet(document).casefold())
             and (not self.since or day[: len(self.since)] >= self.since)
             and (not self.until or bool(day) and day[: len(self.until)] <= self.until)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,7 @@ class Browser:
     def get(self, address: str, method: str = "GET", **headers: str) -> Got:
         return self.ask(method, address, headers)
 
-    def post(self, address: str, fields: dict[str, str] | None = None, **headers: str) -> Got:
+    def post(self, address: str, fields: dict[str, str] | Sequence[tuple[str, str]] | None = None, **headers: str) -> Got:
         sent = {"origin": OWN, "content-type": "application/x-www-form-urlencoded", **_names(headers)}
         return self.ask("POST", address, sent, [urlencode(fields or {}).encode()])
 

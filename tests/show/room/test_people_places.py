@@ -68,7 +68,7 @@ def test_the_map_shows_what_is_told_of_the_time_asked_for() -> None:
     later = read(map, {"from": ["2031-05-12T00:00"], "to": ["2031-05-13T00:00"]})
     assert "1 place on the map told of" in then.words
     assert "0 places on the map told of" in later.words
-    assert "/timeline?from=2031-05-09T05:00&to=2031-05-09T08:00" in then.every("href")
+    assert "/timeline?from=2031-05-09T05%3A00&to=2031-05-09T08%3A00" in then.every("href")
 
 
 def test_pins_are_sized_by_claims() -> None:
@@ -85,3 +85,10 @@ def test_any_part_of_the_world_asked_for_gives_a_map(box: str) -> None:
 
 def test_the_outlines_say_where_they_come_from() -> None:
     assert "Natural Earth" in read(map).words
+
+
+def test_the_map_of_one_report_has_what_it_alone_tells_of() -> None:
+    assert "1 place on the map" in read(map, {"report": ["wire"]}).words
+    local = read(map, {"report": ["local"]})
+    assert "No place is named in these statements." in local.words
+    assert "all reports" in local.words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pictured import Page, ask, book, read, record
 
@@ -119,3 +121,11 @@ def test_lineage_is_told_on_the_pages_of_both() -> None:
         page = read(report, id=name)
         assert "retells in other words" in page.words
         assert "/compare?report=wire&report=rewrite" in page.every("href")
+
+
+def test_a_block_says_its_role_and_where_in_the_original_it_stands() -> None:
+    found = record()
+    wire = next(one for one in found.documents if one.id == "wire")
+    located = replace(wire, blocks=(replace(wire.blocks[0], locator="page=3;bbox=72,90,300,110"), *wire.blocks[1:]))
+    changed = replace(found, documents=tuple(located if one.id == "wire" else one for one in found.documents))
+    assert "title · page=3;bbox=72,90,300,110" in read(report, id="wire", of=Book.of(changed)).words

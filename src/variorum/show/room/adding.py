@@ -12,7 +12,7 @@ from secrets import token_hex
 from variorum.errors import VariorumError
 from variorum.export.book import Book, counted
 from variorum.model.activity import Failure
-from variorum.run.adding import Parcel, Sent
+from variorum.run.adding import SENT, Parcel, Sent
 from variorum.run.pipeline import Summary
 from variorum.settings import settings_from
 from variorum.show.markup import Html, el, join
@@ -102,7 +102,7 @@ def _take_in(desk: Desk, parcel: Parcel, addition: Addition) -> None:
     try:
         addition.summary = desk.write(lambda root: parcel.take_in(root, tell))
     except VariorumError as error:
-        addition.trouble = str(error)
+        addition.trouble = str(error).removeprefix(f"/{SENT}/")
     except Exception as error:
         LOG.exception("adding")
         addition.trouble = (

@@ -111,6 +111,8 @@ async def _answer(desk: Desk, route: Route, request: Request) -> Response:
         LOG.exception("%s %s", request.method, route.path)
         print(f"variorum: the page {route.path} stumbled ({type(error).__name__}); please report this", file=sys.stderr)
         return _page(desk, request, ask, _said("The program stumbled", STUMBLED), route.title, 500)
+    finally:
+        await request.close()  # lets go of files that were sent
 
 
 READING_ONLY = "This room is open for reading only. Serve the case without --read-only to decide or add."

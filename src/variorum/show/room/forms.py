@@ -62,7 +62,7 @@ def pair(book: Book, ask: Ask, kind: str, one: Passage, other: Passage, back: st
 
 def claims(book: Book, ask: Ask, one: Claim, other: Claim, back: str) -> Html:
     """Says that two claims are one, or are not."""
-    return pair(book, ask, "claim", *(place_of(book.told(c)[0]) for c in (one, other)), back)
+    return pair(book, ask, "claim", place_of(book.told(one)[0]), place_of(book.told(other)[0]), back)
 
 
 def entities(book: Book, ask: Ask, one: Entity, other: Entity, back: str) -> Html:

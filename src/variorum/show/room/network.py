@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -41,14 +42,19 @@ def edges(book: Book, names: Sequence[str]) -> list[Edge]:
     """What joins these entities, what most statements tell first."""
     kept = register(book)
     held = set(names)
-    found = [Edge(one, other, told) for (one, other), told in kept.company.items() if one in held and other in held]
-    for name in names:
-        of: dict[str, list[RecordStatement]] = {}
-        said = {statement.id: statement for statement, _ in kept.voiced.get(name, ())}
-        for other in names:
-            if other != name and said:
-                of[other] = [told for told in kept.about.get(other, ()) if told.id in said]
-        found += [Edge(name, other, tuple(told), True) for other, told in of.items() if told]
+    found = [
+        Edge(one, other, told)
+        for one in held
+        for other, told in kept.company.get(one, {}).items()
+        if other in held and one < other
+    ]
+    for name in held:
+        of: dict[str, list[RecordStatement]] = defaultdict(list)
+        for statement, _ in kept.voiced.get(name, ()):
+            for other in kept.meant[statement.id]:
+                if other in held and other != name:
+                    of[other].append(statement)
+        found += [Edge(name, other, tuple(told), True) for other, told in of.items()]
     return sorted(found, key=lambda edge: (-len(edge.statements), edge.one, edge.other, edge.speaks))[:EDGES]
 
 

@@ -31,7 +31,7 @@ def page(book: Book, ask: Ask) -> Html:
         el("p", "Show: ", join(_ways(ask, "type", TYPES, "all"), " · ")),
         el("p", "Sorted by ", join(_ways(ask, "sort", ORDERS, "mentions"), " · ")),
     ]
-    part, turning = pages(ask, links.PEOPLE, len(known), EACH, "entry")
+    part, turning = pages(ask, links.PEOPLE, len(known), EACH, "entry", "entries")
     heads = ("Name", "As the reports write it", "Mentions", "Says", "Told of", "Appears with")
     rows = [_row(book, entity) for entity in known[part]]
     table = el(
@@ -127,7 +127,7 @@ def _row(book: Book, entity: Entity) -> Html:
         for form, reports in list(spelt(book, entity).items())[:6]
     ]
     described = "" if by_name(entity) else "described, not named"
-    company = sorted(kept.company_of(entity.id).items(), key=lambda item: (-len(item[1]), book.entities[item[0]].name))
+    company = sorted(kept.company.get(entity.id, {}).items(), key=lambda item: (-len(item[1]), book.entities[item[0]].name))
     others = [
         join([called(book.entities[name]), " ", letters(book, {told.document for told in both})]) for name, both in company[:4]
     ]

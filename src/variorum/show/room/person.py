@@ -80,7 +80,7 @@ def _head(book: Book, entity: Entity, about: tuple[RecordStatement, ...], says: 
 def _around(book: Book, entity: Entity) -> list[str]:
     """Those who appear with somebody or whom they speak of or who speak of them, those joined most first."""
     kept = register(book)
-    weight = {name: len(told) for name, told in kept.company_of(entity.id).items()}
+    weight = {name: len(told) for name, told in kept.company.get(entity.id, {}).items()}
     for statement in kept.about.get(entity.id, ()):
         for vouch in statement.attributions:
             if vouch.holder and vouch.holder != entity.id and book.entities[vouch.holder].type in PEOPLE:
@@ -98,7 +98,9 @@ def _company(book: Book, entity: Entity) -> Html:
         return el(
             "section", el("h2", "With whom they appear"), el("p", "Nobody else is in a statement with them.", class_="empty")
         )
-    both = sorted(register(book).company_of(entity.id).items(), key=lambda item: (-len(item[1]), book.entities[item[0]].name))
+    both = sorted(
+        register(book).company.get(entity.id, {}).items(), key=lambda item: (-len(item[1]), book.entities[item[0]].name)
+    )
     rows = [
         el("tr", el("th", called(book.entities[name]), scope="row"), el("td", counted(len(told), "statement"), class_="figure"),
            el("td", book.tellers(told[:40])))

@@ -71,6 +71,8 @@ def _head(book: Book, document: Document) -> Html:
     beside = [one for one in book.columns[max(0, place - 1) : place + 2] if one.id != document.id]
     ways = [
         el("a", counted(len(told), "claim"), href=f"{links.CLAIMS}?report={document.id}"),
+        el("a", f"{letter} on the timeline", href=f"{links.TIMELINE}?report={document.id}"),
+        el("a", f"{letter} on the map", href=f"{links.MAP}?report={document.id}"),
         *(el("a", f"{letter} beside {book.siglum(one.id)}", href=links.compare(document.id, one.id)) for one in beside),
     ]
     return el(

@@ -140,7 +140,8 @@ def _filters(ask: Ask) -> Filters:
 def _sorts(ask: Ask, found: Found) -> Html:
     """Links that choose statements, reports or names, with how many there are."""
     chosen = ask.one("in")
-    counts = {"": sum(found.counts.values()), **found.counts}
+    counts: dict[str, int] = {"": sum(found.counts.values())}
+    counts.update(found.counts)
     entries = (
         el(
             "a",

@@ -27,6 +27,7 @@ KEYS = (  # what the script room.js listens to; pages with keys of their own add
     ("arrow keys", "from cell to cell of the table"),
     ("Enter", "open the passage or the claim"),
     ("n, b", "next, previous claim, on the page of one"),
+    ("+, -, arrow keys", "closer, wider, elsewhere, in the timeline or map that has the focus; the wheel does it too"),
     ("s, d", "the same, not the same, where two are compared"),
     ("k, j", "later, back, in what is least sure"),
     ("u", "take back what was just decided"),
