@@ -16,7 +16,7 @@ from variorum.show.room.layers import passages, reading, switches, told_with
 from variorum.show.room.register import register
 from variorum.show.room.report import lineage_line
 from variorum.show.room.reports import claims_of
-from variorum.show.room.telling import headed
+from variorum.show.room.telling import as_file, headed
 from variorum.show.signs import NOT_TOLD, RELATION_SIGN, RELATION_WORD
 from variorum.show.wording import support
 
@@ -49,7 +49,7 @@ def page(book: Book, ask: Ask) -> Html:
         [
             el("h1", f"{names} side by side"),
             _counts(book, chosen, shared),
-            el("details", el("summary", "The whole at a glance"), framed("Aligned claims and passages", _drawn(book, chosen, Canvas())),
+            el("details", el("summary", "The whole at a glance"), framed("Aligned claims and passages", _drawn(book, chosen, Canvas())), as_file(ask, "compare"),
                key(KEY), open="open", class_="glance"),
             *switches(ask, LAYERS, LAYERS),
             el("div", *columns, class_=f"columns of-{len(chosen)}", data_threads="claims"),

@@ -14,7 +14,7 @@ from variorum.show.room.ask import Ask
 from variorum.show.room.figures import FULL, Canvas, curve, framed, key, shape, shortened, written
 from variorum.show.room.register import register
 from variorum.show.room.report import lineage_line
-from variorum.show.room.telling import address_with, letters, pages
+from variorum.show.room.telling import address_with, as_file, letters, pages
 from variorum.show.witnesses import depths, first_hand, sources
 
 WIDE, NARROW, SHEET = 200.0, 116.0, FULL  # of a report's place; of the sheet
@@ -46,6 +46,7 @@ def page(book: Book, ask: Ask) -> Html:
             _choice(book, ask, stories, story) if len(stories) > 1 else "",
             el("p", el("strong", roots(book, story)), ".", class_="basis-lead"),
             framed("Lineage", stemma.drawn(Canvas())),
+            as_file(ask, "lineage"),
             key(KEY),
             el(
                 "p",

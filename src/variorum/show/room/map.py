@@ -16,7 +16,7 @@ from variorum.show.room.clock import Stretch, asked, iso, strip, ways, whole
 from variorum.show.room.figures import FULL, Canvas, framed, key, shape, shortened, written
 from variorum.show.room.outlines import WORLD, View, boxed, outlines, view_of
 from variorum.show.room.register import register
-from variorum.show.room.telling import address_with, listed
+from variorum.show.room.telling import address_with, as_file, listed
 from variorum.show.room.within import choice, moments_within, within
 
 WIDTH = FULL
@@ -91,6 +91,7 @@ def page(book: Book, ask: Ask) -> Html:
     live += [
         el("p", _views(ask, view), class_="ours"),
         framed("Map", drawing(book, drawn, everything, view, Canvas())),
+        as_file(ask, "map"),
         key(KEY),
         el(
             "p",

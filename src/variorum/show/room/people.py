@@ -13,7 +13,7 @@ from variorum.show.room.entities import by_name, called, spelt
 from variorum.show.room.figures import SCRIPT, Canvas, framed, key
 from variorum.show.room.network import KEY, Edge, drawn, edges
 from variorum.show.room.register import PEOPLE, register
-from variorum.show.room.telling import address_with, letters, pages
+from variorum.show.room.telling import address_with, as_file, letters, pages
 
 EACH = 100  # on a page
 DRAWN = 18
@@ -42,7 +42,11 @@ def page(book: Book, ask: Ask) -> Html:
     )
     names = shown(book, known)
     picture = (
-        [framed("Who appears with whom", drawn(book, names, _title(book), Canvas()), around=True), key(KEY)]
+        [
+            framed("Who appears with whom", drawn(book, names, _title(book), Canvas()), around=True),
+            as_file(ask, "people"),
+            key(KEY),
+        ]
         if len(names) > 1
         else []
     )

@@ -11,7 +11,7 @@ from variorum.show.room.entities import by_name, by_teller, called, differences,
 from variorum.show.room.figures import SCRIPT, Canvas, framed, key
 from variorum.show.room.network import KEY, drawn
 from variorum.show.room.register import PEOPLE, register
-from variorum.show.room.telling import letters
+from variorum.show.room.telling import as_file, letters
 
 COMPANY = 12  # drawn around somebody
 LISTED = 60
@@ -36,7 +36,7 @@ def page(book: Book, ask: Ask) -> Html:
         [
             _head(book, entity, about, says),
             el("section", el("h2", "Names and spellings"), spellings(book, entity), mentions(book, entity)),
-            _company(book, entity),
+            _company(book, ask, entity),
             section(book, f"What {entity.name} does, as told", does, "Nothing that is read as an act of theirs is told."),
             section(book, "What else is told of them", else_told, "Nothing else is told of them."),
             section(book, f"What {entity.name} is named as saying", says, "They are not named as saying anything."),
@@ -92,7 +92,7 @@ def _title(entity: Entity) -> str:
     return f"Those who appear with {entity.name}, as the reports tell it"
 
 
-def _company(book: Book, entity: Entity) -> Html:
+def _company(book: Book, ask: Ask, entity: Entity) -> Html:
     around = _around(book, entity)
     if not around:
         return el(
@@ -113,6 +113,7 @@ def _company(book: Book, entity: Entity) -> Html:
         "section",
         el("h2", "With whom they appear"),
         framed("With whom they appear", network, around=True),
+        as_file(ask, "person", entity.id),
         key(KEY),
         table,
         SCRIPT,

@@ -15,7 +15,7 @@ from variorum.show.room.map import WIDTH, Pin, drawing, pins
 from variorum.show.room.outlines import view_of
 from variorum.show.room.places import whereabouts
 from variorum.show.room.register import PEOPLE, register
-from variorum.show.room.telling import letters
+from variorum.show.room.telling import as_file, letters
 
 LISTED = 40
 THERE = ("place", "goal", "origin", "path")
@@ -40,6 +40,7 @@ def page(book: Book, ask: Ask) -> Html:
                el("p", whereabouts(pin), f" · {place.why}" if place.why else "", class_="ours")),
             el("section", el("h2", "Names and spellings"), spellings(book, place), mentions(book, place)),
             drawn,
+            as_file(ask, "place", place.id) if drawn else "",
             section(book, "What is told to have happened there", there, "Nothing that is read as happening there is told."),
             section(book, "What else is told of it", otherwise, "Nothing else is told of it."),
             el("section", el("h2", "Who is told of with it"), _company(book, place, pin)),

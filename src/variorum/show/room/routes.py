@@ -55,6 +55,7 @@ READING = (
     Route("/timeline", "timeline:page", "Timeline", nav="Timeline"),
     Route("/map", "map:page", "Map", nav="Map"),
     Route("/lineage", "lineage:page", "Lineage", nav="Lineage"),
+    Route("/pictures/{name}", "portable:give", "Picture", method="POST"),
 )
 
 # Search, decisions, what is least sure, adding, taking away.

@@ -12,6 +12,7 @@ from variorum.model.record import RecordStatement
 from variorum.show.markup import Html, el, join
 from variorum.show.room import links
 from variorum.show.room.ask import Ask
+from variorum.show.room.fields import secret
 from variorum.show.room.register import register
 from variorum.show.wording import standing, unsure
 
@@ -110,3 +111,10 @@ def address_with(address: str, ask: Ask, **changed: str | None) -> str:
     kept = [(name, value) for name, values in ask.query.items() for value in values if name not in changed]
     kept += [(name, value) for name, value in changed.items() if value is not None]
     return f"{address}?{urlencode(kept)}" if kept else address
+
+
+def as_file(ask: Ask, name: str, id: str | None = None) -> Html:
+    """A way to take a picture away that needs no script; with scripts there is a better one."""
+    address = address_with(f"/pictures/{name}", ask, **({"id": id} if id is not None else {}))
+    form = el("form", secret(ask), el("button", "Picture as SVG", class_="quiet"), method="post", action=address)
+    return el("noscript", form)

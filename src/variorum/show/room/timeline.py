@@ -15,7 +15,7 @@ from variorum.show.room.ask import Ask
 from variorum.show.room.clock import Stretch, asked, iso, strip, ticks, ways, whole
 from variorum.show.room.figures import INK, Canvas, framed, key, shape, shortened, written
 from variorum.show.room.register import register
-from variorum.show.room.telling import address_with, headed, quoted
+from variorum.show.room.telling import address_with, as_file, headed, quoted
 from variorum.show.room.within import choice, moments_within
 
 LANES = {"none": "none", "report": "one a report", "person": "one a person"}
@@ -60,6 +60,7 @@ def page(book: Book, ask: Ask) -> Html:
         ways(links.TIMELINE, ask, stretch, whole(found)),
         el("p", "Lanes: ", join(ways_of_lanes, " · "), class_="ours"),
         framed("Timeline", _drawn(book, stretch, lanes, Canvas())),
+        as_file(ask, "timeline"),
         key(KEY),
         el("p", "Fading ends are “about”. A span cut by the edge goes on beyond it.", class_="ours"),
         el("h2", "The same in words"),

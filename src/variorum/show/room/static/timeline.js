@@ -1,6 +1,7 @@
 // Time by wheel, keys and drag: asks the server for the same page of another stretch and puts it in place of this one.
 import { localise } from "./localise.js";
 import { centred } from "./pictures.js";
+import { offer } from "./taking.js";
 
 const live = document.querySelector("[data-live]");
 const MINUTE = 60_000;
@@ -23,6 +24,7 @@ async function show(address) {
     live.replaceChildren(...fresh.childNodes);
     localise(live);
     centred(live);
+    offer(live);
     Object.assign(live.dataset, fresh.dataset);
     history.replaceState(history.state, "", address);
     if (focused) live.querySelector(`.picture[aria-label="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
