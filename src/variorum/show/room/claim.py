@@ -56,7 +56,7 @@ def page(book: Book, ask: Ask) -> Html:
             el(
                 "div",
                 differs,
-                "" if ask.read_only else el("section", el("h2", "Decide"), forms.of_claim(book, ask, claim)),
+                "" if ask.read_only else el("section", el("h2", "Decide"), forms.of_claim(book, ask, claim), class_="unprinted"),
                 el("section", el("h2", "Decided"), forms.history(book, ask, touching(book, claim), links.claim(claim.id))),
             ),
             class_="two",

@@ -126,7 +126,8 @@ def _foot(book: Book, ask: Ask, address: str) -> Html:
     only = " · open for reading only" if ask.read_only else ""
     return el(
         "footer",
-        el("p", made, only, " · ", el("a", "Keys", href="/keys", data_opens="keys"), " (", el("kbd", "?"), ") · ", view),
+        el("p", made, only),
+        el("p", el("a", "Keys", href="/keys", data_opens="keys"), " (", el("kbd", "?"), ") · ", view, class_="unprinted"),
         el(
             "form",
             secret(ask),
