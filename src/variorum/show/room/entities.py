@@ -13,7 +13,8 @@ from variorum.show.room.register import PEOPLE, register
 from variorum.show.room.telling import letters, listed
 from variorum.show.signs import RELATION_SIGN, RELATION_WORD
 
-SHOWN = 12  # statements of a group before the fold
+SHOWN = 12  # claims of a group before the fold
+TELLERS, EACH = 40, 30  # listed, and claims of each behind the fold
 MENTIONS = 300
 
 
@@ -129,12 +130,15 @@ def by_teller(book: Book, statements: Iterable[RecordStatement]) -> Html:
         chain = book.links(statement)
         groups[str(chain[0]) if chain else f"{book.siglum(statement.document)} tells, nobody is named"].append(statement)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    return join(
+    folds = [
         el(
             "details",
             el("summary", f"{who}: {counted(len(told), 'statement')}"),
-            listed(book, told, SHOWN),
+            listed(book, told, SHOWN, EACH),
             open="open" if number < 3 else None,
         )
-        for number, (who, told) in enumerate(ordered[:60])
-    )
+        for number, (who, told) in enumerate(ordered[:TELLERS])
+    ]
+    rest = len(ordered) - len(folds)
+    more = el("p", f"{counted(rest, 'further teller')} not listed.", class_="ours") if rest > 0 else ""
+    return join([*folds, more])

@@ -9,7 +9,7 @@ from variorum.show.room.answers import Missing
 from variorum.show.room.ask import Ask
 from variorum.show.room.entities import by_name, by_teller, called, differences, mentions, section, spellings
 from variorum.show.room.figures import SCRIPT, Canvas, framed, key
-from variorum.show.room.network import KEY, drawn
+from variorum.show.room.network import KEY, drawn, in_words
 from variorum.show.room.register import PEOPLE, register
 from variorum.show.room.telling import as_file, letters
 
@@ -114,6 +114,7 @@ def _company(book: Book, ask: Ask, entity: Entity) -> Html:
         el("h2", "With whom they appear"),
         framed("With whom they appear", network, around=True),
         as_file(ask, "person", entity.id),
+        in_words(book, [entity.id, *around]),
         key(KEY),
         table,
         SCRIPT,
