@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from variorum.export.book import Book, counted
-from variorum.model.record import Entity, RecordStatement
+from variorum.model.record import Entity, EntityMention, RecordStatement
 from variorum.show.markup import Html, el, join
 from variorum.show.room import links
 from variorum.show.room.register import PEOPLE, register
@@ -67,8 +67,8 @@ def spellings(book: Book, entity: Entity) -> Html:
     return el("ul", *items, class_="spellings")
 
 
-def mentions(book: Book, entity: Entity) -> Html:
-    """Every mention in its words, by report, behind a fold."""
+def mentions(book: Book, entity: Entity, beside: Callable[[EntityMention], str] | None = None) -> Html:
+    """Every mention in its words, by report, behind a fold; `beside` gives what stands after each."""
     rows = []
     place = {document.id: number for number, document in enumerate(book.columns)}
     known = [one for one in entity.mentions if one.place.document in place]
@@ -81,7 +81,8 @@ def mentions(book: Book, entity: Entity) -> Html:
         rows.append(
             el("li", el("a", book.siglum(name), href=f"{links.REPORTS}/{name}?layer={layer}", class_="letter"), " ",
                el("span", "…", before, " ", el("mark", book.words(name, mention.place.span)), " ", after, "…", class_="said", dir="auto"),
-               el("small", f"by {mention.kind}" + (f": {mention.why}" if mention.why else "")))
+               el("small", f"by {mention.kind}" + (f": {mention.why}" if mention.why else "")),
+               join([" ", beside(mention)]) if beside else "")
         )  # fmt: skip
     rest = len(known) - len(rows)
     more = el("p", f"{counted(rest, 'further mention')} not listed.", class_="ours") if rest > 0 else ""
