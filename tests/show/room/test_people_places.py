@@ -143,3 +143,13 @@ def test_what_was_decided_on_a_name_stands_on_its_page() -> None:
     decided = Book.of(replace(found, decisions=(Settled(decision, "holds", "kept apart"),)))
     assert "Ada: another Berg" in read(person, id="e-berg", of=decided).words
     assert "another Berg" not in read(person, id="e-lunde", of=decided).words
+
+
+def test_who_got_another_id_is_found_by_the_words_that_mean_him() -> None:
+    at = next(one for one in record().entities if one.id == "e-berg").mentions[0].place
+    where = f"{at.document}:{at.start}-{at.end}"
+    assert "Jonas Berg" in read(person, {"at": [where]}, id="gone").words
+    assert "/people/e-berg?at=rewrite:66-76" in read(person, id="e-berg").every("value", "input"), "the form leads back by words"
+    for nowhere in ("wire:0-1", "wire", "x:1-2", ""):
+        with pytest.raises(Missing):
+            person.page(book(), ask({"at": [nowhere]}, "gone"))

@@ -9,6 +9,7 @@ from variorum.export.book import Book, counted
 from variorum.model.record import Entity, EntityMention, RecordStatement
 from variorum.show.markup import Html, el, join
 from variorum.show.room import links
+from variorum.show.room.ask import Ask
 from variorum.show.room.register import PEOPLE, register
 from variorum.show.room.telling import letters, listed
 from variorum.show.signs import RELATION_SIGN, RELATION_WORD
@@ -23,6 +24,18 @@ def address(entity: Entity) -> str | None:
     if entity.type == "place":
         return links.place(entity.id)
     return links.entity(entity.id) if entity.type in PEOPLE else None
+
+
+def asked(book: Book, ask: Ask) -> Entity | None:
+    """Who an address names by id, or, where a decision or a rebuild gave another id, by words that mean it (`at`)."""
+    found = book.entities.get(ask.path.get("id", ""))
+    if found is not None or not ask.one("at"):
+        return found
+    document = ask.one("at").rpartition(":")[0]
+    for one in register(book).named.get(document, ()):
+        if f"{document}:{one.span.start}-{one.span.end}" == ask.one("at"):
+            return book.entities.get(one.entity)
+    return None
 
 
 def called(entity: Entity) -> Html:

@@ -10,7 +10,7 @@ from variorum.show.markup import Html, el, join
 from variorum.show.room import links
 from variorum.show.room.answers import Missing
 from variorum.show.room.ask import Ask
-from variorum.show.room.entities import by_name, by_teller, called, differences, mentions, section, spellings
+from variorum.show.room.entities import asked, by_name, by_teller, called, differences, mentions, section, spellings
 from variorum.show.room.figures import SCRIPT, Canvas, framed, key
 from variorum.show.room.network import KEY, drawn, in_words
 from variorum.show.room.register import PEOPLE, register
@@ -61,7 +61,7 @@ def picture(book: Book, ask: Ask) -> str:
 
 
 def _asked(book: Book, ask: Ask) -> Entity | None:
-    found = book.entities.get(ask.path.get("id", ""))
+    found = asked(book, ask)
     return found if found is not None and found.type in PEOPLE else None
 
 

@@ -11,7 +11,7 @@ from variorum.show.markup import Html, el, join
 from variorum.show.room import links
 from variorum.show.room.answers import Missing
 from variorum.show.room.ask import Ask
-from variorum.show.room.entities import called, differences, mentions, section, spellings
+from variorum.show.room.entities import asked, called, differences, mentions, section, spellings
 from variorum.show.room.figures import SCRIPT, Canvas, framed
 from variorum.show.room.map import WIDTH, Pin, drawing, pins
 from variorum.show.room.outlines import view_of
@@ -64,7 +64,7 @@ def picture(book: Book, ask: Ask) -> str:
 
 
 def _asked(book: Book, ask: Ask) -> Pin | None:
-    found = book.entities.get(ask.path.get("id", ""))
+    found = asked(book, ask)
     return Pin(found, register(book).about.get(found.id, ())) if found is not None and found.type == "place" else None
 
 

@@ -22,6 +22,8 @@ BODY = "decide"
 def of_entity(book: Book, ask: Ask, entity: Entity) -> Html:
     """Says that two names mean one or do not, or that a mention means somebody else; notes, bookmarks and what was decided."""
     back = address(entity) or links.PEOPLE
+    if entity.mentions:  # the words find it again where the decision gives it another id
+        back += f"?at={forms.written(forms.named_at(entity))}"
     parts: list[str] = [el("h2", "Decide")]
     if not ask.read_only and entity.mentions:
         parts += [_joined(book, ask, entity, back), _apart(book, ask, entity, back)]
@@ -82,7 +84,9 @@ def _joined(book: Book, ask: Ask, entity: Entity, back: str) -> Html:
         for one in others
     ]
     choose = el("label", "Another name ", el("select", *options, name="with"))
-    form = el("form", choose, el("button", "Set beside this one"), action=f"{back}#{BODY}", method="get", class_="chooser")
+    form = el(
+        "form", choose, el("button", "Set beside this one"), action=f"{address(entity)}#{BODY}", method="get", class_="chooser"
+    )
     if other is None:
         return _fold("The same as another name, or not", form if options else el("p", "Nobody else is named.", class_="empty"))
     question = join(
