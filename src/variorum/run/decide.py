@@ -126,26 +126,25 @@ def decide(
 
 
 def keep(
-    path: Path,
-    make: Callable[[str], Decision],
-    seen: str | None,
-    touches: Callable[[Decision], bool],
-    told: Callable[[Decision], None] = lambda decision: None,
-) -> tuple[Decision, ...]:
-    """The decisions that stand in the way, which were taken after the time `seen` and touch the same; none where `make`'s was kept.
+    path: Path, make: Callable[[str], Decision], seen: str | None, touches: Callable[[Decision], bool]
+) -> Decision | tuple[Decision, ...]:
+    """The decision kept in the journal, or those that stand in its way: taken after the time `seen`, and about the same.
 
-    `make` gives the decision for a time; `told` is called with it once it is safely in the journal, before the record is made again.
+    `make` gives the decision for a time. The record is not made again.
     """
-    settings = settings_from()
-    with Workers() as workers, Sandbox(settings) as sandbox, Case.open(path, SOFTWARE, write=True) as case:
-        newer = [d for d in case.state.decisions if seen is not None and d.at > seen]
+    with Case.open(path, SOFTWARE, write=True) as case:
+        newer = (d for d in case.state.decisions if seen is not None and d.at > seen)
         if clash := tuple(d for d in newer if touches(d)):
             return clash
         decision = make(after_the_last(case, datetime.now(UTC)))
         case.decide(decision)
-        told(decision)
-        derive(case, settings, workers, sandbox)
-    return ()
+    return decision
+
+
+def journaled(path: Path) -> tuple[Decision, ...]:
+    """All decisions that the journal has, whether they are in the record yet or not."""
+    with Case.open(path, SOFTWARE) as case:
+        return tuple(case.state.decisions)
 
 
 def take_back(path: str | Path, named: str, by: str, reason: str, again: bool = False) -> Settled:

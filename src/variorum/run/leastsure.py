@@ -8,7 +8,7 @@ from variorum.case.store import Case
 from variorum.collation.unsure import Unsure, unsure_names, unsure_statements
 from variorum.model.record import Record
 from variorum.run.local import Workers
-from variorum.run.pipeline import SOFTWARE, ready_readings
+from variorum.run.pipeline import SOFTWARE, gathered
 from variorum.run.sandbox import Sandbox
 from variorum.settings import settings_from
 
@@ -20,6 +20,7 @@ def least_sure(root: Path, record: Record) -> tuple[Unsure, ...]:
     """
     settings = settings_from()
     with Workers() as workers, Sandbox(settings) as sandbox, Case.open(root, SOFTWARE) as case:
-        documents, readings = ready_readings(case, settings, workers, sandbox)
-    found = (*unsure_statements(documents, readings), *unsure_names(record))
+        held = gathered(case, settings, workers, sandbox)
+        readings = held.encoded()
+    found = (*unsure_statements(held.documents, readings), *unsure_names(record))
     return tuple(sorted(found, key=lambda u: (u.margin, u.kind, u.one, u.other)))

@@ -191,34 +191,44 @@ def _known(case: Case, given: Given) -> bool:
 def derive(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, tell: Progress = _quiet) -> tuple[Record, int]:
     """The record of a case, from what is derived already where that still holds; and how many documents were read."""
     case.mend_database()
-    documents, failures = documents_of(case, settings, sandbox)
-    case.database.forget_others(document.id for document in documents)
-    readings, unread, count = _readings(case, documents, workers, tell)
-    failures = tuple(sorted({*failures, *unread}))
-    key = _record_key(case, documents, readings, failures)
+    found = gathered(case, settings, workers, sandbox, tell)
     row = case.database.record_row()
-    record = case.database.record(Record) if row is not None and row[0] == key else None
+    record = case.database.record(Record) if row is not None and row[0] == found.key else None
     if record is None:
         from variorum.collation.collate import collate
         from variorum.export.json_record import with_fingerprint
 
         tell("comparing", 0, 1)
-        marks = _encoded(case, documents, readings, workers, tell)
-        record = with_fingerprint(collate(documents, marks, case.state.decisions, failures, case.state.title, SOFTWARE))
+        marks = found.encoded()
+        record = with_fingerprint(
+            collate(found.documents, marks, case.state.decisions, found.failures, case.state.title, SOFTWARE)
+        )
         tell("comparing", 1, 1)
-    if row is None or row[:2] != (key, case.state.changed):
-        case.database.keep_record(key, case.state.changed, record.fingerprint, record)
-    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), failures, methods())
-    return record, count
+    if row is None or row[:2] != (found.key, case.state.changed):
+        case.database.keep_record(found.key, case.state.changed, record.fingerprint, record)
+    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), found.failures, methods())
+    return record, found.read
 
 
-def ready_readings(
-    case: Case, settings: Settings, workers: Workers, sandbox: Sandbox
-) -> tuple[tuple[Document, ...], tuple[Reading, ...]]:
-    """The documents of a case and their readings with vectors, as collation takes them; from the database where the case is built."""
-    documents, _ = documents_of(case, settings, sandbox)
-    readings, _, _ = _readings(case, documents, workers, _quiet)
-    return documents, _encoded(case, documents, readings, workers, _quiet)
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the record of a case is made of, read anew where the database lacks it."""
+
+    documents: tuple[Document, ...]
+    failures: tuple[Failure, ...]
+    key: str  # of the record made of it
+    read: int  # documents read anew
+    encoded: Callable[[], tuple[Reading, ...]]  # the readings with their vectors, made when asked for
+
+
+def gathered(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, tell: Progress = _quiet) -> Gathered:
+    """What the record of a case is made of. On a case that is open for reading, CaseError where something must be read anew."""
+    documents, failures = documents_of(case, settings, sandbox)
+    case.database.forget_others(document.id for document in documents)
+    readings, unread, count = _readings(case, documents, workers, tell)
+    failures = tuple(sorted({*failures, *unread}))
+    key = _record_key(case, documents, readings, failures)
+    return Gathered(documents, failures, key, count, lambda: _encoded(case, documents, readings, workers, tell))
 
 
 def _readings(

@@ -17,7 +17,7 @@ from variorum.model.reading import Reading, Statement, Time
 from variorum.model.span import Span
 from variorum.run import stages
 from variorum.run.pipeline import SOFTWARE
-from variorum.show.room import forms, queue
+from variorum.show.room import acting, forms, queue
 from variorum.show.room.desk import Desk
 
 REPORTS = {
@@ -58,7 +58,8 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def desk(case: Path) -> Desk:
+def desk(case: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(acting, "PATIENCE", 120.0)  # on a busy machine
     return Desk(case)
 
 
@@ -276,9 +277,36 @@ def test_pairs_that_were_decided_leave_the_list_until_they_are_taken_back(browse
         if "Halda" in book.words(s.document, s.span) or "went" in book.words(s.document, s.span)
     )
     pair = queue.Unsure("claim", one, other, False, 0.1, "taken for two claims")
-    assert queue.open_pairs(book, [pair]) == [pair]
+    assert queue.open_pairs(book, [pair], journaled(desk.root)) == [pair]
     send(browser, book, verb="different", kind="claim", words=[forms.written(one), forms.written(other)])
-    assert queue.open_pairs(desk.book, [pair]) == []
-    assert queue.open_pairs(desk.book, [pair], "entity") == []
+    assert queue.open_pairs(desk.book, [pair], journaled(desk.root)) == []
+    assert queue.open_pairs(desk.book, [pair], journaled(desk.root), "entity") == []
     send(browser, desk.book, verb="undo", of=journaled(desk.root)[0].at)
-    assert queue.open_pairs(desk.book, [pair]) == [pair]
+    assert queue.open_pairs(desk.book, [pair], journaled(desk.root)) == [pair]
+
+
+def test_what_is_in_the_journal_and_not_yet_in_the_record_is_kept_told_and_can_be_taken_back(
+    browser: Browser, desk: Desk, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acting, "make_again", lambda desk, patience: False)
+    before = desk.book
+    _, where, _ = join(browser, before)
+    page = browser.get(where).text
+    assert "The record is being made again" in page
+    assert "data-pending=" in page
+    assert desk.book is before
+    (kept,) = journaled(case)
+    assert send(browser, before, verb="undo", of=kept.at)[0] == 303
+    assert [d.verb for d in journaled(case)] == ["same", "undo"]
+
+
+def test_of_two_who_decide_while_the_record_is_being_made_the_second_still_sees_the_first(
+    browser: Browser, desk: Desk, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acting, "make_again", lambda desk, patience: False)
+    join(browser, desk.book)
+    status, _, page = join(browser, desk.book, by="Bo")
+    assert (status, "Decided meanwhile" in page, len(journaled(case))) == (200, True, 1)
+    later = re.search(r'name="seen" value="([^"]+)"', page)
+    assert later is not None
+    assert join(browser, desk.book, by="Bo", seen=later[1].replace("&#x27;", "'"))[0] == 303

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from hashlib import sha256
 
 import pytest
-from pictured import HARBOUR, ISLAND, ask, book, read
+from pictured import HARBOUR, ISLAND, Page, ask, book, read, record
 
-from variorum.show.room import map, people, person, place, places
+from variorum.export.book import Book
+from variorum.model.activity import Anchor, Decision, Settled
+from variorum.model.record import Entity, EntityMention
+from variorum.show.room import map, people, person, place, places, report
 from variorum.show.room.answers import Missing
+from variorum.show.room.ask import Ask
 
 
 def test_people_stand_with_spellings_and_the_letters_of_those_who_write_them_so() -> None:
@@ -92,3 +98,58 @@ def test_the_map_of_one_report_has_what_it_alone_tells_of() -> None:
     local = read(map, {"report": ["local"]})
     assert "No place is named in these statements." in local.words
     assert "all reports" in local.words
+
+
+def test_two_names_are_set_beside_one_another_and_decided_on() -> None:
+    page = read(person, {"with": ["e-lunde"]}, id="e-berg")
+    assert "Does Jonas Berg mean the same as Marit Lunde ?" in page.words
+    assert page.every("action", "form").count("/decisions") >= 3
+    pairs = [value for tag, name, value in page.attributes if tag == "input" and name == "value" and ":" in value]
+    assert "local:" in " ".join(pairs)
+
+
+def test_those_who_share_a_word_of_the_name_are_offered_first() -> None:
+    found = record()
+    bergs = Entity("e-other", "person", "Anna Berg", (), (EntityMention(found.entities[0].mentions[0].place, "name"),))
+    both = Book.of(replace(found, entities=(*found.entities, bergs)))
+    offered = read(person, id="e-berg", of=both).every("value", "option")
+    assert offered[0] == "e-other"
+    assert HARBOUR not in offered
+
+
+def test_a_mention_may_be_said_to_mean_somebody_else() -> None:
+    mention = next(one for one in record().entities if one.id == "e-berg").mentions[1].place
+    where = f"{mention.document}:{mention.start}-{mention.end}"
+    page = read(person, {"apart": [where]}, id="e-berg")
+    assert f"/people/e-berg?apart={where}#decide" in page.every("href")
+    assert "Does “Jonas Berg” in B mean Jonas Berg ?" in page.words
+    assert "mean Jonas Berg" not in read(person, {"apart": ["wire:0-3"]}, id="e-berg").words
+
+
+def test_a_room_for_reading_only_asks_for_no_decision() -> None:
+    for module, id in ((person, "e-berg"), (place, HARBOUR), (report, "wire")):
+        page = Page(module.page(book(), Ask({"id": id}, {"with": ["e-lunde"]}, read_only=True)))
+        assert "/decisions" not in page.every("action")
+        assert "Nobody has decided anything here." in page.words
+
+
+def test_what_was_decided_on_a_name_stands_on_its_page() -> None:
+    found = record()
+    wire = next(one for one in found.documents if one.id == "wire")
+    at = next(one for one in found.entities if one.id == "e-berg").mentions[0].place
+    hashed = sha256(wire.text.encode()).hexdigest()
+    anchor = Anchor(hashed, at.start, at.end, wire.text[at.start : at.end])
+    decision = Decision("different", "entity", (anchor,), "Ada", "2031-06-01T10:00:00Z", "another Berg")
+    decided = Book.of(replace(found, decisions=(Settled(decision, "holds", "kept apart"),)))
+    assert "Ada: another Berg" in read(person, id="e-berg", of=decided).words
+    assert "another Berg" not in read(person, id="e-lunde", of=decided).words
+
+
+def test_who_got_another_id_is_found_by_the_words_that_mean_him() -> None:
+    at = next(one for one in record().entities if one.id == "e-berg").mentions[0].place
+    where = f"{at.document}:{at.start}-{at.end}"
+    assert "Jonas Berg" in read(person, {"at": [where]}, id="gone").words
+    assert "/people/e-berg?at=rewrite:66-76" in read(person, id="e-berg").every("value", "input"), "the form leads back by words"
+    for nowhere in ("wire:0-1", "wire", "x:1-2", ""):
+        with pytest.raises(Missing):
+            person.page(book(), ask({"at": [nowhere]}, "gone"))

@@ -61,6 +61,7 @@ def test_a_picture_stands_alone(module: ModuleType, asked: Ask) -> None:
     assert root.tag == f"{SVG}svg"
     assert (root.findtext(f"{SVG}title") or "").strip()
     assert (root.findtext(f"{SVG}desc") or "").strip()
+    assert "what reports tell, not what happened" in [one.text or "" for one in root.iter(f"{SVG}text")][-1]
     named = {one.get("id") for one in root.iter()}
     assert set((root.get("aria-labelledby") or "").split()) <= named
     assert not [one for one in root.iter() if one.tag in (f"{SVG}style", f"{SVG}script", f"{SVG}a", f"{SVG}image", f"{SVG}use")]

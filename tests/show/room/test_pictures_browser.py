@@ -173,7 +173,7 @@ def test_a_drag_over_the_strip_chooses_the_time_of_the_map(tab: Tab) -> None:
     drag(page, 0.6, 0.99)
     page.wait_for_url("**/map?from=*")
     page.wait_for_selector("text=0 places on the map told of")
-    assert page.get_by_role("button", name="Picture as PNG").count() == 2, "the new pictures can be taken away too"
+    assert page.get_by_role("button", name="Picture as PNG").count() == 1, "the new picture can be taken away too"
     page.get_by_text("Show them whenever told").click()
     page.wait_for_selector("text=1 place on the map; 1 place")
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from variorum.collation.locating import likeness
 from variorum.export.book import Book
 from variorum.model.activity import Anchor, Decision
 from variorum.model.record import Claim, Entity, Passage, RecordStatement
-from variorum.run.decide import Intent, anchor_at, find_decision, keep, reversal
+from variorum.run.decide import Intent, anchor_at, find_decision, journaled, keep, reversal
 from variorum.run.signing import find_claim, signature
 from variorum.show import texts
 from variorum.show.markup import Html, el, join
@@ -23,6 +21,7 @@ from variorum.show.room.answers import Answer, Form, Given, Missing, Refused, Se
 from variorum.show.room.ask import Ask
 from variorum.show.room.desk import Desk
 from variorum.show.room.fields import hidden_field, secret
+from variorum.show.room.remaking import make_again
 
 PATIENCE = 4.0  # seconds that an answer waits for the record to be made again; after that it comes without
 PLACE = re.compile(r"([^:\s]{1,200}):(\d{1,12})-(\d{1,12})")
@@ -68,56 +67,28 @@ def decide(desk: Desk, ask: Ask, form: Form) -> Given:
     if busy(desk):
         raise Refused("Reports are being taken in just now. Nothing was decided; go back and decide when that has ended.")
     book = desk.book
-    make, touched, kind = _meant(book, form)
+    make, touched, kind = _meant(desk, book, form)
     if trouble := _renumbered(book, form):
         return _again(book, ask, form, [], trouble)
-    since = form.one("seen") or None
-    clash, decision, pending = _kept(desk, make, since, _touching(book, touched, kind))
-    if clash:
-        return _again(desk.book, ask, form, clash, "")
-    if decision is None:
-        raise Refused("The decision was not kept. Load the page again and send it once more.")
-    return See(_landing(desk.book, form.one("back"), decision, pending))
+    same, named = _touching(book, touched, kind), form.one("of")
+
+    def touches(other: Decision) -> bool:
+        return other.at != named and same(other)  # what is taken back is in nobody's way
+
+    kept = desk.write(lambda root: keep(root, make, form.one("seen") or None, touches))
+    if isinstance(kept, tuple):
+        return _again(desk.book, ask, form, kept, "")
+    made = make_again(desk, PATIENCE)
+    return See(_landing(desk.book, form.one("back"), kept, not made))
 
 
-def _kept(
-    desk: Desk, make: Maker, since: str | None, touches: Callable[[Decision], bool]
-) -> tuple[tuple[Decision, ...], Decision | None, bool]:
-    """What stands in the way, or the decision kept, and whether the record is still being made again."""
-    found: list[Decision] = []
-    result: list[tuple[Decision, ...]] = []
-    trouble: list[BaseException] = []
-    journaled = threading.Event()
-
-    def told(decision: Decision) -> None:
-        found.append(decision)
-        journaled.set()
-
-    def work() -> None:
-        try:
-            result.append(desk.write(lambda root: keep(Path(root), make, since, touches, told)))
-        except BaseException as error:
-            trouble.append(error)
-        finally:
-            journaled.set()
-
-    thread = threading.Thread(target=work, name="deciding")
-    thread.start()
-    journaled.wait()
-    thread.join(PATIENCE)
-    if trouble and not found:
-        raise trouble[0]
-    clash = result[0] if result else ()
-    return clash, found[0] if found else None, thread.is_alive()
-
-
-def _meant(book: Book, form: Form) -> tuple[Maker, tuple[Anchor, ...], str]:
+def _meant(desk: Desk, book: Book, form: Form) -> tuple[Maker, tuple[Anchor, ...], str]:
     """What a form means: the decision for a time, the words that it is about, and its kind. Raises InputError, Refused."""
     verb, by, reason = form.one("verb"), form.one("by"), form.one("reason")
     if not by.strip():
         raise Refused("A decision needs who decides. Go back and fill in the name.")
     if verb in ("undo", "redo"):
-        chosen = find_decision([s.decision for s in book.record.decisions], form.one("of"), verb == "redo")
+        chosen = find_decision(journaled(desk.root), form.one("of"), verb == "redo")
         return (lambda at: reversal(chosen, by, reason, at, verb == "redo")), chosen.anchors, chosen.kind
     if verb == "sign":
         claim = next((c for c in book.claims if c.id == form.one("claim")), None)
@@ -225,7 +196,8 @@ def _again(book: Book, ask: Ask, form: Form, others: Sequence[Decision], trouble
         if name not in ("csrf", "seen", "fingerprint", "by", "reason", "value", "verb")
         for value in values
     ]
-    repeated += [hidden_field("seen", forms.seen(book)), hidden_field("fingerprint", book.record.fingerprint)]
+    latest = max([forms.seen(book), *(one.at for one in others)])
+    repeated += [hidden_field("seen", latest), hidden_field("fingerprint", book.record.fingerprint)]
     shown = [
         el("label", f"{label} ", el("input", name=name, value=form.one(name)))
         for label, name in (("Who decides", "by"), ("Value", "value"), ("Why", "reason"))

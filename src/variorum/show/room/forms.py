@@ -53,11 +53,14 @@ def sign(book: Book, ask: Ask, claim: Claim) -> Html:
     return _form(book, ask, "claim", (), *fields, _button("sign", "Sign"), back=links.claim(claim.id), intro=words)
 
 
-def pair(book: Book, ask: Ask, kind: str, one: Passage, other: Passage, back: str, reason: str = "") -> Html:
-    """Says that two places are one claim's (`kind` claim), or mean one (entity), or that they are not."""
+def pair(book: Book, ask: Ask, kind: str, one: Passage, other: Passage, back: str, reason: str = "", since: str = "") -> Html:
+    """Says that two places are one claim's (`kind` claim), or mean one (entity), or that they are not.
+
+    `since`: the time of the last decision that its page takes into account, where that is not the record's last.
+    """
     buttons = (_button("same", "The same", "s"), _button("different", "Not the same", "d"))
     row = el("div", *buttons, class_="buttons")
-    return _form(book, ask, kind, (one, other), _field("Why", "reason", reason, True), row, back=back)
+    return _form(book, ask, kind, (one, other), _field("Why", "reason", reason, True), row, back=back, since=since)
 
 
 def claims(book: Book, ask: Ask, one: Claim, other: Claim, back: str) -> Html:
@@ -316,11 +319,19 @@ def notice(book: Book, ask: Ask, address: str) -> Html:
 
 
 def _form(
-    book: Book, ask: Ask, kind: str, places: Sequence[Passage], *children: str, back: str, intro: str = "", small: bool = False
+    book: Book,
+    ask: Ask,
+    kind: str,
+    places: Sequence[Passage],
+    *children: str,
+    back: str,
+    intro: str = "",
+    small: bool = False,
+    since: str = "",
 ) -> Html:
     if ask.read_only:
         return NOTHING
-    hidden = [secret(ask), hidden_field("kind", kind), hidden_field("seen", seen(book)), hidden_field("back", back)]
+    hidden = [secret(ask), hidden_field("kind", kind), hidden_field("seen", since or seen(book)), hidden_field("back", back)]
     hidden += [hidden_field("fingerprint", book.record.fingerprint)]
     hidden += [hidden_field("words", written(place)) for place in places]
     by = el("label", "Who decides ", el("input", name="by", value=ask.who, required="", autocomplete="name", maxlength=200))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from variorum.export.book import Book, counted
 from variorum.model.record import Entity, RecordStatement
 from variorum.show.markup import Html, el, join
+from variorum.show.room import links
 from variorum.show.room.answers import Missing
 from variorum.show.room.ask import Ask
-from variorum.show.room.entities import by_name, by_teller, called, differences, mentions, section, spellings
+from variorum.show.room.entities import asked, by_name, by_teller, called, differences, mentions, section, spellings
 from variorum.show.room.figures import SCRIPT, Canvas, framed, key
-from variorum.show.room.network import KEY, drawn
+from variorum.show.room.network import KEY, drawn, in_words
 from variorum.show.room.register import PEOPLE, register
+from variorum.show.room.settling import of_entity, way_apart
 from variorum.show.room.telling import as_file, letters
 
 COMPANY = 12  # drawn around somebody
@@ -35,7 +39,7 @@ def page(book: Book, ask: Ask) -> Html:
     return join(
         [
             _head(book, entity, about, says),
-            el("section", el("h2", "Names and spellings"), spellings(book, entity), mentions(book, entity)),
+            el("section", el("h2", "Names and spellings"), spellings(book, entity), mentions(book, entity, partial(way_apart, ask, entity))),
             _company(book, ask, entity),
             section(book, f"What {entity.name} does, as told", does, "Nothing that is read as an act of theirs is told."),
             section(book, "What else is told of them", else_told, "Nothing else is told of them."),
@@ -43,6 +47,7 @@ def page(book: Book, ask: Ask) -> Html:
             el("section", el("h2", "Who says what about them"),
                by_teller(book, by_others) if by_others else el("p", "Nobody but themselves speaks of them.", class_="empty")),
             el("section", el("h2", "Where the reports differ"), differences(book, entity)),
+            of_entity(book, ask, entity),
         ]
     )  # fmt: skip
 
@@ -56,7 +61,7 @@ def picture(book: Book, ask: Ask) -> str:
 
 
 def _asked(book: Book, ask: Ask) -> Entity | None:
-    found = book.entities.get(ask.path.get("id", ""))
+    found = asked(book, ask)
     return found if found is not None and found.type in PEOPLE else None
 
 
@@ -73,6 +78,7 @@ def _head(book: Book, entity: Entity, about: tuple[RecordStatement, ...], says: 
         el("p", f"{named} · in ", letters(book, reports), class_="kind"),
         el("h1", entity.name, dir="auto"),
         el("p", "; ".join(facts), ".", class_="basis-lead"),
+        el("p", el("a", "Their claims in the table", href=f"{links.CLAIMS}?person={entity.id}"), class_="ways"),
         el("p", f"Read as one {entity.type} because: {entity.why}.", class_="ours") if entity.why else "",
     )
 
@@ -114,6 +120,7 @@ def _company(book: Book, ask: Ask, entity: Entity) -> Html:
         el("h2", "With whom they appear"),
         framed("With whom they appear", network, around=True),
         as_file(ask, "person", entity.id),
+        in_words(book, [entity.id, *around]),
         key(KEY),
         table,
         SCRIPT,

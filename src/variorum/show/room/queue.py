@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 from variorum.collation.unsure import Unsure
 from variorum.errors import CaseError
 from variorum.export.book import Book, counted
+from variorum.model.activity import Decision
 from variorum.model.record import Passage
+from variorum.run.decide import journaled, taken_back
 from variorum.run.leastsure import least_sure
 from variorum.show import pages, texts
 from variorum.show.markup import Html, el, join
@@ -32,7 +34,8 @@ def page(desk: Desk, ask: Ask) -> Html:
         known = known_pairs(desk, book)
     except CaseError as error:
         return join([el("h1", "Least sure"), el("p", f"{NOT_NOW} {error}", class_="empty")])
-    pairs = open_pairs(book, known, ask.one("kind"))
+    decisions = journaled(desk.root)  # also those that are not in the record yet: nobody is asked twice
+    pairs = open_pairs(book, known, decisions, ask.one("kind"))
     number = min(_whole(ask.one("n")), max(len(pairs), 1))
     if not pairs:
         return join([el("h1", "Least sure"), _kinds(ask), el("p", NONE_LEFT, class_="empty")])
@@ -50,7 +53,7 @@ def page(desk: Desk, ask: Ask) -> Html:
             _kinds(ask),
             el("p", f"{number} of {counted(len(pairs), 'pair')}. The program has them {pair.why}.", class_="ours"),
             el("div", _shown(book, pair, pair.one), _shown(book, pair, pair.other), class_="pair-of"),
-            forms.pair(book, ask, pair.kind, pair.one, pair.other, here, REASON),
+            forms.pair(book, ask, pair.kind, pair.one, pair.other, here, REASON, max((d.at for d in decisions), default="")),
             el("p", back, " ", skip, class_="steps"),
             el("script", type="module", src="/static/acting.js"),
         ]
@@ -73,12 +76,11 @@ def known_pairs(desk: Desk, book: Book) -> tuple[Unsure, ...]:
         return _KNOWN[key]
 
 
-def open_pairs(book: Book, pairs: Sequence[Unsure], kind: str = "") -> list[Unsure]:
-    """Those of the pairs that nobody has decided on yet."""
-    gone = forms.taken_back(book)
+def open_pairs(book: Book, pairs: Sequence[Unsure], decisions: Sequence[Decision], kind: str = "") -> list[Unsure]:
+    """Those of the pairs that none of the decisions is about."""
+    gone = taken_back(decisions)
     decided = []
-    for settled in book.record.decisions:
-        decision = settled.decision
+    for decision in decisions:
         if decision.verb in GROUPING and decision.at not in gone:
             places = [place for one in decision.anchors if (place := book.place(one)) is not None]
             decided.append((decision.kind, places))

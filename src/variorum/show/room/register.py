@@ -95,8 +95,8 @@ def _register(book: Book) -> Register:
             about[name].append(statement)
         people = tuple(name for name in meant if name in book.entities and book.entities[name].type in PEOPLE)
         everybody[statement.id] = people
-        for one, other in permutations(people[:TOGETHER], 2):
-            company[one][other].append(statement)
+        for person, beside in permutations(people[:TOGETHER], 2):
+            company[person][beside].append(statement)
     return Register(
         place={document.id: number for number, document in enumerate(book.columns)},
         statements=_fixed(statements),

@@ -141,7 +141,7 @@ def _sorts(ask: Ask, found: Found) -> Html:
     """Links that choose statements, reports or names, with how many there are."""
     chosen = ask.one("in")
     counts: dict[str, int] = {"": sum(found.counts.values())}
-    counts.update(found.counts)
+    counts.update({str(sort): number for sort, number in found.counts.items()})
     entries = (
         el(
             "a",

@@ -33,12 +33,12 @@ def quoted(book: Book, statement: RecordStatement) -> Html:
     )
 
 
-def listed(book: Book, statements: Sequence[RecordStatement], most: int) -> Html:
+def listed(book: Book, statements: Sequence[RecordStatement], most: int, folded: int = FOLDED) -> Html:
     """Statements as a list, a claim an entry and a wording a line, the entries over a number behind a fold."""
     claims: dict[str, list[RecordStatement]] = defaultdict(list)
     for statement in statements:
         claims[statement.claim or statement.id].append(statement)
-    items = [el("li", *_wordings(book, told)) for told in list(claims.values())[: most + FOLDED]]
+    items = [el("li", *_wordings(book, told)) for told in list(claims.values())[: most + folded]]
     shown = el("ul", *items[:most], class_="told-list")
     rest = items[most:]
     if not rest:

@@ -89,7 +89,7 @@ async function hand(blob, name) {
 export function offer(root) {
   const held = new Set();
   for (const picture of root.querySelectorAll("svg")) {
-    if (picture.getBoundingClientRect().width > SMALLEST) held.add(picture.closest("figure") ?? picture.parentElement);
+    if (picture.getBoundingClientRect().width > SMALLEST && !picture.closest(".strip")) held.add(picture.closest("figure") ?? picture.parentElement);
   }
   for (const figure of held) {
     const stem = (document.querySelector("h1")?.textContent ?? "picture").trim().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) || "picture";
