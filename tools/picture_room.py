@@ -14,7 +14,7 @@ from variorum.show.room.server import prepare
 WIDTHS = (390, 1280, 1920)
 SCHEMES = ("light", "dark")
 TALLEST = 6000  # pixels of a page that are pictured
-UNASKED = ("/act", "/add/{id}", "/add/{id}/state", "/decisions/state")  # no pages to look at by themselves
+UNASKED = ("/act", "/add/{id}", "/add/{id}/state", "/decisions/state", "/print.css")  # no pages to look at by themselves
 
 
 def addresses(book: Book) -> list[str]:

@@ -56,7 +56,7 @@ def page(book: Book, ask: Ask) -> Html:
             el(
                 "div",
                 differs,
-                "" if ask.read_only else el("section", el("h2", "Decide"), forms.of_claim(book, ask, claim)),
+                "" if ask.read_only else el("section", el("h2", "Decide"), forms.of_claim(book, ask, claim), class_="unprinted"),
                 el("section", el("h2", "Decided"), forms.history(book, ask, touching(book, claim), links.claim(claim.id))),
             ),
             class_="two",
@@ -158,6 +158,7 @@ def _certificate(ask: Ask, claim: Claim) -> Html:
             method="post",
             action=f"{links.claim(claim.id)}/certificate",
         ),
+        class_="unprinted",
     )
 
 
