@@ -31,7 +31,8 @@ WORDS = ("police", "shot", "hospital", "arrested", "the street", "yesterday", "s
 
 def measure(data: Path, limit: int | None = None) -> list[tuple[str, float]]:
     """Name and value of each figure. `*_p95_ms`: of answers at 20 requests a second for 60 s, counted from when they were due;
-    `memory_growth`: of the server over that time; `first_paint_ms`: of the table in a browser, where there is one.
+    `memory_growth`: of the server over that time; `processor_share`: how much of one processor it had (where answers are late and
+    this is well below 1, the machine was busy with other things); `first_paint_ms`: of the table in a browser, where there is one.
 
     `data` holds documents.jsonl, of which the first 1,000 (or `limit`) are built into a case, or is such a case.
     """
@@ -53,10 +54,11 @@ def _measured(case: Path) -> list[tuple[str, float]]:
         pages = asker.pages()
         for number in range(BEFORE):
             asker.get(_nth(pages, number)[1])
-        before = _memory(process.pid)
+        before, spent = _memory(process.pid), _processor(process.pid)
         taken = asker.steadily(pages)
         growth = _memory(process.pid) / before - 1
-        figures = [("ready_s", ready), ("memory_mb", before), ("memory_growth", growth)]
+        share = (_processor(process.pid) - spent) / SECONDS
+        figures = [("ready_s", ready), ("memory_mb", before), ("memory_growth", growth), ("processor_share", share)]
         for kind, times in sorted(taken.items()):
             times.sort()
             figures += [(f"{kind}_p50_ms", statistics.median(times)), (f"{kind}_p95_ms", times[int(len(times) * 0.95)])]
@@ -85,6 +87,15 @@ def _memory(pid: int) -> float:
         return int(told.stdout) / 1024
     found = re.search(r"VmRSS:\s+(\d+)", status.read_text())
     return int(found[1]) / 1024 if found else 0.0
+
+
+def _processor(pid: int) -> float:
+    """Seconds that a process has had of the processor; nothing where the system does not tell as Linux does."""
+    status = Path(f"/proc/{pid}/stat")
+    if not status.exists():
+        return 0.0
+    fields = status.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class _Asker:

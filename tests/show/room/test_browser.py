@@ -21,7 +21,7 @@ QUIET = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 IDS = {"claims": "c1", "reports": "wire", "people": "e-berg", "places": "e-holm"}
-NOT_ALONE = ("/act", "/add/{id}")  # say that there is nothing, unless a form or an addition leads there
+NOT_ALONE = ("/print.css", "/act", "/add/{id}")  # say that there is nothing, unless a form or an addition leads there
 PAGES = [
     re.sub(r"\{\w+\}", IDS.get(route.path.split("/")[1], "c1"), route.path)
     for route in ROUTES

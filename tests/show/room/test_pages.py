@@ -228,3 +228,20 @@ def test_the_table_offers_its_address_as_data_and_not_as_script(browser: Browser
     address = re.search(r'data-address="([^"]*)"', browser.get("/claims?q=%22%3E%3Cscript%3E").text)
     assert address is not None
     assert "<" not in json.dumps(address[1])
+
+
+def test_what_was_chosen_can_stand_on_one_page_to_be_printed(ferry: Record) -> None:
+    browser = Browser(Still(many(ferry, 120))).let_in()
+    assert 'href="/claims?page=all" class="every"' in browser.get("/claims").text
+    assert len(rows(browser, "page=all")) == 124
+    browser = Browser(Still(many(ferry, 1200))).let_in()
+    assert len(rows(browser, "page=all")) == table.ROWS, "more than a printer should be given"
+    assert len(rows(browser, "page=all&q=claim+x11")) == 111
+
+
+def test_paper_has_the_letters_of_the_reports_at_its_head(browser: Browser) -> None:
+    got = browser.get("/print.css")
+    assert got.headers["content-type"].startswith("text/css")
+    assert got.text.startswith("@page{@top-left{content:")
+    assert "Harbour Post" in got.text
+    assert "<Wave>" not in got.text

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from hashlib import sha256
 
 import pytest
-from pictured import HARBOUR, ISLAND, ask, book, read
+from pictured import HARBOUR, ISLAND, Page, ask, book, read, record
 
-from variorum.show.room import map, people, person, place, places
+from variorum.export.book import Book
+from variorum.model.activity import Anchor, Decision, Settled
+from variorum.model.record import Entity, EntityMention
+from variorum.show.room import map, people, person, place, places, report
 from variorum.show.room.answers import Missing
+from variorum.show.room.ask import Ask
 
 
 def test_people_stand_with_spellings_and_the_letters_of_those_who_write_them_so() -> None:
@@ -68,7 +74,7 @@ def test_the_map_shows_what_is_told_of_the_time_asked_for() -> None:
     later = read(map, {"from": ["2031-05-12T00:00"], "to": ["2031-05-13T00:00"]})
     assert "1 place on the map told of" in then.words
     assert "0 places on the map told of" in later.words
-    assert "/timeline?from=2031-05-09T05:00&to=2031-05-09T08:00" in then.every("href")
+    assert "/timeline?from=2031-05-09T05%3A00&to=2031-05-09T08%3A00" in then.every("href")
 
 
 def test_pins_are_sized_by_claims() -> None:
@@ -85,3 +91,65 @@ def test_any_part_of_the_world_asked_for_gives_a_map(box: str) -> None:
 
 def test_the_outlines_say_where_they_come_from() -> None:
     assert "Natural Earth" in read(map).words
+
+
+def test_the_map_of_one_report_has_what_it_alone_tells_of() -> None:
+    assert "1 place on the map" in read(map, {"report": ["wire"]}).words
+    local = read(map, {"report": ["local"]})
+    assert "No place is named in these statements." in local.words
+    assert "all reports" in local.words
+
+
+def test_two_names_are_set_beside_one_another_and_decided_on() -> None:
+    page = read(person, {"with": ["e-lunde"]}, id="e-berg")
+    assert "Does Jonas Berg mean the same as Marit Lunde ?" in page.words
+    assert page.every("action", "form").count("/decisions") >= 3
+    pairs = [value for tag, name, value in page.attributes if tag == "input" and name == "value" and ":" in value]
+    assert "local:" in " ".join(pairs)
+
+
+def test_those_who_share_a_word_of_the_name_are_offered_first() -> None:
+    found = record()
+    bergs = Entity("e-other", "person", "Anna Berg", (), (EntityMention(found.entities[0].mentions[0].place, "name"),))
+    both = Book.of(replace(found, entities=(*found.entities, bergs)))
+    offered = read(person, id="e-berg", of=both).every("value", "option")
+    assert offered[0] == "e-other"
+    assert HARBOUR not in offered
+
+
+def test_a_mention_may_be_said_to_mean_somebody_else() -> None:
+    mention = next(one for one in record().entities if one.id == "e-berg").mentions[1].place
+    where = f"{mention.document}:{mention.start}-{mention.end}"
+    page = read(person, {"apart": [where]}, id="e-berg")
+    assert f"/people/e-berg?apart={where}#decide" in page.every("href")
+    assert "Does “Jonas Berg” in B mean Jonas Berg ?" in page.words
+    assert "mean Jonas Berg" not in read(person, {"apart": ["wire:0-3"]}, id="e-berg").words
+
+
+def test_a_room_for_reading_only_asks_for_no_decision() -> None:
+    for module, id in ((person, "e-berg"), (place, HARBOUR), (report, "wire")):
+        page = Page(module.page(book(), Ask({"id": id}, {"with": ["e-lunde"]}, read_only=True)))
+        assert "/decisions" not in page.every("action")
+        assert "Nobody has decided anything here." in page.words
+
+
+def test_what_was_decided_on_a_name_stands_on_its_page() -> None:
+    found = record()
+    wire = next(one for one in found.documents if one.id == "wire")
+    at = next(one for one in found.entities if one.id == "e-berg").mentions[0].place
+    hashed = sha256(wire.text.encode()).hexdigest()
+    anchor = Anchor(hashed, at.start, at.end, wire.text[at.start : at.end])
+    decision = Decision("different", "entity", (anchor,), "Ada", "2031-06-01T10:00:00Z", "another Berg")
+    decided = Book.of(replace(found, decisions=(Settled(decision, "holds", "kept apart"),)))
+    assert "Ada: another Berg" in read(person, id="e-berg", of=decided).words
+    assert "another Berg" not in read(person, id="e-lunde", of=decided).words
+
+
+def test_who_got_another_id_is_found_by_the_words_that_mean_him() -> None:
+    at = next(one for one in record().entities if one.id == "e-berg").mentions[0].place
+    where = f"{at.document}:{at.start}-{at.end}"
+    assert "Jonas Berg" in read(person, {"at": [where]}, id="gone").words
+    assert "/people/e-berg?at=rewrite:66-76" in read(person, id="e-berg").every("value", "input"), "the form leads back by words"
+    for nowhere in ("wire:0-1", "wire", "x:1-2", ""):
+        with pytest.raises(Missing):
+            person.page(book(), ask({"at": [nowhere]}, "gone"))

@@ -8,11 +8,14 @@ from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
+from asking import Browser, Still
 from pictured import HARBOUR, Page, ask, book, record
 
 from variorum.export.book import Book
 from variorum.model.document import Meta
+from variorum.model.record import Record
 from variorum.show.room import compare, lineage, map, people, person, place, places, report, reports, timeline
+from variorum.show.room.answers import Missing
 from variorum.show.room.ask import Ask
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -58,6 +61,7 @@ def test_a_picture_stands_alone(module: ModuleType, asked: Ask) -> None:
     assert root.tag == f"{SVG}svg"
     assert (root.findtext(f"{SVG}title") or "").strip()
     assert (root.findtext(f"{SVG}desc") or "").strip()
+    assert "what reports tell, not what happened" in [one.text or "" for one in root.iter(f"{SVG}text")][-1]
     named = {one.get("id") for one in root.iter()}
     assert set((root.get("aria-labelledby") or "").split()) <= named
     assert not [one for one in root.iter() if one.tag in (f"{SVG}style", f"{SVG}script", f"{SVG}a", f"{SVG}image", f"{SVG}use")]
@@ -153,9 +157,6 @@ def test_words_never_used_are_absent(module: ModuleType, asked: Ask) -> None:
 
 @many(PAGES)
 def test_an_empty_case_has_every_page(module: ModuleType, asked: Ask) -> None:
-    from variorum.model.record import Record
-    from variorum.show.room.answers import Missing
-
     empty = Book.of(Record("Untitled case", "variorum 0", "", (), (), (), (), (), (), (), (), (), ()))
     if asked.path:
         with pytest.raises(Missing):
@@ -165,3 +166,16 @@ def test_an_empty_case_has_every_page(module: ModuleType, asked: Ask) -> None:
     if hasattr(module, "picture"):
         assert isinstance(module.picture(empty, asked), str)
     assert module.page(book(), asked)
+
+
+def test_a_picture_is_had_as_a_file_without_a_script(ferry: Record) -> None:
+    browser = Browser(Still(ferry, read_only=True)).let_in()
+    got = browser.post("/pictures/lineage?story=y1", {"csrf": browser.csrf})
+    assert got.status == 200
+    assert got.headers["content-type"].startswith("image/svg+xml")
+    assert "attachment" in got.headers["content-disposition"]
+    assert ElementTree.fromstring(got.body).tag == f"{SVG}svg"
+    assert browser.post("/pictures/nothing", {"csrf": browser.csrf}).status == 404
+    assert browser.post("/pictures/person?id=nobody", {"csrf": browser.csrf}).status == 404
+    assert browser.post("/pictures/lineage").status == 403
+    assert 'action="/pictures/place?id=e-holm"' in browser.get("/places/e-holm").text

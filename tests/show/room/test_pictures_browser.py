@@ -173,8 +173,28 @@ def test_a_drag_over_the_strip_chooses_the_time_of_the_map(tab: Tab) -> None:
     drag(page, 0.6, 0.99)
     page.wait_for_url("**/map?from=*")
     page.wait_for_selector("text=0 places on the map told of")
+    assert page.get_by_role("button", name="Picture as PNG").count() == 1, "the new picture can be taken away too"
     page.get_by_text("Show them whenever told").click()
     page.wait_for_selector("text=1 place on the map; 1 place")
+
+
+def test_the_map_is_made_larger_and_moved_by_keys_and_wheel(tab: Tab) -> None:
+    page = tab.go("/map")
+    frame = page.get_by_role("region", name="Map", exact=True)
+    frame.focus()
+    page.keyboard.press("+")
+    page.wait_for_url("**/map?box=-*")
+    wide = [float(edge) for edge in page.url.partition("box=")[2].replace("%2C", ",").split(",")]
+    assert wide[2] - wide[0] == pytest.approx(15, abs=0.1)
+    until(page, "document.activeElement.getAttribute('aria-label') === 'Map'")
+    page.keyboard.press("ArrowRight")
+    until(page, f"!location.href.includes('box={wide[0]:.2f}')")
+    east = [float(edge) for edge in page.url.partition("box=")[2].replace("%2C", ",").split(",")]
+    assert east[0] - wide[0] == pytest.approx(6, abs=0.1)
+    until(page, "document.activeElement.getAttribute('aria-label') === 'Map'")
+    page.get_by_role("region", name="Map", exact=True).hover()
+    page.mouse.wheel(0, 100)
+    until(page, f"!location.href.includes('box={east[0]:.2f}')")
 
 
 def test_a_column_of_the_strip_is_a_link_and_the_same_without_scripts(chrome: Any, place: Place) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pictured import Page, ask, book, read, record
 
 from variorum.export.book import Book
+from variorum.model.document import Block, Document
 from variorum.model.record import Record
+from variorum.model.span import Span
 from variorum.show.room import report, reports
 from variorum.show.room.answers import Missing
-from variorum.show.room.changes import Change, changes
+from variorum.show.room.changes import Change, changes, shown
 from variorum.show.room.layers import LAYERS
 
 
@@ -119,3 +123,27 @@ def test_lineage_is_told_on_the_pages_of_both() -> None:
         page = read(report, id=name)
         assert "retells in other words" in page.words
         assert "/compare?report=wire&report=rewrite" in page.every("href")
+
+
+def test_a_block_says_its_role_and_where_in_the_original_it_stands() -> None:
+    found = record()
+    wire = next(one for one in found.documents if one.id == "wire")
+    located = replace(wire, blocks=(replace(wire.blocks[0], locator="page=3;bbox=72,90,300,110"), *wire.blocks[1:]))
+    changed = replace(found, documents=tuple(located if one.id == "wire" else one for one in found.documents))
+    assert "title · page=3;bbox=72,90,300,110" in read(report, id="wire", of=Book.of(changed)).words
+
+
+def test_a_text_that_repeats_itself_without_end_is_compared_in_no_time() -> None:
+    found = {one.id: one for one in record().documents}
+
+    def of(parts: list[str]) -> Document:
+        text, blocks = "", []
+        for part in parts:
+            blocks.append(Block(Span(len(text), len(text) + len(part))))
+            text += part + "\n"
+        return replace(found["wire"], text=text, blocks=tuple(blocks))
+
+    before, after = of(["x", "y"] * 2000), of(["y", "x", "x", "z"] * 1000)
+    assert changes(before, after) == [Change(None, "z")]
+    reworded = Change("x y " * 3000, "y x x " * 2000)
+    assert "<ins>" in shown(reworded, "A", "B")

@@ -9,6 +9,7 @@ import pytest
 from pictured import ask, book, read, record
 
 from variorum.export.book import Book
+from variorum.model.record import Story
 from variorum.show.charts import days
 from variorum.show.room import clock, timeline
 from variorum.show.room.clock import Stretch, iso, ticks
@@ -111,3 +112,30 @@ def test_the_stretch_shown_first_leaves_a_lonely_moment_out() -> None:
 def test_any_bounds_asked_for_give_a_timeline(given: str) -> None:
     for query in ({"from": [given]}, {"to": [given]}, {"from": [given], "to": [given]}, {"from": ["9999-12-31"], "to": [given]}):
         assert "When, as told" in read(timeline, query).words
+
+
+def test_the_timeline_of_one_report_has_what_it_alone_tells() -> None:
+    page = read(timeline, {**WHOLE, "report": ["wire"]})
+    assert "Of A · Harbour Post, 2031-05-09 alone; see all reports ." in page.words
+    assert "2 moments told in this stretch" in page.words
+    assert "all reports" in read(timeline, {"report": ["rewrite"]}).words, "a report without a date leads back to the others"
+
+
+def test_the_timeline_of_a_story_has_what_its_reports_tell() -> None:
+    stories = (*record().stories, Story("y2", "Another day", ("local",)))
+    of_two = Book.of(replace(record(), stories=stories))
+    assert "Another day (1 report)" in read(timeline, of=of_two).words
+    assert "2 moments told" in read(timeline, {**WHOLE, "story": ["y1"]}, of=of_two).words
+    assert "No dated statement" in read(timeline, {"story": ["y2"]}, of=of_two).words
+
+
+def test_where_there_are_too_many_moments_those_told_by_most_reports_are_drawn() -> None:
+    found = record()
+    first = found.statements[0]
+    copies = tuple(replace(first, id=f"x{n}", claim=f"k{n}") for n in range(timeline.ROWS + 5))
+    second = replace(first, id="both", claim=f"k{timeline.ROWS + 4}", document="wire2")
+    crowded = Book.of(replace(found, statements=(*found.statements, *copies, second)))
+    text = timeline.picture(crowded, ask(WHOLE))
+    assert "further moments told by as many reports or fewer not drawn" in text
+    assert "in Harbour Post, Harbour Post" in text or "in Harbour Post)" in text
+    assert text.count('class="node"') == timeline.ROWS

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
 import re
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
 from importlib import import_module
@@ -15,7 +17,6 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -39,6 +40,8 @@ LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "json": "application/json"}
 MOST_FIELDS, MOST_FILES = 2_000, 2_000
 THEME = "variorum-theme"
+# Pages are made by the processor alone: a few at a time, in the order asked for, are sooner done than all at once.
+READERS, WRITERS = ThreadPoolExecutor(4, "page"), ThreadPoolExecutor(20, "form")
 
 
 def room(desk: Desk, door: Door, hosts: frozenset[str], port: int, open_to_all: bool = False) -> ASGIApp:
@@ -83,6 +86,7 @@ async def _static(known: dict[str, tuple[bytes, str, str]], request: Request) ->
 async def _answer(desk: Desk, route: Route, request: Request) -> Response:
     """The answer of one route, or a page that says why there is none."""
     ask = _asked(desk, request)
+    loop = asyncio.get_running_loop()
     try:
         if route.writes and desk.read_only:
             return _page(desk, request, ask, _said("Open for reading only", READING_ONLY), "", 403)
@@ -93,12 +97,10 @@ async def _answer(desk: Desk, route: Route, request: Request) -> Response:
                 return _page(desk, request, ask, _said("Not taken in", STALE), "", 403)
             if by := form.one("by").strip():
                 _session(request).who = by[:200]
-            given: Given = await run_in_threadpool(work, desk, ask, form)
-        elif route.takes == "desk":
-            given = await run_in_threadpool(work, desk, ask)
+            given: Given = await loop.run_in_executor(WRITERS, work, desk, ask, form)
         else:
-            given = await run_in_threadpool(work, desk.book, ask)
-        return await run_in_threadpool(_response, desk, request, ask, given, route.title)
+            given = await loop.run_in_executor(READERS, work, desk if route.takes == "desk" else desk.book, ask)
+        return await loop.run_in_executor(READERS, _response, desk, request, ask, given, route.title)
     except VariorumError as error:
         status = 404 if isinstance(error, Missing) else 409 if isinstance(error, CaseError) else 400
         heading = "Not in this case" if status == 404 else "That could not be done"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from variorum.model.document import Document
 from variorum.show.markup import Html, el, join
 
-MOST = 2000  # paragraphs, or words of one, that are compared
+MOST = 5_000  # pairs of equal paragraphs, or of equal words in one, up to which they are set against one another in order
 ALIKE = 0.5  # share of words that a reworded paragraph keeps
 
 
@@ -24,6 +25,10 @@ class Change:
 def changes(before: Document, after: Document) -> list[Change]:
     """The paragraphs in which two texts differ, in order."""
     old, new = _paragraphs(before), _paragraphs(after)
+    if _pairs(old, new) > MOST:  # the same paragraph over and over: the order of so many cannot be followed
+        kept, made = set(new), set(old)
+        gone_for_good = [Change(words, None) for words in dict.fromkeys(old) if words not in kept]
+        return [*gone_for_good, *(Change(None, words) for words in dict.fromkeys(new) if words not in made)]
     found: list[Change] = []
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":
@@ -48,7 +53,7 @@ def shown(change: Change, before: str, after: str) -> Html:
     if change.after is None:
         return el("li", el("b", f"− only {before}: "), el("del", change.before, class_="said", dir="auto"))
     old, new = _words(change.before), _words(change.after)
-    if max(len(old), len(new)) > MOST:
+    if _pairs(old, new) > MOST:
         return el("li", el("b", f"{before}: "), el("del", change.before), " ", el("b", f"{after}: "), el("ins", change.after))
     pieces: list[str] = []
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -62,7 +67,13 @@ def shown(change: Change, before: str, after: str) -> Html:
 
 def _paragraphs(document: Document) -> list[str]:
     found = [" ".join(block.span.text(document.text).split()) for block in document.blocks if block.role != "furniture"]
-    return [words for words in found if words][:MOST]
+    return [words for words in found if words]
+
+
+def _pairs(old: list[str], new: list[str]) -> int:
+    """How many equal pairs two lists have, on which the time to align them hangs."""
+    count = Counter(new)
+    return sum(number * count[words] for words, number in Counter(old).items())
 
 
 def _words(text: str) -> list[str]:

@@ -35,12 +35,7 @@ def page(book: Book, ask: Ask) -> Html:
         for entry in differing
     ]
     settled = [el("li", el("p", dismissed(one), class_="ours")) for one in book.dismissals(claim)]
-    where = el(
-        "section",
-        el("h2", "Where it comes from"),
-        el("p", origins.summary(book, claim), class_="ours"),
-        origins.tree(book, claim),
-    )
+    where = el("section", el("h2", "Where it comes from"), origins.tree(book, claim))
     differs = el(
         "section",
         el("h2", "Where they differ"),
@@ -61,7 +56,7 @@ def page(book: Book, ask: Ask) -> Html:
             el(
                 "div",
                 differs,
-                "" if ask.read_only else el("section", el("h2", "Decide"), forms.of_claim(book, ask, claim)),
+                "" if ask.read_only else el("section", el("h2", "Decide"), forms.of_claim(book, ask, claim), class_="unprinted"),
                 el("section", el("h2", "Decided"), forms.history(book, ask, touching(book, claim), links.claim(claim.id))),
             ),
             class_="two",
@@ -90,7 +85,7 @@ def _steps(book: Book, claim: Claim) -> Html:
     after = book.claims[number] if number < len(book.claims) else None
     steps = [
         el("a", "‹ claim before", href=links.claim(before.id), rel="prev") if before else el("span"),
-        el("a", f"claim {number} of {len(book.claims)}, in the table", href=place(book, claim)),
+        el("a", f"claim {number} of {len(book.claims)}", el("span", ", in the table", class_="table"), href=place(book, claim)),
         el("a", "next claim ›", href=links.claim(after.id), rel="next") if after else el("span"),
     ]
     return el("nav", *steps, class_="steps", aria_label="Claims before and after")

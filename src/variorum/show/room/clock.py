@@ -81,14 +81,11 @@ def asked(ask: Ask, moments: Sequence[Moment]) -> Stretch:
         return everything
     ordered = sorted(moments, key=lambda m: m.earliest)
     many = max(1, math.ceil(len(ordered) * MOST))
-    stretches = [
-        (max(m.latest for m in ordered[number : number + many]) - ordered[number].earliest, number)
-        for number in range(min(len(ordered) - many + 1, 400))
-    ]
-    short, number = min(stretches)
-    if short < everything.length * CLOSER:
-        held = ordered[number : number + many]
-        return padded(held[0].earliest, max(m.latest for m in held))
+    number = min(range(len(ordered) - many + 1), key=lambda n: (ordered[n + many - 1].earliest - ordered[n].earliest, n))
+    held = ordered[number : number + many]
+    short = padded(held[0].earliest, max(m.latest for m in held))
+    if short.length < everything.length * CLOSER:
+        return short
     return everything
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import combinations, pairwise
 
 from variorum.export.book import Book, counted
 from variorum.model.document import Document
-from variorum.model.record import Claim, Discrepancy, Lineage, Passage, ValueReading
+from variorum.model.record import Claim, Discrepancy, Lineage, Passage, Relation, ValueReading
 from variorum.show.markup import Html, el, join
 from variorum.show.room import links
 from variorum.show.room.ask import Ask
@@ -16,7 +16,7 @@ from variorum.show.room.layers import passages, reading, switches, told_with
 from variorum.show.room.register import register
 from variorum.show.room.report import lineage_line
 from variorum.show.room.reports import claims_of
-from variorum.show.room.telling import headed
+from variorum.show.room.telling import as_file, headed
 from variorum.show.signs import NOT_TOLD, RELATION_SIGN, RELATION_WORD
 from variorum.show.wording import support
 
@@ -42,12 +42,14 @@ def page(book: Book, ask: Ask) -> Html:
         return _chooser(book, chosen)
     shared = shared_claims(book, chosen)
     names = ", ".join(book.siglum(one.id) for one in chosen)
-    columns = [_column(book, document, chosen, {claim.id for claim in shared}) for document in chosen]
+    ids = [one.id for one in chosen]
+    related = {claim.id: _relation(book, claim, ids) for claim in shared}
+    columns = [_column(book, document, chosen, related) for document in chosen]
     return join(
         [
             el("h1", f"{names} side by side"),
             _counts(book, chosen, shared),
-            el("details", el("summary", "The whole at a glance"), framed("Aligned claims and passages", _drawn(book, chosen, Canvas())),
+            el("details", el("summary", "The whole at a glance"), framed("Aligned claims and passages", _drawn(book, chosen, Canvas())), as_file(ask, "compare"),
                key(KEY), open="open", class_="glance"),
             *switches(ask, LAYERS, LAYERS),
             el("div", *columns, class_=f"columns of-{len(chosen)}", data_threads="claims"),
@@ -114,7 +116,7 @@ def _counts(book: Book, chosen: list[Document], shared: list[Claim]) -> Html:
     return el("p", f"{counted(len(shared), 'claim')} told by {tellers}; {'; '.join(alone)}.", class_="basis-lead")
 
 
-def _column(book: Book, document: Document, chosen: list[Document], shared: set[str]) -> Html:
+def _column(book: Book, document: Document, chosen: list[Document], shared: Mapping[str, Relation | None]) -> Html:
     others = {one.id for one in chosen if one.id != document.id}
     marks = [*told_with(book, document, shared), *passages(book, document, others)]
     letter = book.siglum(document.id)
@@ -224,9 +226,14 @@ def _between_them(book: Book, claim: Claim, reports: list[str]) -> list[Discrepa
     return found
 
 
+def _relation(book: Book, claim: Claim, reports: list[str]) -> Relation | None:
+    """How the readings of a claim in these reports stand to one another; None where no difference was settled."""
+    return next((entry.relation for entry in _between_them(book, claim, reports)), None)
+
+
 def _thread(book: Book, claim: Claim, reports: list[str]) -> str:
-    found = [entry.relation for entry in _between_them(book, claim, reports)]
-    return f"thread-{found[0]}" if found else "thread"
+    relation = _relation(book, claim, reports)
+    return f"thread-{relation}" if relation else "thread"
 
 
 def _drawn(book: Book, chosen: list[Document], canvas: Canvas) -> Html:

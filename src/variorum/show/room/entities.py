@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from variorum.export.book import Book, counted
-from variorum.model.record import Entity, RecordStatement
+from variorum.model.record import Entity, EntityMention, RecordStatement
 from variorum.show.markup import Html, el, join
 from variorum.show.room import links
+from variorum.show.room.ask import Ask
 from variorum.show.room.register import PEOPLE, register
 from variorum.show.room.telling import letters, listed
 from variorum.show.signs import RELATION_SIGN, RELATION_WORD
 
-SHOWN = 12  # statements of a group before the fold
+SHOWN = 12  # claims of a group before the fold
+TELLERS, EACH = 40, 30  # listed, and claims of each behind the fold
 MENTIONS = 300
 
 
@@ -22,6 +24,18 @@ def address(entity: Entity) -> str | None:
     if entity.type == "place":
         return links.place(entity.id)
     return links.entity(entity.id) if entity.type in PEOPLE else None
+
+
+def asked(book: Book, ask: Ask) -> Entity | None:
+    """Who an address names by id, or, where a decision or a rebuild gave another id, by words that mean it (`at`)."""
+    found = book.entities.get(ask.path.get("id", ""))
+    if found is not None or not ask.one("at"):
+        return found
+    document = ask.one("at").rpartition(":")[0]
+    for one in register(book).named.get(document, ()):
+        if f"{document}:{one.span.start}-{one.span.end}" == ask.one("at"):
+            return book.entities.get(one.entity)
+    return None
 
 
 def called(entity: Entity) -> Html:
@@ -66,8 +80,8 @@ def spellings(book: Book, entity: Entity) -> Html:
     return el("ul", *items, class_="spellings")
 
 
-def mentions(book: Book, entity: Entity) -> Html:
-    """Every mention in its words, by report, behind a fold."""
+def mentions(book: Book, entity: Entity, beside: Callable[[EntityMention], str] | None = None) -> Html:
+    """Every mention in its words, by report, behind a fold; `beside` gives what stands after each."""
     rows = []
     place = {document.id: number for number, document in enumerate(book.columns)}
     known = [one for one in entity.mentions if one.place.document in place]
@@ -80,7 +94,8 @@ def mentions(book: Book, entity: Entity) -> Html:
         rows.append(
             el("li", el("a", book.siglum(name), href=f"{links.REPORTS}/{name}?layer={layer}", class_="letter"), " ",
                el("span", "…", before, " ", el("mark", book.words(name, mention.place.span)), " ", after, "…", class_="said", dir="auto"),
-               el("small", f"by {mention.kind}" + (f": {mention.why}" if mention.why else "")))
+               el("small", f"by {mention.kind}" + (f": {mention.why}" if mention.why else "")),
+               join([" ", beside(mention)]) if beside else "")
         )  # fmt: skip
     rest = len(known) - len(rows)
     more = el("p", f"{counted(rest, 'further mention')} not listed.", class_="ours") if rest > 0 else ""
@@ -129,12 +144,15 @@ def by_teller(book: Book, statements: Iterable[RecordStatement]) -> Html:
         chain = book.links(statement)
         groups[str(chain[0]) if chain else f"{book.siglum(statement.document)} tells, nobody is named"].append(statement)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    return join(
+    folds = [
         el(
             "details",
             el("summary", f"{who}: {counted(len(told), 'statement')}"),
-            listed(book, told, SHOWN),
+            listed(book, told, SHOWN, EACH),
             open="open" if number < 3 else None,
         )
-        for number, (who, told) in enumerate(ordered[:60])
-    )
+        for number, (who, told) in enumerate(ordered[:TELLERS])
+    ]
+    rest = len(ordered) - len(folds)
+    more = el("p", f"{counted(rest, 'further teller')} not listed.", class_="ours") if rest > 0 else ""
+    return join([*folds, more])

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from variorum.export.book import Book
 from variorum.model.record import Claim, RecordStatement
-from variorum.show.room.desk import Desk
 from variorum.show.room.kept import kept
 
 PEOPLE = frozenset({"person", "organisation", "group"})
@@ -44,11 +43,6 @@ def folded(text: str) -> str:
 def facts(book: Book) -> tuple[Facts, ...]:
     """The facts of every claim, in the order of the story."""
     return kept(book, _facts)
-
-
-def warm(desk: Desk, book: Book) -> None:
-    """Makes the facts, so that nobody waits for them."""
-    facts(book)
 
 
 def _facts(book: Book) -> tuple[Facts, ...]:

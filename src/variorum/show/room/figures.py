@@ -103,6 +103,12 @@ class Canvas:
         """The whole picture; `name` tells its ids from those of the page's others."""
         width, height = size
         told = {"xmlns": "http://www.w3.org/2000/svg"} if self.alone else {}
+        shapes = list(shapes)
+        if self.alone:  # what it is goes with it wherever it goes
+            shapes.append(
+                written("small", shortened(f"{title} · what reports tell, not what happened", int(width / 5.6)), 12, height + 16)
+            )
+            height += 26
         return el(
             "svg",
             el("title", title, id=f"{name}-title"),

@@ -115,8 +115,9 @@ def _test(book: Book, name: str, values: tuple[str, ...]) -> Test | None:
     if name in NAMES:
         wanted = {id for value in values for id in _named(book, name, value)}
         return lambda one: not wanted.isdisjoint(_held(one, name))
+    parts = [part for value in values for part in folded(value).split()]
     tests: dict[str, Test] = {
-        "q": lambda one: all(part in one.words for value in values for part in folded(value).split()),
+        "q": lambda one: all(part in one.words for part in parts),
         "support": lambda one: one.claim.support in values,
         "differs": lambda one: any(_differs(one, value) for value in values),
         "kind": lambda one: any(value in one.kinds for value in values),
@@ -169,9 +170,13 @@ def shown(book: Book, name: str, value: str) -> str:
     return book.entities[value].name if value in book.entities else value
 
 
+def _worst(one: Facts) -> int:
+    return min(place for place, relation in enumerate(RELATION_ORDER) if relation in one.relations)
+
+
 ORDERS: dict[str, Callable[[Facts], tuple[int, int, str]]] = {
     "reports": lambda one: (-len(one.reports), -len(one.claim.statements), ""),
-    "differs": lambda one: (min((RELATION_ORDER.index(r) for r in RELATION_ORDER if r in one.relations), default=9), 0, ""),
+    "differs": lambda one: (_worst(one) if one.relations else len(RELATION_ORDER), 0, ""),
     "support": lambda one: (-list(SUPPORT_SIGN).index(one.claim.support), -len(one.reports), ""),
     "time": lambda one: (0 if one.earliest else 1, 0, one.earliest),
 }

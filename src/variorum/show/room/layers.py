@@ -7,18 +7,20 @@ script. Every mark has a sign and a line of its own, never colour alone, and say
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from variorum.export.book import Book
 from variorum.model.document import Block, Document
-from variorum.model.record import RecordStatement
+from variorum.model.record import RecordStatement, Relation
 from variorum.model.span import Span
 from variorum.show.charts import told_time
 from variorum.show.markup import Html, anchor, el, join
 from variorum.show.room import links
 from variorum.show.room.ask import Ask
 from variorum.show.room.register import register
+from variorum.show.signs import RELATION_SIGN, RELATION_WORD
 from variorum.show.wording import unsure
 
 LAYERS: dict[str, tuple[str, str, str]] = {  # name -> sign, head, what it marks
@@ -31,7 +33,7 @@ LAYERS: dict[str, tuple[str, str, str]] = {  # name -> sign, head, what it marks
     "times": ("◷", "Times", "dates, hours, lengths of time"),
     "places": ("▼", "Places", "places as named"),
     "quantities": ("#", "Quantities", "numbers with what they count or measure"),
-    "roles": ("¶", "Roles of blocks", "title, byline, caption and the like"),
+    "roles": ("¶", "Roles of blocks", "title, byline, caption and the like, and where in the original each stands"),
 }
 FIRST = ("statements",)  # on where nothing else is asked for
 
@@ -47,6 +49,7 @@ class Mark:
     href: str | None = None
     number: str = ""
     anchor: str = ""
+    relation: Relation | Literal[""] = ""  # of the claim's discrepancy, where a page asks for it: the sign goes with the number
 
 
 def chosen(ask: Ask, first: tuple[str, ...] = FIRST) -> tuple[str, ...]:
@@ -106,9 +109,13 @@ def marks_of(book: Book, document: Document) -> list[Mark]:
     return list(dict.fromkeys([*found, *passages(book, document)]))
 
 
-def told_with(book: Book, document: Document, claims: Container[str]) -> list[Mark]:
-    """The marks of the statements of some claims."""
-    return [_statement(book, one) for one in register(book).statements.get(document.id, ()) if one.claim in claims]
+def told_with(book: Book, document: Document, claims: Mapping[str, Relation | None]) -> list[Mark]:
+    """The marks of the statements of some claims, each with how its readings stand to one another."""
+    return [
+        replace(_statement(book, one), relation=claims[one.claim] or "")
+        for one in register(book).statements.get(document.id, ())
+        if one.claim and one.claim in claims
+    ]
 
 
 def passages(book: Book, document: Document, others: Container[str] | None = None) -> list[Mark]:
@@ -172,7 +179,7 @@ def reading(book: Book, document: Document, marks: Sequence[Mark], prefix: str =
     waiting = 0
     open_marks: list[Mark] = []
     for block in [*document.blocks, Block(Span(len(document.text), len(document.text)))]:
-        for stretch, role in ((Span(at, max(at, block.span.start)), "paragraph"), (block.span, block.role)):
+        for stretch, of in ((Span(at, max(at, block.span.start)), Block(block.span)), (block.span, block)):
             if not document.text[stretch.start : stretch.end].strip():
                 continue
             while waiting < len(ordered) and ordered[waiting].span.start < stretch.end:
@@ -180,8 +187,9 @@ def reading(book: Book, document: Document, marks: Sequence[Mark], prefix: str =
                 waiting += 1
             open_marks = [mark for mark in open_marks if mark.span.end > stretch.start]
             words = _marked(document.text, stretch, open_marks, prefix)
-            label = el("span", role, class_="role", dir="ltr")  # and so does not tell which way the words run
-            parts.append(el("p", label, words, class_=f"said block {role}", dir="auto", lang=document.language))
+            where = f" · {of.locator}" if of.locator else ""
+            label = el("span", of.role, where, class_="role", dir="ltr")  # and so does not tell which way the words run
+            parts.append(el("p", label, words, class_=f"said block {of.role}", dir="auto", lang=document.language))
         at = max(at, block.span.end)
     return el("div", *parts, class_="text")
 
@@ -205,7 +213,15 @@ def _marked(text: str, stretch: Span, marks: Sequence[Mark], prefix: str) -> Htm
         for mark in begins.get(start, ()):
             over[mark] = None
             if mark.anchor and mark.span.start >= stretch.start:
-                pieces.append(el("span", id=prefix + mark.anchor, class_="at", data_claim=mark.number or None))
+                pieces.append(
+                    el(
+                        "span",
+                        id=prefix + mark.anchor,
+                        class_="at",
+                        data_claim=mark.number or None,
+                        data_relation=mark.relation or None,
+                    )
+                )
         if end > start:
             first = {mark.layer for mark in begins.get(start, ()) if mark.span.start == start}
             pieces.append(_piece(text[start:end], list(over), first) if over else text[start:end])
@@ -213,7 +229,11 @@ def _marked(text: str, stretch: Span, marks: Sequence[Mark], prefix: str) -> Htm
 
 
 def _number(mark: Mark) -> Html:
-    return el("sup", el("a", mark.number, href=mark.href, aria_label=f"claim {mark.number}: {mark.note}"), class_="l-number")
+    sign = RELATION_SIGN[mark.relation] if mark.relation else ""
+    how = f", {RELATION_WORD[mark.relation]}" if mark.relation else ""
+    told = f"claim {mark.number}{how}: {mark.note}"
+    number = el("a", mark.number, sign, href=mark.href, aria_label=told, title=told, class_=mark.relation or None)
+    return el("sup", number, class_="l-number", data_of=mark.number)
 
 
 def _piece(words: str, over: list[Mark], first: set[str]) -> Html:

@@ -14,11 +14,11 @@ from variorum.show.room.ask import Ask
 from variorum.show.room.figures import FULL, Canvas, curve, framed, key, shape, shortened, written
 from variorum.show.room.register import register
 from variorum.show.room.report import lineage_line
-from variorum.show.room.telling import address_with, letters, pages
+from variorum.show.room.telling import address_with, as_file, letters, pages
 from variorum.show.witnesses import depths, first_hand, sources
 
 WIDE, NARROW, SHEET = 200.0, 116.0, FULL  # of a report's place; of the sheet
-BOX, STEP, TOP = 50.0, 120.0, 96.0
+BOX, STEP, TOP = 64.0, 132.0, 96.0
 REPORTS = 60  # of a story, drawn
 SOURCES = 10  # drawn; all are listed
 EDGES = 200  # listed
@@ -46,6 +46,7 @@ def page(book: Book, ask: Ask) -> Html:
             _choice(book, ask, stories, story) if len(stories) > 1 else "",
             el("p", el("strong", roots(book, story)), ".", class_="basis-lead"),
             framed("Lineage", stemma.drawn(Canvas())),
+            as_file(ask, "lineage"),
             key(KEY),
             el(
                 "p",
@@ -77,7 +78,7 @@ def _chosen(ask: Ask, stories: list[Story]) -> Story:
 
 
 def _choice(book: Book, ask: Ask, stories: list[Story], story: Story) -> Html:
-    part, turning = pages(ask, links.LINEAGE, len(stories), 40, "story")
+    part, turning = pages(ask, links.LINEAGE, len(stories), 40, "story", "stories")
     items = [
         el("li", el("strong", one.label) if one is story else el("a", one.label, href=address_with(links.LINEAGE, ask, story=one.id)),
            " ", el("small", roots(book, one)))
@@ -206,14 +207,16 @@ class Stemma:
         told_in = [one for one in self.columns if one.id in self.spoken[name]]
         who = ", ".join(self.book.outlet(one) if canvas.alone else self.book.siglum(one.id) for one in told_in)
         there = "many" if self.kinds.get(name) in ("witness", "participant", "reporter") else "circle"
-        told = f"{self.kinds.get(name, 'a source')} for {who}"
+        kind = self.kinds.get(name, "a source")
+        short = f"{kind} for {who if len(told_in) < 4 and not canvas.alone else counted(len(told_in), 'report')}"
+        told = f"{kind} for {who}"
         href = links.place(name) if entity.type == "place" else links.entity(name)
         return canvas.node(
             href,
             f"{entity.name}, {told}",
             shape("circle", there, cx=x, cy=y, r=8),
             written("words", shortened(entity.name, 18), x, y - 28, "middle"),
-            written("small", shortened(told, 24), x, y - 14, "middle"),
+            written("small", shortened(short, 26), x, y - 14, "middle"),
         )
 
     def _report(self, document: Document, canvas: Canvas) -> Html:
@@ -226,8 +229,9 @@ class Stemma:
             links.report(document.id),
             f"Report {name}, {dated}{standing}: {self.book.title(document) or 'without a title'}",
             shape("rect", "box", x=x - wide / 2, y=y, width=wide, height=BOX, rx=3),
-            written("words", shortened(name, max(int(wide / 8.4), 6)), x, y + 21, "middle"),
-            written("small", shortened(dated + standing, max(int(wide / 6), 8)), x, y + 38, "middle"),
+            written("head", self.book.siglum(document.id), x, y + 19, "middle"),
+            written("words", shortened(self.book.outlet(document), max(int((wide - 6) / 7.5), 6)), x, y + 36, "middle"),
+            written("small", shortened(dated + standing, max(int(wide / 6), 8)), x, y + 53, "middle"),
         )
 
     def _taken(self, lineage: Lineage, canvas: Canvas) -> Html:

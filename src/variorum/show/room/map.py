@@ -16,7 +16,8 @@ from variorum.show.room.clock import Stretch, asked, iso, strip, ways, whole
 from variorum.show.room.figures import FULL, Canvas, framed, key, shape, shortened, written
 from variorum.show.room.outlines import WORLD, View, boxed, outlines, view_of
 from variorum.show.room.register import register
-from variorum.show.room.telling import address_with, listed
+from variorum.show.room.telling import address_with, as_file, listed
+from variorum.show.room.within import choice, moments_within, within
 
 WIDTH = FULL
 PINS = 200  # drawn
@@ -46,27 +47,32 @@ class Pin:
         return self.place.longitude, self.place.latitude
 
 
-def pins(book: Book, ids: frozenset[str] | None = None) -> list[Pin]:
-    """The places of the case, those of most claims first; of `ids` alone where some statements are chosen."""
+def pins(book: Book, ids: frozenset[str] | None = None, reports: frozenset[str] | None = None) -> list[Pin]:
+    """The places of the case, those of most claims first; where statements or reports are chosen, those that they tell of."""
     kept = register(book)
     found = []
     for entity in book.record.entities:
         if entity.type == "place":
-            told = tuple(one for one in kept.about.get(entity.id, ()) if ids is None or one.id in ids)
-            if told or ids is None:
+            told = kept.about.get(entity.id, ())
+            if reports is not None:
+                told = tuple(one for one in told if one.document in reports)
+            if ids is not None:
+                told = tuple(one for one in told if one.id in ids)
+            if told or (ids is None and reports is None):
                 found.append(Pin(entity, told))
     return sorted(found, key=lambda pin: (-pin.claims, pin.place.name, pin.place.id))
 
 
 def page(book: Book, ask: Ask) -> Html:
     """The map of the case, drawn and as a table; with `from` and `to`, of what is told to have happened then."""
-    everything = pins(book)
+    reports = within(book, ask)
+    everything = pins(book, reports=reports)
     if not everything:
-        hint = "No place is named in the statements read so far. Add reports that name one."
-        return join([el("h1", "Map"), el("p", hint, class_="empty")])
-    moments = register(book).moments
+        hint = "No place is named in these statements. Add reports that name one."
+        return join([el("h1", "Where, as told"), choice(book, ask, links.MAP), el("p", hint, class_="empty")])
+    moments = moments_within(book, ask)
     stretch = _stretch(ask, moments)
-    found = pins(book, _ids(moments, stretch)) if stretch else everything
+    found = pins(book, _ids(moments, stretch), reports) if stretch else everything
     drawn = [pin for pin in found if pin.point]
     view = _view(ask, everything)
     shown = asked(ask, moments) if stretch else whole(moments) if moments else None
@@ -77,13 +83,15 @@ def page(book: Book, ask: Ask) -> Html:
         back = el(
             "a", "Show them whenever told", href=address_with(links.MAP, ask, **{"from": None, "to": None}), data_zoom="yes"
         )
-        same = el(
-            "a", "The same stretch on the timeline", href=f"{links.TIMELINE}?from={iso(stretch.start)}&to={iso(stretch.end)}"
+        timeline = address_with(
+            links.TIMELINE, ask, **{"from": iso(stretch.start), "to": iso(stretch.end), "box": None, "view": None}
         )
+        same = el("a", "The same stretch on the timeline", href=timeline)
         live.append(el("p", back, " · ", same, class_="ours"))
     live += [
         el("p", _views(ask, view), class_="ours"),
         framed("Map", drawing(book, drawn, everything, view, Canvas())),
+        as_file(ask, "map"),
         key(KEY),
         el(
             "p",
@@ -94,16 +102,16 @@ def page(book: Book, ask: Ask) -> Html:
         _table(book, found),
     ]
     edges = {"data_from": iso(shown.start), "data_to": iso(shown.end)} if shown else {}
-    return join([el("h1", "Where, as told"), el("div", *live, data_live="map", **edges),
+    return join([el("h1", "Where, as told"), choice(book, ask, links.MAP), el("div", *live, data_live="map", **edges),
                  el("script", type="module", src="/static/timeline.js")])  # fmt: skip
 
 
 def picture(book: Book, ask: Ask) -> str:
     """The map, as a file of its own."""
-    everything = pins(book)
-    moments = register(book).moments
+    reports = within(book, ask)
+    everything, moments = pins(book, reports=reports), moments_within(book, ask)
     stretch = _stretch(ask, moments)
-    found = pins(book, _ids(moments, stretch)) if stretch else everything
+    found = pins(book, _ids(moments, stretch), reports) if stretch else everything
     return drawing(book, [pin for pin in found if pin.point], everything, _view(ask, everything), Canvas(alone=True))
 
 
@@ -120,7 +128,8 @@ def _views(ask: Ask, view: View) -> Html:
     """Links that move the map."""
 
     def to(words: str, **changed: str | None) -> Html:
-        return el("a", words, href=address_with(links.MAP, ask, **{"view": None, "box": None, **changed}), data_zoom="yes")
+        href = address_with(links.MAP, ask, **{"view": None, "box": None, **changed})
+        return el("a", words, href=href, data_zoom="yes", data_move=words)
 
     moves = [
         ("closer", 0.5, 0, 0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -9,7 +10,7 @@ from math import cos, pi, sin, sqrt
 
 from variorum.export.book import Book, counted
 from variorum.model.record import RecordStatement
-from variorum.show.markup import Html
+from variorum.show.markup import Html, el
 from variorum.show.room import links
 from variorum.show.room.entities import address
 from variorum.show.room.figures import FULL, Canvas, shape, shortened, written
@@ -41,14 +42,19 @@ def edges(book: Book, names: Sequence[str]) -> list[Edge]:
     """What joins these entities, what most statements tell first."""
     kept = register(book)
     held = set(names)
-    found = [Edge(one, other, told) for (one, other), told in kept.company.items() if one in held and other in held]
-    for name in names:
-        of: dict[str, list[RecordStatement]] = {}
-        said = {statement.id: statement for statement, _ in kept.voiced.get(name, ())}
-        for other in names:
-            if other != name and said:
-                of[other] = [told for told in kept.about.get(other, ()) if told.id in said]
-        found += [Edge(name, other, tuple(told), True) for other, told in of.items() if told]
+    found = [
+        Edge(one, other, told)
+        for one in held
+        for other, told in kept.company.get(one, {}).items()
+        if other in held and one < other
+    ]
+    for name in held:
+        of: dict[str, list[RecordStatement]] = defaultdict(list)
+        for statement, _ in kept.voiced.get(name, ()):
+            for other in kept.meant[statement.id]:
+                if other in held and other != name:
+                    of[other].append(statement)
+        found += [Edge(name, other, tuple(told), True) for other, told in of.items()]
     return sorted(found, key=lambda edge: (-len(edge.statements), edge.one, edge.other, edge.speaks))[:EDGES]
 
 
@@ -67,6 +73,19 @@ def drawn(book: Book, names: Sequence[str], title: str, canvas: Canvas, middle: 
         height += 26
     about = "Lines join those who are in one statement; broken lines lead from who is named as speaking to whom it is said of."
     return canvas.drawing("network", title, about, (WIDTH, height), shapes)
+
+
+def in_words(book: Book, names: Sequence[str]) -> Html:
+    """The lines of a picture as sentences, behind a fold."""
+    found = edges(book, names)
+    items = (el("li", el("a", _sentence(book, edge, False), href=_leads(edge.statements[0]))) for edge in found)
+    return el("details", el("summary", f"The same in words: {counted(len(found), 'line')}"), el("ul", *items, class_="edges"))
+
+
+def _sentence(book: Book, edge: Edge, named: bool) -> str:
+    one, other = book.entities[edge.one].name, book.entities[edge.other].name
+    how = f"{one} is named as speaking of {other}" if edge.speaks else f"{one} with {other}"
+    return f"{how} in {counted(len(edge.statements), 'statement')}: {book.tellers(edge.statements[:40], named=named)}"
 
 
 def _around(names: Sequence[str], joined: Sequence[Edge], middle: str | None) -> dict[str, tuple[float, float]]:
@@ -162,9 +181,7 @@ def _edge(book: Book, edge: Edge, place: dict[str, tuple[float, float]], canvas:
     bend = 0.14 if edge.speaks else 0.0  # both kinds may join the same two
     mx, my = (x1 + x2) / 2 + (y1 - y2) * bend, (y1 + y2) / 2 + (x2 - x1) * bend
     kind = "speaks" if edge.speaks else "together"
-    one, other = book.entities[edge.one].name, book.entities[edge.other].name
-    how = f"{one} is named as speaking of {other}" if edge.speaks else f"{one} with {other}"
-    words = f"{how} in {counted(len(edge.statements), 'statement')}: {book.tellers(edge.statements[:40], named=canvas.alone)}"
+    words = _sentence(book, edge, canvas.alone)
     width = min(1.0 + len(edge.statements) * 0.5, 5.0)
     parts: list[str] = [shape("path", kind, d=f"M{x1:.1f} {y1:.1f}Q{mx:.1f} {my:.1f} {x2:.1f} {y2:.1f}", stroke_width=width)]
     told = {statement.document for statement in edge.statements}

@@ -18,12 +18,8 @@ Point = tuple[float, float]
 
 def tree(book: Book, claim: Claim) -> Html:
     """The drawing, and the same in words for whoever does not see it."""
-    return join(
-        [
-            el("div", _Tree(book, claim).draw(), class_="origins", tabindex=0, role="group", aria_label="Drawing"),
-            _words(book, claim),
-        ]
-    )
+    drawn = el("div", _Tree(book, claim).draw(), class_="origins", tabindex=0, role="group", aria_label="Drawing")
+    return join([el("figure", el("figcaption", summary(book, claim)), drawn, data_tellers=claim.label), _words(book, claim)])
 
 
 def summary(book: Book, claim: Claim) -> str:

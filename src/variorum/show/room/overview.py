@@ -164,9 +164,9 @@ def _over_time(book: Book) -> Html:
         )  # fmt: skip
     told = f"{counted(len(days), 'report')} from {first} to {last}, at most {most} {_span(step)}"
     drawn = el("svg", el("title", told), el("path", d="M0 90.5H600"), *bars, viewBox="0 0 600 96", role="img", class_="bars")
-    words = el("p", counted(len(days), "report"), " from ", pages.timed(str(first), str(first)), " to ",
-               pages.timed(str(last), str(last)), f", at most {most} {_span(step)}{bare}.", class_="ours")  # fmt: skip
-    return join([drawn, words])
+    words = join([counted(len(days), "report"), " from ", pages.timed(str(first), str(first)), " to ",
+               pages.timed(str(last), str(last)), f", at most {most} {_span(step)}{bare}."])  # fmt: skip
+    return el("figure", drawn, el("figcaption", words))
 
 
 def _span(days: int) -> str:

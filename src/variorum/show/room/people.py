@@ -13,7 +13,7 @@ from variorum.show.room.entities import by_name, called, spelt
 from variorum.show.room.figures import SCRIPT, Canvas, framed, key
 from variorum.show.room.network import KEY, Edge, drawn, edges
 from variorum.show.room.register import PEOPLE, register
-from variorum.show.room.telling import address_with, letters, pages
+from variorum.show.room.telling import address_with, as_file, letters, pages
 
 EACH = 100  # on a page
 DRAWN = 18
@@ -31,7 +31,7 @@ def page(book: Book, ask: Ask) -> Html:
         el("p", "Show: ", join(_ways(ask, "type", TYPES, "all"), " · ")),
         el("p", "Sorted by ", join(_ways(ask, "sort", ORDERS, "mentions"), " · ")),
     ]
-    part, turning = pages(ask, links.PEOPLE, len(known), EACH, "entry")
+    part, turning = pages(ask, links.PEOPLE, len(known), EACH, "entry", "entries")
     heads = ("Name", "As the reports write it", "Mentions", "Says", "Told of", "Appears with")
     rows = [_row(book, entity) for entity in known[part]]
     table = el(
@@ -42,7 +42,11 @@ def page(book: Book, ask: Ask) -> Html:
     )
     names = shown(book, known)
     picture = (
-        [framed("Who appears with whom", drawn(book, names, _title(book), Canvas()), around=True), key(KEY)]
+        [
+            framed("Who appears with whom", drawn(book, names, _title(book), Canvas()), around=True),
+            as_file(ask, "people"),
+            key(KEY),
+        ]
         if len(names) > 1
         else []
     )
@@ -127,7 +131,7 @@ def _row(book: Book, entity: Entity) -> Html:
         for form, reports in list(spelt(book, entity).items())[:6]
     ]
     described = "" if by_name(entity) else "described, not named"
-    company = sorted(kept.company_of(entity.id).items(), key=lambda item: (-len(item[1]), book.entities[item[0]].name))
+    company = sorted(kept.company.get(entity.id, {}).items(), key=lambda item: (-len(item[1]), book.entities[item[0]].name))
     others = [
         join([called(book.entities[name]), " ", letters(book, {told.document for told in both})]) for name, both in company[:4]
     ]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from variorum.export.book import Book, counted
 from variorum.model.record import Entity, RecordStatement
 from variorum.show.markup import Html, el, join
+from variorum.show.room import links
 from variorum.show.room.answers import Missing
 from variorum.show.room.ask import Ask
-from variorum.show.room.entities import by_name, by_teller, called, differences, mentions, section, spellings
+from variorum.show.room.entities import asked, by_name, by_teller, called, differences, mentions, section, spellings
 from variorum.show.room.figures import SCRIPT, Canvas, framed, key
-from variorum.show.room.network import KEY, drawn
+from variorum.show.room.network import KEY, drawn, in_words
 from variorum.show.room.register import PEOPLE, register
-from variorum.show.room.telling import letters
+from variorum.show.room.settling import of_entity, way_apart
+from variorum.show.room.telling import as_file, letters
 
 COMPANY = 12  # drawn around somebody
 LISTED = 60
@@ -35,14 +39,15 @@ def page(book: Book, ask: Ask) -> Html:
     return join(
         [
             _head(book, entity, about, says),
-            el("section", el("h2", "Names and spellings"), spellings(book, entity), mentions(book, entity)),
-            _company(book, entity),
+            el("section", el("h2", "Names and spellings"), spellings(book, entity), mentions(book, entity, partial(way_apart, ask, entity))),
+            _company(book, ask, entity),
             section(book, f"What {entity.name} does, as told", does, "Nothing that is read as an act of theirs is told."),
             section(book, "What else is told of them", else_told, "Nothing else is told of them."),
             section(book, f"What {entity.name} is named as saying", says, "They are not named as saying anything."),
             el("section", el("h2", "Who says what about them"),
                by_teller(book, by_others) if by_others else el("p", "Nobody but themselves speaks of them.", class_="empty")),
             el("section", el("h2", "Where the reports differ"), differences(book, entity)),
+            of_entity(book, ask, entity),
         ]
     )  # fmt: skip
 
@@ -56,7 +61,7 @@ def picture(book: Book, ask: Ask) -> str:
 
 
 def _asked(book: Book, ask: Ask) -> Entity | None:
-    found = book.entities.get(ask.path.get("id", ""))
+    found = asked(book, ask)
     return found if found is not None and found.type in PEOPLE else None
 
 
@@ -73,6 +78,7 @@ def _head(book: Book, entity: Entity, about: tuple[RecordStatement, ...], says: 
         el("p", f"{named} · in ", letters(book, reports), class_="kind"),
         el("h1", entity.name, dir="auto"),
         el("p", "; ".join(facts), ".", class_="basis-lead"),
+        el("p", el("a", "Their claims in the table", href=f"{links.CLAIMS}?person={entity.id}"), class_="ways"),
         el("p", f"Read as one {entity.type} because: {entity.why}.", class_="ours") if entity.why else "",
     )
 
@@ -80,7 +86,7 @@ def _head(book: Book, entity: Entity, about: tuple[RecordStatement, ...], says: 
 def _around(book: Book, entity: Entity) -> list[str]:
     """Those who appear with somebody or whom they speak of or who speak of them, those joined most first."""
     kept = register(book)
-    weight = {name: len(told) for name, told in kept.company_of(entity.id).items()}
+    weight = {name: len(told) for name, told in kept.company.get(entity.id, {}).items()}
     for statement in kept.about.get(entity.id, ()):
         for vouch in statement.attributions:
             if vouch.holder and vouch.holder != entity.id and book.entities[vouch.holder].type in PEOPLE:
@@ -92,13 +98,15 @@ def _title(entity: Entity) -> str:
     return f"Those who appear with {entity.name}, as the reports tell it"
 
 
-def _company(book: Book, entity: Entity) -> Html:
+def _company(book: Book, ask: Ask, entity: Entity) -> Html:
     around = _around(book, entity)
     if not around:
         return el(
             "section", el("h2", "With whom they appear"), el("p", "Nobody else is in a statement with them.", class_="empty")
         )
-    both = sorted(register(book).company_of(entity.id).items(), key=lambda item: (-len(item[1]), book.entities[item[0]].name))
+    both = sorted(
+        register(book).company.get(entity.id, {}).items(), key=lambda item: (-len(item[1]), book.entities[item[0]].name)
+    )
     rows = [
         el("tr", el("th", called(book.entities[name]), scope="row"), el("td", counted(len(told), "statement"), class_="figure"),
            el("td", book.tellers(told[:40])))
@@ -111,6 +119,8 @@ def _company(book: Book, entity: Entity) -> Html:
         "section",
         el("h2", "With whom they appear"),
         framed("With whom they appear", network, around=True),
+        as_file(ask, "person", entity.id),
+        in_words(book, [entity.id, *around]),
         key(KEY),
         table,
         SCRIPT,

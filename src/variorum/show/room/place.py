@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 from variorum.export.book import Book, counted
 from variorum.model.record import Entity
 from variorum.show.markup import Html, el, join
+from variorum.show.room import links
 from variorum.show.room.answers import Missing
 from variorum.show.room.ask import Ask
-from variorum.show.room.entities import called, differences, mentions, section, spellings
+from variorum.show.room.entities import asked, called, differences, mentions, section, spellings
 from variorum.show.room.figures import SCRIPT, Canvas, framed
 from variorum.show.room.map import WIDTH, Pin, drawing, pins
 from variorum.show.room.outlines import view_of
 from variorum.show.room.places import whereabouts
 from variorum.show.room.register import PEOPLE, register
-from variorum.show.room.telling import letters
+from variorum.show.room.settling import of_entity, way_apart
+from variorum.show.room.telling import as_file, letters
 
 LISTED = 40
 THERE = ("place", "goal", "origin", "path")
@@ -37,13 +40,16 @@ def page(book: Book, ask: Ask) -> Html:
             el("header", el("p", "place · in ", letters(book, reports), class_="kind"), el("h1", place.name, dir="auto"),
                el("p", f"{counted(len(place.mentions), 'mention')} in {counted(len(reports), 'report')}; "
                        f"{counted(pin.claims, 'claim')} told of it.", class_="basis-lead"),
+               el("p", el("a", "Its claims in the table", href=f"{links.CLAIMS}?place={place.id}"), class_="ways"),
                el("p", whereabouts(pin), f" · {place.why}" if place.why else "", class_="ours")),
-            el("section", el("h2", "Names and spellings"), spellings(book, place), mentions(book, place)),
+            el("section", el("h2", "Names and spellings"), spellings(book, place), mentions(book, place, partial(way_apart, ask, place))),
             drawn,
+            as_file(ask, "place", place.id) if drawn else "",
             section(book, "What is told to have happened there", there, "Nothing that is read as happening there is told."),
             section(book, "What else is told of it", otherwise, "Nothing else is told of it."),
             el("section", el("h2", "Who is told of with it"), _company(book, place, pin)),
             el("section", el("h2", "Where the reports differ"), differences(book, place)),
+            of_entity(book, ask, place),
             SCRIPT,
         ]
     )  # fmt: skip
@@ -58,7 +64,7 @@ def picture(book: Book, ask: Ask) -> str:
 
 
 def _asked(book: Book, ask: Ask) -> Pin | None:
-    found = book.entities.get(ask.path.get("id", ""))
+    found = asked(book, ask)
     return Pin(found, register(book).about.get(found.id, ())) if found is not None and found.type == "place" else None
 
 

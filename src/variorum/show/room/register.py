@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import permutations
 from typing import TypeVar
 
 from variorum.export.book import Book
@@ -37,6 +37,7 @@ class Named:
 class Register:
     """Statements, mentions, times and quantities by report; what is told by, of and with each entity."""
 
+    place: dict[str, int]  # of each document among the columns
     statements: dict[str, tuple[RecordStatement, ...]]  # by document, in the order of the text
     named: dict[str, tuple[Named, ...]]  # by document, in the order of the text
     times: dict[str, tuple[RecordTime, ...]]
@@ -44,18 +45,11 @@ class Register:
     voiced: dict[str, tuple[tuple[RecordStatement, Vouch], ...]]  # by entity: what it vouches for
     about: dict[str, tuple[RecordStatement, ...]]  # by entity: the statements that mean it
     roles: dict[str, dict[str, str]]  # by entity and statement: its part in it, where it has one
-    company: dict[tuple[str, str], tuple[RecordStatement, ...]]  # two entities of one statement
+    meant: dict[str, tuple[str, ...]]  # by statement: the people, organisations and groups it means
+    company: dict[str, dict[str, tuple[RecordStatement, ...]]]  # by entity and who else is in a statement with it
     lineages: dict[str, tuple[Lineage, ...]]  # by the report that takes
     taken: dict[str, tuple[Lineage, ...]]  # by what is taken from
     moments: tuple[Moment, ...]
-
-    def company_of(self, entity: str) -> dict[str, tuple[RecordStatement, ...]]:
-        """Those who are in a statement with somebody, with these statements."""
-        found = {}
-        for (one, other), told in self.company.items():
-            if entity in (one, other):
-                found[other if entity == one else one] = told
-        return found
 
 
 def register(book: Book) -> Register:
@@ -88,7 +82,8 @@ def _register(book: Book) -> Register:
         taken[lineage.source].append(lineage)
     about: dict[str, list[RecordStatement]] = defaultdict(list)
     roles: dict[str, dict[str, str]] = defaultdict(dict)
-    company: dict[tuple[str, str], list[RecordStatement]] = defaultdict(list)
+    everybody: dict[str, tuple[str, ...]] = {}
+    company: dict[str, dict[str, list[RecordStatement]]] = defaultdict(lambda: defaultdict(list))
     for statement in book.in_columns(record.statements):
         for vouch in {vouch.holder: vouch for vouch in reversed(statement.attributions) if vouch.holder}.values():
             voiced[vouch.holder or ""].append((statement, vouch))
@@ -98,10 +93,12 @@ def _register(book: Book) -> Register:
         meant = _meant(statement, named.get(statement.document, ()))
         for name in meant:
             about[name].append(statement)
-        people = [name for name in meant if name in book.entities and book.entities[name].type in PEOPLE][:TOGETHER]
-        for pair in combinations(sorted(people), 2):
-            company[pair].append(statement)
+        people = tuple(name for name in meant if name in book.entities and book.entities[name].type in PEOPLE)
+        everybody[statement.id] = people
+        for person, beside in permutations(people[:TOGETHER], 2):
+            company[person][beside].append(statement)
     return Register(
+        place={document.id: number for number, document in enumerate(book.columns)},
         statements=_fixed(statements),
         named=named,
         times=_fixed(times),
@@ -109,7 +106,8 @@ def _register(book: Book) -> Register:
         voiced=_fixed(voiced),
         about=_fixed(about),
         roles=dict(roles),
-        company=_fixed(company),
+        meant=everybody,
+        company={name: _fixed(beside) for name, beside in company.items()},
         lineages=_fixed(lineages),
         taken=_fixed(taken),
         moments=moments(book),

@@ -19,6 +19,7 @@ from variorum.show.room.desk import Desk
 from variorum.show.room.layers import marks_of, reading, switches
 from variorum.show.room.register import register
 from variorum.show.room.reports import claims_of, dated, versions
+from variorum.show.room.settling import of_report
 from variorum.show.room.telling import headed
 from variorum.show.signs import READ_FROM_TEXT
 
@@ -30,7 +31,12 @@ def page(book: Book, ask: Ask, sizes: Mapping[str, int] | None = None) -> Html:
     """The page of the report named in the address. `sizes`: how many bytes an original has, by its hash."""
     document = _asked(book, ask)
     text = [*switches(ask), reading(book, document, marks_of(book, document))]
-    beside = [_original(document, sizes or {}), _versions(book, document), _taken(book, document)]
+    beside = [
+        _original(document, sizes or {}),
+        _versions(book, document),
+        _taken(book, document),
+        of_report(book, ask, document),
+    ]
     return join(
         [
             _head(book, document),
@@ -71,6 +77,8 @@ def _head(book: Book, document: Document) -> Html:
     beside = [one for one in book.columns[max(0, place - 1) : place + 2] if one.id != document.id]
     ways = [
         el("a", counted(len(told), "claim"), href=f"{links.CLAIMS}?report={document.id}"),
+        el("a", f"{letter} on the timeline", href=f"{links.TIMELINE}?report={document.id}"),
+        el("a", f"{letter} on the map", href=f"{links.MAP}?report={document.id}"),
         *(el("a", f"{letter} beside {book.siglum(one.id)}", href=links.compare(document.id, one.id)) for one in beside),
     ]
     return el(

@@ -33,7 +33,7 @@ class Route:
 
 
 # What is slow the first time, `function(desk: Desk, book: Book)`: called aside, as soon as a record is on the desk.
-WARM = ("facts:warm", "register:warm", "search:index")
+WARM = ("table:warm", "register:warm", "search:index")
 
 FRAME = (
     Route("/", "overview:page", "Overview", nav="Overview"),
@@ -41,6 +41,7 @@ FRAME = (
     Route("/claims/{id}", "claim:page", "Claim"),
     Route("/claims/{id}/certificate", "claim:certificate", "Certificate", method="POST", takes="desk", writes=True),
     Route("/keys", "shell:keys", "Keys"),
+    Route("/print.css", "shell:printed", "Paper"),
 )
 
 # Reports, side by side, people, places, timeline, map, lineage.
@@ -55,6 +56,7 @@ READING = (
     Route("/timeline", "timeline:page", "Timeline", nav="Timeline"),
     Route("/map", "map:page", "Map", nav="Map"),
     Route("/lineage", "lineage:page", "Lineage", nav="Lineage"),
+    Route("/pictures/{name}", "portable:give", "Picture", method="POST"),
 )
 
 # Search, decisions, what is least sure, adding, taking away.

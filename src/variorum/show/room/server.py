@@ -27,6 +27,7 @@ class Place:
     server: uvicorn.Server
     listening: socket.socket
     door: Door  # gives out further tokens
+    desk: Desk
 
     def run(self) -> None:
         """Serves until it is interrupted."""
@@ -45,7 +46,8 @@ def prepare(case: Path, host: str = "127.0.0.1", port: int = 0, read_only: bool 
             else {*LOOPBACK[:2], "[::1]", shown.lower(), socket.gethostname().lower()}
         )
         door = Door()
-        app = room(Desk(case, read_only, warm), door, frozenset(f"{name}:{port}" for name in names), port, host not in LOOPBACK)
+        desk = Desk(case, read_only, warm)
+        app = room(desk, door, frozenset(f"{name}:{port}" for name in names), port, host not in LOOPBACK)
         config = uvicorn.Config(
             app,
             log_level="error",
@@ -57,7 +59,7 @@ def prepare(case: Path, host: str = "127.0.0.1", port: int = 0, read_only: bool 
             timeout_graceful_shutdown=3,
         )
         reach = socket.gethostname() if host in ("0.0.0.0", "::") else shown
-        return Place(f"http://{reach}:{port}/?token={door.token()}", uvicorn.Server(config), listening, door)
+        return Place(f"http://{reach}:{port}/?token={door.token()}", uvicorn.Server(config), listening, door, desk)
     except BaseException:
         listening.close()
         raise

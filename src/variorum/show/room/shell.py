@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from variorum.export.book import Book
+from variorum.show.dossier import running_head
 from variorum.show.markup import Html, el, join
+from variorum.show.room.answers import Answer
 from variorum.show.room.ask import Ask
 from variorum.show.room.fields import hidden_field, secret
 from variorum.show.room.forms import notice
@@ -27,6 +29,7 @@ KEYS = (  # what the script room.js listens to; pages with keys of their own add
     ("arrow keys", "from cell to cell of the table"),
     ("Enter", "open the passage or the claim"),
     ("n, b", "next, previous claim, on the page of one"),
+    ("+, -, arrow keys", "closer, wider, elsewhere, in the timeline or map that has the focus; the wheel does it too"),
     ("s, d", "the same, not the same, where two are compared"),
     ("k, j", "later, back, in what is least sure"),
     ("u", "take back what was just decided"),
@@ -47,6 +50,7 @@ def frame(book: Book, ask: Ask, body: Html, address: str, title: str, theme: str
         el("title", named, f" · {book.record.title} · variorum"),
         _sheet("dossier.css"),
         _sheet("room.css"),
+        el("link", rel="stylesheet", href="/print.css", media="print"),
         _sheet("pictures.css"),
         _sheet("acting.css"),
         el("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
@@ -71,6 +75,11 @@ def frame(book: Book, ask: Ask, body: Html, address: str, title: str, theme: str
     )
     shown = theme if theme in ("light", "dark") else None
     return f"<!doctype html>\n{el('html', head, page, lang='en', data_theme=shown)}\n"
+
+
+def printed(book: Book, ask: Ask) -> Answer:
+    """What only paper needs, and only this case has: the letters of its reports at the head of each page."""
+    return Answer(running_head(book), "text/css")
 
 
 def _sheet(name: str) -> Html:
@@ -117,7 +126,8 @@ def _foot(book: Book, ask: Ask, address: str) -> Html:
     only = " · open for reading only" if ask.read_only else ""
     return el(
         "footer",
-        el("p", made, only, " · ", el("a", "Keys", href="/keys", data_opens="keys"), " (", el("kbd", "?"), ") · ", view),
+        el("p", made, only),
+        el("p", el("a", "Keys", href="/keys", data_opens="keys"), " (", el("kbd", "?"), ") · ", view, class_="unprinted"),
         el(
             "form",
             secret(ask),

@@ -14,12 +14,14 @@ from variorum.show.markup import Html, anchor, el, join
 from variorum.show.room import links
 from variorum.show.room.answers import Answer
 from variorum.show.room.ask import Ask
+from variorum.show.room.desk import Desk
 from variorum.show.room.facts import Facts, facts
 from variorum.show.room.filters import DECIDED, DIFFERS, KINDS, NAMES, SORTS, SUPPORTS, TOLD, Choice, chosen, shown
 from variorum.show.room.kept import kept
 from variorum.show.room.shell import figure
 
 ROWS = 50  # claims of one page
+PRINTED = 1000  # claims that may stand on one page, to be printed
 BESIDE = 12  # reports that stand beside one another whatever the order; of more, only those of a story do
 OFFERED = 150  # names offered for a part
 
@@ -28,9 +30,10 @@ def page(book: Book, ask: Ask) -> Html | Answer:
     """The table; for its script `part=rows` is a page's rows alone and `part=table` all that a choice changes."""
     choice = Choice.of(ask)
     found = chosen(book, choice)
-    last = max(1, -(-len(found) // ROWS))
+    whole = ask.one("page") == "all" and len(found) <= PRINTED
+    last = 1 if whole else max(1, -(-len(found) // ROWS))
     number = min(max(_whole(ask.one("page")), 1), last)
-    rows = _rows(book, [one.claim for one in found[(number - 1) * ROWS : number * ROWS]], choice)
+    rows = _rows(book, [one.claim for one in (found if whole else found[(number - 1) * ROWS : number * ROWS])], choice)
     if ask.one("part") == "rows":
         return Answer(rows)
     table = join([_told(book, choice, found), _sheet(rows, choice, number, last), _pager(choice, number, last)])
@@ -49,6 +52,12 @@ def page(book: Book, ask: Ask) -> Html | Answer:
             el("script", type="module", src="/static/table.js"),
         ]
     )
+
+
+def warm(desk: Desk, book: Book) -> None:
+    """Makes what the table looks up, so that nobody waits for it."""
+    kept(book, _by_story)
+    kept(book, _lists)
 
 
 def place(book: Book, claim: Claim) -> str:
@@ -142,7 +151,9 @@ def _told(book: Book, choice: Choice, found: Sequence[Facts]) -> Html:
         for value in values
     ]
     order = "" if choice.sort == "story" else f", {SORTS[choice.sort]}"
-    return el("p", el("b", number), order, " ", *chips, class_="counted", role="status")
+    every = [el("a", "all on one page, to print", href=f"{links.CLAIMS}?{choice.query(page='all')}", class_="every")]
+    shown_all = every if ROWS < len(found) <= PRINTED else []
+    return el("p", el("b", number), order, " ", *chips, *shown_all, class_="counted", role="status")
 
 
 def _pager(choice: Choice, number: int, last: int) -> Html:

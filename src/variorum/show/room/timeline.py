@@ -15,7 +15,8 @@ from variorum.show.room.ask import Ask
 from variorum.show.room.clock import Stretch, asked, iso, strip, ticks, ways, whole
 from variorum.show.room.figures import INK, Canvas, framed, key, shape, shortened, written
 from variorum.show.room.register import register
-from variorum.show.room.telling import address_with, headed, quoted
+from variorum.show.room.telling import address_with, as_file, headed, quoted
+from variorum.show.room.within import choice, moments_within
 
 LANES = {"none": "none", "report": "one a report", "person": "one a person"}
 ROWS = 120  # drawn
@@ -41,13 +42,13 @@ class Row:
 
 def page(book: Book, ask: Ask) -> Html:
     """The timeline of the stretch asked for, drawn and as a table."""
-    found = register(book).moments
+    found = moments_within(book, ask)
     if not found:
-        return join([el("h1", "Timeline"), el("p", EMPTY, class_="empty")])
+        return join([el("h1", "When, as told"), choice(book, ask, links.TIMELINE), el("p", EMPTY, class_="empty")])
     stretch = asked(ask, found)
     lane = _lane(ask)
     lanes = _lanes(book, [one for one in found if stretch.holds(one)], lane)
-    choice = [
+    ways_of_lanes = [
         el("strong", words)
         if name == lane
         else el("a", words, href=address_with(links.TIMELINE, ask, lane=name), data_zoom="yes")
@@ -57,8 +58,9 @@ def page(book: Book, ask: Ask) -> Html:
         el("p", _outside(found, stretch), class_="ours"),
         strip(book, links.TIMELINE, ask, found, stretch, Canvas()),
         ways(links.TIMELINE, ask, stretch, whole(found)),
-        el("p", "Lanes: ", join(choice, " · "), class_="ours"),
+        el("p", "Lanes: ", join(ways_of_lanes, " · "), class_="ours"),
         framed("Timeline", _drawn(book, stretch, lanes, Canvas())),
+        as_file(ask, "timeline"),
         key(KEY),
         el("p", "Fading ends are “about”. A span cut by the edge goes on beyond it.", class_="ours"),
         el("h2", "The same in words"),
@@ -67,6 +69,7 @@ def page(book: Book, ask: Ask) -> Html:
     return join(
         [
             el("h1", "When, as told"),
+            choice(book, ask, links.TIMELINE),
             el("div", *live, data_live="timeline", data_from=iso(stretch.start), data_to=iso(stretch.end)),
             el("script", type="module", src="/static/timeline.js"),
         ]
@@ -75,7 +78,7 @@ def page(book: Book, ask: Ask) -> Html:
 
 def picture(book: Book, ask: Ask) -> str:
     """The timeline of the stretch asked for, as a file of its own."""
-    found = register(book).moments
+    found = moments_within(book, ask)
     if not found:
         return ""
     stretch = asked(ask, found)
@@ -99,12 +102,21 @@ def _outside(found: Sequence[Moment], stretch: Stretch) -> str:
 
 def _lanes(book: Book, moments: Sequence[Moment], lane: str) -> list[tuple[str, list[Row]]]:
     """The rows under the heads of their lanes; one lane without a head where there are none."""
-    rows = [Row(one, tuple(book.statements[name] for name in one.statements)) for one in moments]
+    rows = _told_most([Row(one, tuple(book.statements[name] for name in one.statements)) for one in moments])
     if lane == "report":
         return _of_reports(book, rows)
     if lane == "person":
         return _of_persons(book, rows)
     return [("", rows)]
+
+
+def _told_most(rows: list[Row]) -> list[Row]:
+    """The rows, or where they are too many to draw those that most reports tell, in the order of time."""
+    if len(rows) <= ROWS:
+        return rows
+    ranked = sorted(range(len(rows)), key=lambda n: (-len({told.document for told in rows[n].statements}), n))
+    first = set(ranked[:ROWS])
+    return [*(row for n, row in enumerate(rows) if n in first), *(row for n, row in enumerate(rows) if n not in first)]
 
 
 def _of_reports(book: Book, rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
@@ -156,7 +168,11 @@ def _drawn(book: Book, stretch: Stretch, lanes: list[tuple[str, list[Row]]], can
             y += ROW
             number += 1
     left_out = sum(len(rows) for _, rows in lanes) - number
-    note = f"{counted(left_out, 'further moment')} not drawn; choose a shorter stretch." if left_out > 0 else ""
+    note = (
+        f"{counted(left_out, 'further moment')} told by as many reports or fewer not drawn; choose a shorter stretch."
+        if left_out > 0
+        else ""
+    )
     note = note if number else "No moment is told in this stretch."
     if note:
         shapes.append(written("small", note, 8, y + 18))

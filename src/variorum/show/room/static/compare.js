@@ -37,6 +37,8 @@ function drawn() {
       const bend = (x1 + x2) / 2;
       path.setAttribute("d", `M${x1} ${y1}C${bend} ${y1} ${bend} ${y2} ${x2} ${y2}`);
       path.dataset.claim = claim;
+      const relation = from.at.get(claim).dataset.relation;
+      path.setAttribute("class", relation ? `thread-${relation}` : "thread");
       svg.append(path);
     }
   }
@@ -46,7 +48,7 @@ function drawn() {
 function statementOf(target) {
   const words = target.closest?.(".l-statements, .l-number");
   if (!words || !columns.contains(words)) return null;
-  if (words.matches(".l-number")) return words.textContent;
+  if (words.matches(".l-number")) return words.dataset.of;
   for (let one = words; one; one = one.previousElementSibling) {
     if (one.dataset?.claim) return one.dataset.claim;
   }

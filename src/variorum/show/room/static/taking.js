@@ -86,28 +86,32 @@ async function hand(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-const held = new Set();
-for (const picture of document.querySelectorAll("main svg")) {
-  if (picture.getBoundingClientRect().width > SMALLEST) held.add(picture.closest("figure") ?? picture.parentElement);
-}
-for (const figure of held) {
-  const stem = (document.querySelector("h1")?.textContent ?? "picture").trim().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) || "picture";
-  const bar = document.createElement("p");
-  bar.className = "take-picture";
-  for (const kind of ["SVG", "PNG"]) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "quiet";
-    button.textContent = `Picture as ${kind}`;
-    button.addEventListener("click", async () => {
-      const made = drawn(figure);
-      const blob = kind === "SVG" ? new Blob([made.text], { type: "image/svg+xml" }) : await pixels(made);
-      await hand(blob, `${stem}.${kind.toLowerCase()}`);
-    });
-    bar.append(button, " ");
+export function offer(root) {
+  const held = new Set();
+  for (const picture of root.querySelectorAll("svg")) {
+    if (picture.getBoundingClientRect().width > SMALLEST && !picture.closest(".strip")) held.add(picture.closest("figure") ?? picture.parentElement);
   }
-  if (figure.tagName === "FIGURE") figure.append(bar); else figure.after(bar);
+  for (const figure of held) {
+    const stem = (document.querySelector("h1")?.textContent ?? "picture").trim().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) || "picture";
+    const bar = document.createElement("p");
+    bar.className = "take-picture";
+    for (const kind of ["SVG", "PNG"]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "quiet";
+      button.textContent = `Picture as ${kind}`;
+      button.addEventListener("click", async () => {
+        const made = drawn(figure);
+        const blob = kind === "SVG" ? new Blob([made.text], { type: "image/svg+xml" }) : await pixels(made);
+        await hand(blob, `${stem}.${kind.toLowerCase()}`);
+      });
+      bar.append(button, " ");
+    }
+    if (figure.tagName === "FIGURE") figure.append(bar); else figure.after(bar);
+  }
 }
+
+offer(document.querySelector("main"));
 
 for (const link of document.querySelectorAll("[data-copies]")) {
   link.addEventListener("click", async (event) => {

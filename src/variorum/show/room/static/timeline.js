@@ -1,6 +1,7 @@
 // Time by wheel, keys and drag: asks the server for the same page of another stretch and puts it in place of this one.
 import { localise } from "./localise.js";
 import { centred } from "./pictures.js";
+import { offer } from "./taking.js";
 
 const live = document.querySelector("[data-live]");
 const MINUTE = 60_000;
@@ -23,6 +24,7 @@ async function show(address) {
     live.replaceChildren(...fresh.childNodes);
     localise(live);
     centred(live);
+    offer(live);
     Object.assign(live.dataset, fresh.dataset);
     history.replaceState(history.state, "", address);
     if (focused) live.querySelector(`.picture[aria-label="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
@@ -43,10 +45,10 @@ function stretch(from, to) {
   waiting = setTimeout(() => show(address), 120);
 }
 
-function zoomed(factor, at = 0.5) {
+function zoomed(factor) {
   const [from, to] = [time(live.dataset.from), time(live.dataset.to)];
-  const fixed = from + (to - from) * at;
-  stretch(fixed - (fixed - from) * factor, fixed + (to - fixed) * factor);
+  const middle = (from + to) / 2;
+  stretch(middle - (middle - from) * factor, middle + (to - middle) * factor);
 }
 
 function moved(share) {
@@ -88,18 +90,29 @@ function brush(event) {
   addEventListener("pointerup", done);
 }
 
+const isMap = (picture) => picture.getAttribute("aria-label") === "Map";
+const follow = (name) => live.querySelector(`a[data-move="${name}"]`)?.click();
+const IN_TIME = {
+  "+": () => zoomed(0.5), "=": () => zoomed(0.5), "-": () => zoomed(2), ArrowLeft: () => moved(-0.25), ArrowRight: () => moved(0.25),
+};
+const ON_MAP = {
+  "+": () => follow("closer"), "=": () => follow("closer"), "-": () => follow("wider"), ArrowLeft: () => follow("west"),
+  ArrowRight: () => follow("east"), ArrowUp: () => follow("north"), ArrowDown: () => follow("south"),
+};
+
 if (live) {
   live.addEventListener("pointerdown", brush);
   live.addEventListener("dragstart", (event) => event.target.closest?.(".strip") && event.preventDefault());
   live.addEventListener("wheel", (event) => {
     const picture = event.target.closest(".picture");
-    if (!picture || !event.ctrlKey && !picture.matches(":focus, :focus-within")) return; // a page still scrolls past it
+    if (!picture || (!event.ctrlKey && !picture.matches(":focus, :focus-within"))) return; // a page still scrolls past it
     event.preventDefault();
-    zoomed(event.deltaY > 0 ? 1.25 : 0.8, 0.5);
+    if (!isMap(picture)) zoomed(event.deltaY > 0 ? 1.25 : 0.8);
+    else if (!live.hasAttribute("aria-busy")) follow(event.deltaY > 0 ? "wider" : "closer");
   }, { passive: false });
   live.addEventListener("keydown", (event) => {
     if (!event.target.matches?.(".picture") || event.ctrlKey || event.altKey || event.metaKey) return;
-    const act = { "+": () => zoomed(0.5), "=": () => zoomed(0.5), "-": () => zoomed(2), ArrowLeft: () => moved(-0.25), ArrowRight: () => moved(0.25) }[event.key];
+    const act = (isMap(event.target) ? ON_MAP : IN_TIME)[event.key];
     if (!act) return;
     event.preventDefault();
     act();
