@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -310,3 +311,26 @@ def test_of_two_who_decide_while_the_record_is_being_made_the_second_still_sees_
     later = re.search(r'name="seen" value="([^"]+)"', page)
     assert later is not None
     assert join(browser, desk.book, by="Bo", seen=later[1].replace("&#x27;", "'"))[0] == 303
+
+
+def test_pairs_that_take_long_to_work_out_are_waited_for_elsewhere(
+    browser: Browser, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, pair = threading.Event(), []
+
+    def slow(root: Path, record: object) -> tuple[queue.Unsure, ...]:
+        go.wait(60)
+        return tuple(pair)
+
+    monkeypatch.setattr(queue, "least_sure", slow)
+    monkeypatch.setattr(queue, "PATIENCE", 0.01)
+    one, other = sorted(
+        forms.place_of(s) for s in desk.book.record.statements if re.search("Halda|went", desk.book.words(s.document, s.span))
+    )
+    pair.append(queue.Unsure("claim", one, other, False, 0.1, "taken for two claims"))
+    assert "being worked out" in browser.get("/queue").text
+    go.set()
+    monkeypatch.setattr(queue, "PATIENCE", 60.0)
+    page = browser.get("/queue").text
+    assert "1 of 1 pair" in page
+    assert page.index('data-key="s"') < page.index('data-key="d"')

@@ -67,6 +67,7 @@ def drop(page: Any) -> None:
     import base64
 
     files = [(one.name, base64.b64encode(one.read_bytes()).decode()) for one in sorted(REPORTS.iterdir())]
+    page.locator("#adding[data-ready]").wait_for()
     page.evaluate(DROP, [files, "#drop"])
 
 

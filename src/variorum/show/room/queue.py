@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import Future
 from urllib.parse import urlencode
 
 from variorum.collation.unsure import Unsure
@@ -24,6 +25,8 @@ KINDS = {"": "All", "claim": "Statements", "entity": "Names"}
 GROUPING = ("same", "different", "split", "move")
 REASON = "compared side by side"
 _LOCK = threading.Lock()
+_AT_WORK: dict[tuple[str, tuple[str, ...]], Future[tuple[Unsure, ...]]] = {}
+PATIENCE = 4.0  # seconds that the page waits for the pairs
 _KNOWN: dict[tuple[str, tuple[str, ...]], tuple[Unsure, ...]] = {}  # by case and its reports: decisions do not change it
 
 
@@ -34,6 +37,8 @@ def page(desk: Desk, ask: Ask) -> Html:
         known = known_pairs(desk, book)
     except CaseError as error:
         return join([el("h1", "Least sure"), el("p", f"{NOT_NOW} {error}", class_="empty")])
+    if known is None:
+        return join([el("h1", "Least sure"), el("p", WAIT, class_="empty", role="status", data_reload=3)])
     decisions = journaled(desk.root)  # also those that are not in the record yet: nobody is asked twice
     pairs = open_pairs(book, known, decisions, ask.one("kind"))
     number = min(_whole(ask.one("n")), max(len(pairs), 1))
@@ -60,20 +65,44 @@ def page(desk: Desk, ask: Ask) -> Html:
     )
 
 
+WAIT = "The pairs are being worked out. Load the page again in a while; you can go on elsewhere meanwhile."
 NOT_NOW = "The pairs could not be worked out just now; load the page again in a while."
 NONE_LEFT = "Nothing is left of which the program is unsure. Add reports, or look through the claims."
 
 
-def known_pairs(desk: Desk, book: Book) -> tuple[Unsure, ...]:
-    """The pairs of the case, worked out when first asked for and after reports came or went."""
+def known_pairs(desk: Desk, book: Book) -> tuple[Unsure, ...] | None:
+    """The pairs of the case, worked out aside when first asked for and after reports came or went; None while that goes on.
+
+    Raises VariorumError where it cannot be done.
+    """
     key = (str(desk.root), tuple(sorted(book.documents)))
     with _LOCK:
-        if key not in _KNOWN:
-            found = least_sure(desk.root, book.record)
-            for old in [one for one in _KNOWN if one[0] == key[0]]:
-                del _KNOWN[old]
-            _KNOWN[key] = found
-        return _KNOWN[key]
+        if (known := _KNOWN.get(key)) is not None:
+            return known
+        future = _AT_WORK.get(key)
+        if future is None:
+            future = _AT_WORK[key] = Future()
+            threading.Thread(target=_work_out, args=(desk, book, future), name="least sure", daemon=True).start()
+    try:
+        found = future.result(PATIENCE)
+    except TimeoutError:
+        return None
+    finally:
+        if future.done():
+            with _LOCK:
+                _AT_WORK.pop(key, None)
+    with _LOCK:
+        for old in [one for one in _KNOWN if one[0] == key[0]]:
+            del _KNOWN[old]
+        _KNOWN[key] = found
+    return found
+
+
+def _work_out(desk: Desk, book: Book, future: Future[tuple[Unsure, ...]]) -> None:
+    try:
+        future.set_result(least_sure(desk.root, book.record))
+    except BaseException as error:
+        future.set_exception(error)
 
 
 def open_pairs(book: Book, pairs: Sequence[Unsure], decisions: Sequence[Decision], kind: str = "") -> list[Unsure]:

@@ -27,6 +27,9 @@ if (pending) {
   setTimeout(ask, 500);
 }
 
+const later = document.querySelector("[data-reload]");
+if (later) setTimeout(() => location.reload(), 1000 * Number(later.dataset.reload));
+
 // What can be decided about a statement, put where the statement is when it is asked for.
 for (const details of document.querySelectorAll("details[data-act=statement]")) {
   details.addEventListener("toggle", async () => {

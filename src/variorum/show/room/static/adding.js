@@ -60,6 +60,7 @@ if (form) {
     else for (const file of event.dataTransfer.files) found.push([file.name, file]);
     send(found);
   });
+  form.dataset.ready = "";
 }
 
 const running = document.querySelector("[data-addition]");
