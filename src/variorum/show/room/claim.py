@@ -158,6 +158,7 @@ def _certificate(ask: Ask, claim: Claim) -> Html:
             method="post",
             action=f"{links.claim(claim.id)}/certificate",
         ),
+        class_="unprinted",
     )
 
 

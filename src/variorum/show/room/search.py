@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import urlencode
 
 from variorum.case.search import SORTS, Found, Index, Sort, Unit
@@ -15,12 +15,11 @@ from variorum.show.markup import Html, el, join
 from variorum.show.room import links
 from variorum.show.room.ask import Ask
 from variorum.show.room.desk import Desk
+from variorum.show.room.kept import kept
 from variorum.show.searching import Filters, snippet, teller
 
 PAGE = 20  # results of one page
 SORT_WORD = {"": "All", "statement": "Statements", "report": "Reports", "name": "Names"}
-_LOCK = threading.Lock()
-_KNOWN: dict[str, tuple[str, Index]] = {}  # by case: the record's fingerprint, and its words
 
 
 def page(desk: Desk, ask: Ask) -> Html:
@@ -43,12 +42,11 @@ HOW = (
 
 def index(desk: Desk, book: Book) -> Index:
     """What can be searched of the record, made when first asked for."""
-    key = str(desk.root)
-    with _LOCK:
-        known = _KNOWN.get(key)
-        if known is None or known[0] != book.record.fingerprint:
-            _KNOWN[key] = known = (book.record.fingerprint, index_of(desk.root, book.record))
-        return known[1]
+    return kept(book, _index, desk.root)
+
+
+def _index(book: Book, root: Path) -> Index:
+    return index_of(root, book.record)
 
 
 def _results(book: Book, words: Index, ask: Ask, question: str) -> Html:
