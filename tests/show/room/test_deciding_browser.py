@@ -102,7 +102,7 @@ def test_from_five_dropped_files_to_a_signed_claim_with_two_decisions_undone_and
             was = page.url
             page.keyboard.press(key)
             page.wait_for_url(lambda url, was=was: url != was and "decided=" in url)
-            page.locator(".notice", has_text="Kept").wait_for()
+            page.locator(".notice:not(.pending)", has_text="Kept:").wait_for()
         assert decided(case) == [("different", "A. Lind"), ("same", "A. Lind")]
         page.keyboard.press("u")
         page.locator(".notice", has_text="takes back “same”").wait_for()
