@@ -73,6 +73,14 @@ def align(
 
 
 def _aligned(items: Sequence[Draft], people: Collection[str], clauses: bool) -> list[list[int]]:
+    scores, barred = scored(items, people, clauses)
+    return linked([d.document.id for d in items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
+
+
+def scored(
+    items: Sequence[Draft], people: Collection[str], clauses: bool = True
+) -> tuple[dict[tuple[int, int], float], set[tuple[int, int]]]:
+    """How likely each pair of the statements of one story is one claim, and the pairs that cannot be; see `align`."""
     compared = prepared(items)
     bearings = [bearing(d, h.acts) for d, h in zip(items, compared.happenings, strict=True)] if clauses else []
     scores: dict[tuple[int, int], float] = {}
@@ -83,7 +91,7 @@ def _aligned(items: Sequence[Draft], people: Collection[str], clauses: bool) -> 
         else:
             event = event_likelihood(values, seeing)
             scores[i, j] = event if not clauses else _told(values, seeing, event, bearings[i], bearings[j])
-    return linked([d.document.id for d in items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
+    return scores, barred
 
 
 def _told(values: Mapping[str, float], seeing: bool, event: float, a: Bearing, b: Bearing) -> float:

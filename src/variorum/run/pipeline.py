@@ -64,11 +64,16 @@ def build(
     """
     used = (settings or settings_from()).but(jobs=jobs)
     root = Path(case)
-    tell = progress or _quiet
     check_place(root)
     inputs = find_inputs([paths] if isinstance(paths, str | Path) else paths, root)
+    given = [Given(path, path_words(path), used.largest_input) for path in inputs]
+    return take_in(given, root, title, progress or _quiet, used)
+
+
+def take_in(given: Sequence[Given], root: Path, title: str | None, tell: Progress, used: Settings) -> Summary:
+    """Takes files, each with the name that the case is to know it by, into the case at `root` and makes its record; see `build`."""
     with Workers(used.jobs) as workers, Sandbox(used) as sandbox:
-        opened, new, known = _take_in(inputs, root, used, sandbox, tell)
+        opened, new, known = _take_in(given, root, used, sandbox, tell)
         with opened:
             if title is not None and title.strip():
                 opened.retitle(" ".join(title.split()))
@@ -125,13 +130,12 @@ def collate(
     return with_fingerprint(collated(documents, ready, decisions, failures, title, SOFTWARE))
 
 
-def _take_in(inputs: list[Path], root: Path, settings: Settings, sandbox: Sandbox, tell: Progress) -> tuple[Case, int, int]:
-    """The case, open for writing, with what is new in `inputs`; how many were new, how many known.
+def _take_in(given: Sequence[Given], root: Path, settings: Settings, sandbox: Sandbox, tell: Progress) -> tuple[Case, int, int]:
+    """The case, open for writing, with what is new among the files given; how many were new, how many known.
 
     A new case is made only once the first report was read, so that nothing is left behind when none can be.
     """
     opened = Case.open(root, SOFTWARE, write=True) if is_case(root) else None
-    given = [Given(path, path_words(path), settings.largest_input) for path in inputs]
     fresh = [one for one in given if opened is None or not _known(opened, one)]
     done = known = len(given) - len(fresh)
     new = 0
@@ -187,25 +191,44 @@ def _known(case: Case, given: Given) -> bool:
 def derive(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, tell: Progress = _quiet) -> tuple[Record, int]:
     """The record of a case, from what is derived already where that still holds; and how many documents were read."""
     case.mend_database()
-    documents, failures = documents_of(case, settings, sandbox)
-    case.database.forget_others(document.id for document in documents)
-    readings, unread, count = _readings(case, documents, workers, tell)
-    failures = tuple(sorted({*failures, *unread}))
-    key = _record_key(case, documents, readings, failures)
+    found = gathered(case, settings, workers, sandbox, tell)
     row = case.database.record_row()
-    record = case.database.record(Record) if row is not None and row[0] == key else None
+    record = case.database.record(Record) if row is not None and row[0] == found.key else None
     if record is None:
         from variorum.collation.collate import collate
         from variorum.export.json_record import with_fingerprint
 
         tell("comparing", 0, 1)
-        marks = _encoded(case, documents, readings, workers, tell)
-        record = with_fingerprint(collate(documents, marks, case.state.decisions, failures, case.state.title, SOFTWARE))
+        marks = found.encoded()
+        record = with_fingerprint(
+            collate(found.documents, marks, case.state.decisions, found.failures, case.state.title, SOFTWARE)
+        )
         tell("comparing", 1, 1)
-    if row is None or row[:2] != (key, case.state.changed):
-        case.database.keep_record(key, case.state.changed, record.fingerprint, record)
-    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), failures, methods())
-    return record, count
+    if row is None or row[:2] != (found.key, case.state.changed):
+        case.database.keep_record(found.key, case.state.changed, record.fingerprint, record)
+    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), found.failures, methods())
+    return record, found.read
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the record of a case is made of, read anew where the database lacks it."""
+
+    documents: tuple[Document, ...]
+    failures: tuple[Failure, ...]
+    key: str  # of the record made of it
+    read: int  # documents read anew
+    encoded: Callable[[], tuple[Reading, ...]]  # the readings with their vectors, made when asked for
+
+
+def gathered(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, tell: Progress = _quiet) -> Gathered:
+    """What the record of a case is made of. On a case that is open for reading, CaseError where something must be read anew."""
+    documents, failures = documents_of(case, settings, sandbox)
+    case.database.forget_others(document.id for document in documents)
+    readings, unread, count = _readings(case, documents, workers, tell)
+    failures = tuple(sorted({*failures, *unread}))
+    key = _record_key(case, documents, readings, failures)
+    return Gathered(documents, failures, key, count, lambda: _encoded(case, documents, readings, workers, tell))
 
 
 def _readings(
