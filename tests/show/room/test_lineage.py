@@ -76,7 +76,7 @@ def test_lineages_that_go_in_a_circle_are_drawn() -> None:
 def test_stories_are_offered_and_the_one_asked_for_is_drawn() -> None:
     two = (*record().stories, Story("y2", "Another day", ("local",)))
     book_of_two = Book.of(replace(record(), stories=two))
-    assert "2 stories; this is “A ferry runs aground”" in read(lineage, of=book_of_two).words
+    assert "2 stories; this is “Harbour Post: Ferry grounds off Vesterholm”" in read(lineage, of=book_of_two).words
     assert "this is “Another day”" in read(lineage, {"story": ["y2"]}, of=book_of_two).words
     assert "Grounding seen from the quay" in read(lineage, {"story": ["y2"]}, of=book_of_two).words
     assert "/reports/wire" not in read(lineage, {"story": ["y2"]}, of=book_of_two).every("href", "a")
