@@ -1,0 +1,26 @@
+"""What runs the stages: something that maps a function over items and groups items by key, on one machine or many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from variorum.run.place import Place
+
+A = TypeVar("A")
+B = TypeVar("B")
+V = TypeVar("V")
+
+Emit = Callable[[A], Iterable[tuple[str, V]]]  # the keys that an item goes under, with what is kept of it under each
+Fold = Callable[[str, Iterable[tuple[str, list[V]]]], B]  # what is made of a share of the keys; the share's own name comes first
+
+
+class Runner(Protocol):
+    """Local processes are one, Ray is another. What a stage gives must not depend on which."""
+
+    def map(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B]:
+        """What `function` gives for each item, in the order of the items."""
+
+    def group(self, emit: Emit[A, V], items: Iterable[A], fold: Fold[V, B], place: Place, /) -> list[B]:
+        """What `fold` makes of each share of the keys: it is given every key of the share, in order, with all values under it."""
