@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-MEASURED = ("hostile", "lineage", "speed")  # they print their figures themselves
+MEASURED = ("cluster", "hostile", "lineage", "speed")  # they print their figures themselves
 CUSTODY = ("journal", "kills", "tampering")  # so do these, and need no data: they use the examples
 
 
@@ -21,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
         "--data", type=Path, default=None, help="folder of the benchmark's input (all but {})".format(", ".join(CUSTODY))
     )
     made.add_argument(
-        "--predictions", type=Path, default=None, help="JSON Lines file to write (all but hostile, lineage and speed)"
+        "--predictions", type=Path, default=None, help="JSON Lines file to write (all but cluster, hostile, lineage and speed)"
     )
     made.add_argument("--limit", type=int, default=None, help="read only so many rows, make only so many files or runs")
     return made

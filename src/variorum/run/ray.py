@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import platform
+import re
 import secrets
 import shutil
 import socket
@@ -195,7 +196,13 @@ class RayRunner:
         """Takes a seat's answer and asks it what comes next. Raises VariorumError where it runs another program."""
         try:
             answer = _result(self._ray, seat.asked)
-        except self._ray.exceptions.RayActorError as error:
+        except self._ray.exceptions.RayError as error:
+            if missing := re.search(r"No module named '[\w.]+'", str(error)):
+                raise VariorumError(
+                    f"a machine of the cluster cannot load variorum ({missing[0]}); install the same variorum on all of them"
+                ) from None
+            if not isinstance(error, self._ray.exceptions.RayActorError):
+                raise
             self._failed_starts += 1
             if self._failed_starts > DEATHS * len(self._seats):
                 raise VariorumError(f"no actor of the cluster comes up: {_first_line(error)}; see Ray's logs there") from None
@@ -304,12 +311,25 @@ def _reach(address: str) -> None:
     if "://" in address or not host or not port.isdigit():
         raise VariorumError(f"--address {address}: not HOST:PORT; give the address that `ray start --head` told, as 10.0.0.5:6379")
     try:
-        socket.create_connection((host.strip("[]"), int(port)), REACH).close()
+        with socket.create_connection((host.strip("[]"), int(port)), REACH) as link:
+            speaks = os.environ.get("RAY_USE_TLS") == "1" or _speaks_http2(link)
     except (OSError, OverflowError) as error:
         reason = (getattr(error, "strerror", None) or str(error) or type(error).__name__).lower()
         raise VariorumError(
             f"--address {address}: nothing answers there ({reason}); start the cluster with `ray start --head`, or mend the address"
         ) from None
+    if not speaks:
+        raise VariorumError(f"--address {address}: what answers there is not Ray; give the address that `ray start --head` told")
+
+
+def _speaks_http2(link: socket.socket) -> bool:
+    """Whether the other side greets as RFC 9113 (3.4) has it, as Ray's head does: else Ray would ask it for minutes."""
+    link.settimeout(REACH)
+    link.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes((0, 0, 0, 4, 0, 0, 0, 0, 0)))
+    head = b""
+    while len(head) < 9 and (more := link.recv(9 - len(head))):
+        head += more
+    return len(head) == 9 and head[3] == 4  # a frame of settings comes first
 
 
 def _told(error: BaseException, address: str | None) -> BaseException:

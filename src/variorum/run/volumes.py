@@ -112,9 +112,9 @@ def _elements(takings: Sequence[Taken]) -> tuple[set[str], dict[str, str], list[
             for same in (f"content {entry.content}", f"address {entry.address}" if entry.address else ""):
                 if same and first.setdefault(same, entry.id) != entry.id:
                     ties.append((first[same], entry.id))
-            if one := f"unread {taken.id} {entry.part}":
-                if one in elements:  # what of a report is not in its text stays with it
-                    ties.append((entry.id, one))
+        by_part = {entry.part: entry.id for entry in reversed(taken.entries)}
+        for one in taken.unread if taken.entries else ():  # told with its own report, else with the first of its file
+            ties.append((by_part.get(one.part, taken.entries[0].id), f"unread {taken.id} {one.part}"))
     return elements, days, ties
 
 
