@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import variorum
+from variorum.capture.sidecar import read_sidecar
+from variorum.capture.table import read_parts
+from variorum.collation.storyblocks import partners
+from variorum.collation.storypairs import likelihood, profile
+from variorum.export.parquet import TABLES
+from variorum.model.document import Capture, Document, Meta
+from variorum.model.reading import Reading
+from variorum.reading.roles import assign_roles
 from variorum.run.edition import build_edition
+from variorum.run.local import Workers
 from variorum.run.ray import QUIET, RayRunner
+from variorum.run.stages import load_models
 
+A = TypeVar("A")
+B = TypeVar("B")
 REPORTS = 500
 
 
@@ -47,12 +61,75 @@ def measure(data: Path, limit: int | None = None, rounds: int = 1) -> list[tuple
             same["node_lost_same"] = _case(address, reports, place / "lost", lose) == expected
         with _cluster() as (address, lose):
             same["edition_node_lost_same"] = _edition(address, reports, place / "lost-edition", lose) == expected
+        costs = _costs(Path(reports), place / "costs", expected)
     return [
+        *costs,
         *((name, float(value)) for name, value in same.items()),
         ("jobs2_seconds", statistics.median(local)),
         ("overhead", statistics.median(b / a for a, b in zip(local, case, strict=True))),
         ("edition_overhead", statistics.median(b / a for a, b in zip(local, edition, strict=True))),
     ]
+
+
+class _Clocked(Workers):
+    """This process alone, with the processor's time that each stage takes."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.spent: Counter[str] = Counter()
+
+    def map(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
+        """What `function` gives for each item; how long that took goes under its name."""
+        name = str(getattr(function, "func", function).__name__)
+        for item in items:
+            start = time.process_time()
+            found = function(item)
+            self.spent[name] += time.process_time() - start  # type: ignore[assignment]
+            yield found
+
+
+def _costs(reports: Path, output: Path, expected: str) -> list[tuple[str, float]]:
+    """Seconds of one processor and bytes for a report and for a pair of reports; what docs/scale.md reckons with."""
+    files = [path for path in sorted(reports.iterdir()) if path.suffix != ".json"]
+    start = time.process_time()
+    documents = [found for path in files for found in _captured(path)]
+    captured = time.process_time() - start
+    load_models()
+    clocked = _Clocked()
+    made = build_edition([str(reports)], str(output), clocked)
+    profiles = [profile(d, Reading(d.id, "", assign_roles(d))) for d in documents]
+    pairs = partners(profiles)
+    start = time.process_time()
+    for a, b in pairs:
+        likelihood(profiles[a], profiles[b])
+    paired = time.process_time() - start
+    many, spent = len(documents), clocked.spent
+
+    def stored(*folders: str) -> float:
+        held = sum(f.stat().st_size for name in folders for f in (output / name).rglob("*") if f.is_file())
+        return held / many
+
+    return [
+        ("alone_same", float(made.fingerprint == expected)),
+        ("seconds_capture", captured / many),
+        ("seconds_reading", spent["read_block"] / many),
+        ("seconds_pairing", (spent["_scatter"] + spent["_gather"]) / many),
+        ("seconds_encoding", spent["encode_block"] / many),
+        ("seconds_collating", spent["_write_volume"] / many),
+        ("pairs", len(pairs) / many),
+        ("microseconds_pair", 1e6 * paired / max(len(pairs), 1)),
+        ("bytes_text", sum(len(d.text.encode()) for d in documents) / many),
+        ("bytes_work", stored("work")),
+        ("bytes_parquet", stored(*TABLES, "originals", "across")),
+    ]
+
+
+def _captured(path: Path) -> Iterator[Document]:
+    data = path.read_bytes()
+    beside = path.with_suffix(".json")
+    sidecar = read_sidecar(beside.read_bytes()) if beside.is_file() else Meta()
+    capture = Capture(path.name, hashlib.sha256(data).hexdigest(), len(data), sidecar)
+    yield from (found for found in read_parts(capture, data) if isinstance(found, Document))
 
 
 @contextmanager
@@ -67,7 +144,7 @@ def _cluster() -> Iterator[tuple[str, Callable[[], None]]]:
     try:
         yield str(cluster.address), lambda: cluster.remove_node(node, allow_graceful=False)
     finally:
-        cluster.shutdown()
+        cluster.shutdown()  # type: ignore[no-untyped-call]
 
 
 def _midway(lose: Callable[[], None] | None) -> Callable[[str, int, int], None] | None:

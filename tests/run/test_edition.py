@@ -169,7 +169,7 @@ def test_a_story_brings_its_own_rows_of_a_table_and_no_others(tmp_path: Path, re
 def test_an_original_that_changed_since_is_not_taken(tmp_path: Path, reports: Path, reader: Counting) -> None:
     edition(reports, tmp_path / "edition")
     (reports / "wire.txt").write_text("Something else.\n")
-    with pytest.raises(InputError, match="wire.txt: not what the edition read any more"):
+    with pytest.raises(InputError, match=r"wire\.txt: not what the edition read any more"):
         import_stories(str(tmp_path / "edition"), tmp_path / "desk")
     assert not (tmp_path / "desk").exists()
 

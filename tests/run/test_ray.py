@@ -1,4 +1,4 @@
-"""A real Ray, two nodes of one processor each on this machine, with a reader that costs nothing."""
+"""A real Ray, two nodes on this machine, with a reader that costs nothing."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
-    """A cluster that outlasts the tests of this module; the head and one more node, with a processor each."""
+    """A cluster that outlasts the tests of this module; the head and one more node."""
     logging.getLogger("ray").setLevel(logging.ERROR)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # what this process can import, the nodes can
-        found = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+        found = Cluster(initialize_head=True, head_node_args={"num_cpus": 2, "include_dashboard": False})
         found.add_node(num_cpus=1)
         yield found
         found.shutdown()
@@ -61,21 +61,22 @@ def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def runner(cluster: Any) -> RayRunner:
-    return RayRunner(cluster.address, prepare=plainreader.use)
+@pytest.fixture(scope="module")
+def ray(cluster: Any) -> Iterator[RayRunner]:
+    """A runner on two of the cluster's processors."""
+    with RayRunner(cluster.address, jobs=2, prepare=plainreader.use) as found:
+        yield found
 
 
-def test_results_stand_in_the_order_of_the_items(cluster: Any) -> None:
-    with runner(cluster) as ray:
-        assert list(ray.map(abs, range(-40, 0))) == list(range(40, 0, -1))
-        assert list(ray.map(abs, [])) == []
+def test_results_stand_in_the_order_of_the_items(ray: RayRunner) -> None:
+    assert list(ray.map(abs, range(-40, 0))) == list(range(40, 0, -1))
+    assert list(ray.map(abs, [])) == []
 
 
-def test_a_case_and_an_edition_are_those_of_one_machine(cluster: Any, tmp_path: Path, reports: Path) -> None:
+def test_a_case_and_an_edition_are_those_of_one_machine(ray: RayRunner, tmp_path: Path, reports: Path) -> None:
     local = variorum.build([reports], case=tmp_path / "local").record
-    with runner(cluster) as ray:
-        case = variorum.build([reports], case=tmp_path / "case", runner=ray)
-        edition = build_edition([str(reports)], str(tmp_path / "edition"), ray)
+    case = variorum.build([reports], case=tmp_path / "case", runner=ray)
+    edition = build_edition([str(reports)], str(tmp_path / "edition"), ray)
     assert case.record == local
     assert case.read == 30
     assert edition.fingerprint == local.fingerprint
@@ -90,17 +91,16 @@ def test_a_node_that_is_lost_costs_nothing_but_what_it_had_in_hand(cluster: Any,
         if stage == "reading" and nodes:
             cluster.remove_node(nodes.pop(), allow_graceful=False)
 
-    with runner(cluster) as ray:
-        assert variorum.build([reports], case=tmp_path / "case", progress=lose, runner=ray).record.fingerprint == local
+    with RayRunner(cluster.address, prepare=plainreader.use) as all_nodes:
+        assert variorum.build([reports], case=tmp_path / "case", progress=lose, runner=all_nodes).record.fingerprint == local
         assert nodes == []
         nodes.append(cluster.add_node(num_cpus=1))
-        assert build_edition([str(reports)], str(tmp_path / "edition"), ray, tell=lose).fingerprint == local
+        assert build_edition([str(reports)], str(tmp_path / "edition"), all_nodes, tell=lose).fingerprint == local
     assert nodes == []
 
 
-def test_keys_are_grouped_over_all_machines(cluster: Any, tmp_path: Path) -> None:
-    with runner(cluster) as ray:
-        found = ray.group(_letters, ["stone", "nets"], _listed, Place(str(tmp_path)))
+def test_keys_are_grouped_over_all_machines(ray: RayRunner, tmp_path: Path) -> None:
+    found = ray.group(_letters, ["stone", "nets"], _listed, Place(str(tmp_path)))
     assert sorted(line for share in found for line in share) == [
         "e stone nets",
         "n stone nets",
@@ -119,11 +119,10 @@ def _listed(share: str, groups: Any) -> list[str]:
     return [" ".join([key, *values]) for key, values in groups]
 
 
-def test_an_item_over_which_one_process_after_another_dies_is_named(cluster: Any) -> None:
-    with runner(cluster) as ray:
-        with pytest.raises(VariorumError, match=r"3 processes died over the same piece of work \(poison\)"):
-            list(ray.map(_poisoned, ["water", "poison", "bread"]))
-        assert list(ray.map(_poisoned, ["water", "bread"])) == ["water", "bread"]
+def test_an_item_over_which_one_process_after_another_dies_is_named(ray: RayRunner) -> None:
+    with pytest.raises(VariorumError, match=r"3 processes died over the same piece of work \(poison\)"):
+        list(ray.map(_poisoned, ["water", "poison", "bread"]))
+    assert list(ray.map(_poisoned, ["water", "bread"])) == ["water", "bread"]
 
 
 def _poisoned(item: str) -> str:
@@ -132,8 +131,8 @@ def _poisoned(item: str) -> str:
     return item
 
 
-def test_what_a_stage_raises_is_raised_here(cluster: Any) -> None:
-    with runner(cluster) as ray, pytest.raises(UnreadableError, match=r"^a\.txt: no text$"):
+def test_what_a_stage_raises_is_raised_here(ray: RayRunner) -> None:
+    with pytest.raises(UnreadableError, match=r"^a\.txt: no text$"):
         list(ray.map(_raises, ["a.txt"]))
 
 
@@ -144,19 +143,17 @@ def _raises(item: str) -> str:
 def test_a_machine_with_another_program_is_refused(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     here = runner_module.made_with()
     monkeypatch.setattr(runner_module, "made_with", lambda: {**here, "the program": "variorum 99"})
-    with pytest.raises(VariorumError, match="a machine of the cluster differs from this one in the program; install"), runner(cluster):
-        pass
+    with pytest.raises(VariorumError, match="a machine of the cluster differs from this one in the program; install"):
+        RayRunner(cluster.address, jobs=1).__enter__()
 
 
-def test_originals_that_a_machine_does_not_see_are_told_of_before_any_work(
-    cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_originals_that_a_machine_does_not_see_are_told_of_before_any_work(ray: RayRunner, tmp_path: Path) -> None:
     import fsspec
 
     memory = fsspec.filesystem("memory")  # of this process alone
     memory.pipe_file("/hidden/a.txt", b"The mill burned down.")
     try:
-        with runner(cluster) as ray, pytest.raises(VariorumError, match="a machine of the cluster does not see it"):
+        with pytest.raises(VariorumError, match="a machine of the cluster does not see it"):
             build_edition(["memory://hidden"], str(tmp_path / "edition"), ray)
     finally:
         memory.rm("/hidden", recursive=True)
@@ -179,7 +176,10 @@ def test_an_address_where_something_else_answers_is_told_of_at_once() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         other = threading.Thread(target=_greet_as_another, args=(server,))
         other.start()
-        with pytest.raises(VariorumError, match="what answers there is not Ray"), RayRunner(f"127.0.0.1:{server.getsockname()[1]}"):
+        with (
+            pytest.raises(VariorumError, match="what answers there is not Ray"),
+            RayRunner(f"127.0.0.1:{server.getsockname()[1]}"),
+        ):
             pass
         other.join()
 

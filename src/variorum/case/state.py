@@ -125,7 +125,9 @@ class State:
             if not current:  # another file has its path, and its name
                 name = f"{name} ({first.capture.sha256[:8]})"
             given = tuple(sorted({every[taken.capture.name] for taken in group}))
-            found.append(Kept(id, name, first.capture, "current" if current else "superseded", given, _together(t.parts for t in group)))
+            found.append(
+                Kept(id, name, first.capture, "current" if current else "superseded", given, _together(t.parts for t in group))
+            )
         return tuple(found)
 
     def failures(self) -> tuple[Failure, ...]:

@@ -43,7 +43,13 @@ def opened_runner(runner: str, address: str | None, jobs: int | None) -> Iterato
 
 
 def edition(
-    addresses: tuple[str, ...], output: str, title: str | None, jobs: int | None, address: str | None, volume: int | None, strict: bool
+    addresses: tuple[str, ...],
+    output: str,
+    title: str | None,
+    jobs: int | None,
+    address: str | None,
+    volume: int | None,
+    strict: bool,
 ) -> None:
     """Builds an edition and says what it holds."""
     from variorum.run.edition import build_edition

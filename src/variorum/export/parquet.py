@@ -76,7 +76,9 @@ def to_parquet(record: Record) -> dict[str, bytes]:
                 beside = said[row["id"]]
             elif table == "discrepancies":
                 beside = {"who_says_it": [_tellers(book, reading["statements"]) for reading in row["readings"]]}
-            rows.append({"position": position, "story": stories.of(table, row), **beside, **{name: row[name] for name in columns}})
+            rows.append(
+                {"position": position, "story": stories.of(table, row), **beside, **{name: row[name] for name in columns}}
+            )
         rows.sort(key=lambda row: (row["story"] or "~", row["position"]))
         files[table] = write_rows(rows, {**FRONT, **BESIDE.get(table, {}), **columns})
     return files
@@ -107,8 +109,8 @@ class _Stories:
             held = [self._home.get(span["document"]) for reading in row["readings"] for span in reading["spans"]]
             return self._claims.get(row["claim"]) or next((one for one in held if one), None)
         if table == "entities":
-            held = sorted({self._home.get(mention["document"]) or "" for mention in row["mentions"]})
-            return held[0] if len(held) == 1 else None
+            named = {self._home.get(mention["document"]) for mention in row["mentions"]}
+            return named.pop() if len(named) == 1 else None
         return self._home.get(row["document"]) if "document" in row else None
 
 

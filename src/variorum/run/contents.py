@@ -84,7 +84,7 @@ def documents_of(case: Case, settings: Settings, sandbox: Sandbox) -> tuple[tupl
             held[kept.id] = read
     case.database.forget_contents_but(held)
     documents, unread = named(all_kept, held)
-    return documents, tuple([*failures, *unread])
+    return documents, (*failures, *unread)
 
 
 def chosen(found: Found, parts: frozenset[str]) -> Found:

@@ -36,7 +36,14 @@ ORIGINALS = {  # which originals the documents of a story stand in, and where th
     "path": "VARCHAR", "sha256": "VARCHAR", "size": "BIGINT", "sidecar": "JSON", "sidecar_path": "VARCHAR", "file": "VARCHAR",
     "failure": "VARCHAR",
 }  # fmt: skip
-ACROSS = {"name": "VARCHAR", "type": "VARCHAR", "volume": "VARCHAR", "entity": "VARCHAR", "called": "VARCHAR", "reports": "BIGINT"}
+ACROSS = {
+    "name": "VARCHAR",
+    "type": "VARCHAR",
+    "volume": "VARCHAR",
+    "entity": "VARCHAR",
+    "called": "VARCHAR",
+    "reports": "BIGINT",
+}
 APART = {"document": "VARCHAR", "other": "VARCHAR", "likelihood": "DOUBLE"}
 
 
@@ -105,7 +112,9 @@ def build_edition(
     encoded = _encoded(runner, place, pairs, docs, told)
     bound = [_bound(place, volume, encoded, " ".join((title or "").split()) or UNTITLED) for volume in volumes]
     done = partial(_write_volume, place, " ".join((title or "").split()) or UNTITLED)
-    made = list(_watched(runner.map(done, [one for one in bound if not _is_done(place, one.name)]), "collating", len(bound), told))
+    made = list(
+        _watched(runner.map(done, [one for one in bound if not _is_done(place, one.name)]), "collating", len(bound), told)
+    )
     return _finish(runner, place, bound, apart, len(made), docs, addresses, used, size, title)
 
 
@@ -323,7 +332,11 @@ def open_edition(output: str) -> dict[str, Any]:
     try:
         if not place.has(MANIFEST):
             begun = place.has("work/begun")
-            step = "its build was not finished; run the same `variorum build` again" if begun else "name one made by `variorum build --output`"
+            step = (
+                "its build was not finished; run the same `variorum build` again"
+                if begun
+                else "name one made by `variorum build --output`"
+            )
             raise InputError(f"{output}: no edition (no {MANIFEST} in it); {step}")
         found: dict[str, Any] = json.loads(place.read(MANIFEST))
     except (OSError, ValueError) as error:

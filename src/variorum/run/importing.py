@@ -120,7 +120,11 @@ def _fetched(row: dict[str, Any], settings: Settings) -> Input:
 def _take(case: Case, row: dict[str, Any], found: Input) -> bool:
     """Whether an original was new to the case, in whole or in part."""
     taken = case.state.taken.get((row["name"], found.sha256))
-    if taken is not None and taken.document == row["file"] and (not taken.parts or (row["parts"] and row["parts"] <= taken.parts)):
+    if (
+        taken is not None
+        and taken.document == row["file"]
+        and (not taken.parts or (row["parts"] and row["parts"] <= taken.parts))
+    ):
         return False
     capture = Capture(row["name"], found.sha256, len(found.data), found.sidecar)
     case.capture(capture, found.data, row["file"], row["parts"])

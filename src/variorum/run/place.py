@@ -31,7 +31,7 @@ def local_path(address: str) -> Path:
 def system(address: str) -> tuple[Any, str]:
     """The file system behind an address, and the path there. Raises VariorumError where there is none."""
     try:
-        import fsspec
+        import fsspec  # type: ignore[import-untyped]
     except ImportError:
         raise VariorumError(f"{address}: needs fsspec, which is not installed; run `pip install 'variorum[ray]'`") from None
     try:

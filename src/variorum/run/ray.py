@@ -100,9 +100,7 @@ class RayRunner:
     already is used as it is. `prepare` is what each actor does before its first item.
     """
 
-    def __init__(
-        self, address: str | None = None, jobs: int | None = None, prepare: Callable[[], None] = load_models
-    ) -> None:
+    def __init__(self, address: str | None = None, jobs: int | None = None, prepare: Callable[[], None] = load_models) -> None:
         self._address = address
         self._jobs = jobs
         self._prepare = prepare
@@ -158,6 +156,8 @@ class RayRunner:
         return [_result(self._ray, ref) for ref in [seat.actor.do.remote(function, item) for seat in answering]]
 
     def _connect(self) -> None:
+        if self._address is not None:
+            _reach(self._address)
         if self._ray.is_initialized():
             return
         self._ours = True
@@ -175,7 +175,6 @@ class RayRunner:
                 **common,
             )
             return
-        _reach(self._address)
         self._ray.init(self._address, **common)
 
     def _seated(self) -> _Seat:
@@ -309,7 +308,9 @@ def _reach(address: str) -> None:
         return
     host, _, port = address.rpartition(":")
     if "://" in address or not host or not port.isdigit():
-        raise VariorumError(f"--address {address}: not HOST:PORT; give the address that `ray start --head` told, as 10.0.0.5:6379")
+        raise VariorumError(
+            f"--address {address}: not HOST:PORT; give the address that `ray start --head` told, as 10.0.0.5:6379"
+        )
     try:
         with socket.create_connection((host.strip("[]"), int(port)), REACH) as link:
             speaks = os.environ.get("RAY_USE_TLS") == "1" or _speaks_http2(link)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 
 from variorum.case.codec import to_plain
@@ -80,7 +80,7 @@ def arranged(shards: Sequence[Shard], pairs: Sequence[Pair], docs: dict[str, Doc
     """
     takings = [taken for shard in shards for taken in shard.taken]
     elements, days, ties = _elements(takings)
-    sets = _Sets({one: 1 for one in elements}, most)
+    sets = _Sets(dict.fromkeys(elements, 1), most)
     for a, b in ties:
         sets.join(a, b, whole=True)
     apart = [p for p in sorted(pairs, key=lambda p: (-p[2], p[0], p[1])) if not sets.join(p[0], p[1])]
