@@ -28,6 +28,7 @@ from variorum.reading.roles import assign_roles
 from variorum.run.edition import build_edition
 from variorum.run.local import Workers
 from variorum.run.ray import QUIET, RayRunner
+from variorum.run.runner import Lost, Patience
 from variorum.run.stages import load_models
 
 A = TypeVar("A")
@@ -78,7 +79,13 @@ class _Clocked(Workers):
         super().__init__(1)
         self.spent: Counter[str] = Counter()
 
-    def map(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
+    def map(
+        self,
+        function: Callable[[A], B],
+        items: Iterable[A],
+        patience: Patience[A] | None = None,
+        lost: Lost[A, B] | None = None,
+    ) -> Iterator[B]:
         """What `function` gives for each item; how long that took goes under its name."""
         name = str(getattr(function, "func", function).__name__)
         for item in items:

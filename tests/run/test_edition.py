@@ -53,7 +53,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Counting:
 
 @pytest.fixture
 def reports(tmp_path: Path) -> Path:
-    """Three reports with a sidecar, a copy, an empty file, and a table of articles with two alike and a row that is none."""
+    """Three reports with a sidecar, a copy, an empty file, one in another language, and a table of articles with two alike and a row that is none."""
     folder = tmp_path / "reports"
     folder.mkdir()
     for name, text in REPORTS.items():
@@ -61,6 +61,9 @@ def reports(tmp_path: Path) -> Path:
     (folder / "wire.json").write_text('{"publisher": "The Wire", "published": "2031-03-05"}')
     (folder / "again.txt").write_text(REPORTS["gazette.txt"])
     (folder / "empty.txt").write_text("")
+    (folder / "autre.txt").write_text(
+        "Le moulin d'Orrin a brûlé vendredi, selon les pompiers. Personne n'a été blessé dans cet incendie.\n"
+    )
     (folder / "mill.jsonl").write_text("".join(json.dumps(row) + "\n" for row in ROWS))
     return folder
 
@@ -84,7 +87,7 @@ def test_an_edition_of_one_volume_is_the_record_of_a_case(tmp_path: Path, report
     case = variorum.build([reports], case=tmp_path / "case").record
     made = edition(reports, tmp_path / "edition")
     assert made.fingerprint == case.fingerprint
-    assert (made.volumes, made.documents, made.originals, made.failures) == (1, 6, 6, 2)
+    assert (made.volumes, made.documents, made.originals, made.failures) == (1, 7, 7, 3)
     (volume,) = volumes(tmp_path / "edition")
     assert record_of(tmp_path / "edition", volume) == case.fingerprint
 

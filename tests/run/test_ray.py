@@ -120,14 +120,31 @@ def _listed(share: str, groups: Any) -> list[str]:
 
 
 def test_an_item_over_which_one_process_after_another_dies_is_named(ray: RayRunner) -> None:
-    with pytest.raises(VariorumError, match=r"3 processes died over the same piece of work \(poison\)"):
+    with pytest.raises(VariorumError, match=r"3 processes failed at the same piece of work \(poison\): its process died"):
         list(ray.map(_poisoned, ["water", "poison", "bread"]))
     assert list(ray.map(_poisoned, ["water", "bread"])) == ["water", "bread"]
+
+
+def test_what_kills_its_processes_or_takes_too_long_is_given_up_and_the_rest_done(ray: RayRunner) -> None:
+    told = list(ray.map(_poisoned, ["water", "poison", "bread"], lost=_given_up))
+    assert told == ["water", "poison: its process died, perhaps for want of memory", "bread"]
+    told = list(ray.map(_poisoned, ["water", "sleep", "bread"], patience=_briefly, lost=_given_up))
+    assert told == ["water", "sleep: took too long", "bread"]
+
+
+def _given_up(item: str, why: str) -> str:
+    return f"{item}: {why}"
+
+
+def _briefly(item: str) -> float:
+    return 0.1 if item == "sleep" else 600.0
 
 
 def _poisoned(item: str) -> str:
     if item == "poison":
         os._exit(1)
+    if item == "sleep":
+        threading.Event().wait()
     return item
 
 

@@ -25,7 +25,19 @@ from variorum.run.pipeline import SOFTWARE, Progress
 from variorum.run.place import Place
 from variorum.run.ray import RayRunner
 from variorum.run.runner import Runner
-from variorum.run.shards import BLOCK, Doc, Shard, block_name, capture_shard, encode_block, read_block
+from variorum.run.shards import (
+    BLOCK,
+    PATIENCE,
+    Doc,
+    Shard,
+    block_name,
+    capture_shard,
+    encode_block,
+    keep_block,
+    lost_one,
+    read_block,
+    read_one,
+)
 from variorum.run.sources import check_reach, find_sources, sharded
 from variorum.run.volumes import SIZE, Piece, Volume, arranged, volume_name, volume_record
 from variorum.settings import Settings, settings_from
@@ -102,9 +114,7 @@ def build_edition(
     if not docs:
         failure = next(taken for shard in shards for taken in shard.taken)
         raise InputError(f"{failure.source.name}: {failure.failure} (of {len(sources)} files, none could be read)")
-    reading = [(place, name, numbers) for name, numbers in blocks]
-    for _ in _watched(runner.map(read_block, reading), "reading", len(reading), told):
-        pass
+    _read(runner, place, blocks, told)
     leaders = _leaders(docs)
     told("comparing", 0, 1)
     pairs = likely_pairs(runner, place, leaders)
@@ -160,6 +170,17 @@ def _blocks(shards: Sequence[Shard]) -> tuple[list[tuple[str, tuple[int, ...]]],
         for id, (shard, entry) in entries.items()
     }
     return blocks, docs
+
+
+def _read(runner: Runner, place: Place, blocks: Sequence[tuple[str, tuple[int, ...]]], told: Progress) -> None:
+    """Has all blocks read; those over which processes die, document by document, so that one costs none but itself."""
+    work = [(place, shard, numbers) for shard, numbers in blocks]
+    names = runner.map(read_block, work, lambda block: 4 * PATIENCE, lambda block, why: "")
+    for (_, shard, numbers), name in zip(work, _watched(names, "reading", len(work), told), strict=True):
+        if not name:
+            ones = [(place, shard, number) for number in numbers]
+            found = list(runner.map(read_one, ones, lambda one: PATIENCE, lost_one))
+            keep_block(place, block_name(shard, numbers), found)
 
 
 def _leaders(docs: dict[str, Doc]) -> list[tuple[Doc, ...]]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from variorum.errors import VariorumError
 from variorum.run.place import Place
-from variorum.run.runner import Emit, Fold
+from variorum.run.runner import Emit, Fold, Lost, Patience
 from variorum.run.shuffle import grouped
 
 A = TypeVar("A")
@@ -29,7 +29,13 @@ class Workers:
         self.jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
 
-    def map(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
+    def map(
+        self,
+        function: Callable[[A], B],
+        items: Iterable[A],
+        patience: Patience[A] | None = None,
+        lost: Lost[A, B] | None = None,
+    ) -> Iterator[B]:
         """What `function` gives for each item, in the order of the items, however many processes work."""
         found = list(items)
         if self.jobs == 1 or len(found) < 2:

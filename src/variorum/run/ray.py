@@ -7,6 +7,7 @@ actors are asked for in their place, and nothing that was finished is done again
 from __future__ import annotations
 
 import logging
+import math
 import os
 import platform
 import re
@@ -15,6 +16,7 @@ import shutil
 import socket
 import sys
 import tempfile
+import time
 import warnings
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +29,7 @@ from variorum import __version__
 from variorum.errors import VariorumError
 from variorum.run.derivation import ROOMS, derivation
 from variorum.run.place import Place
-from variorum.run.runner import Emit, Fold
+from variorum.run.runner import Emit, Fold, Lost, Patience
 from variorum.run.shuffle import grouped
 from variorum.run.stages import load_models
 
@@ -75,7 +77,8 @@ class _Seat:
     actor: Any
     asked: Any
     stage: str = "greeted"  # then "preparing", then "ready"
-    hands: int = 0
+    hands: deque[Any] = field(default_factory=deque)  # what it has in hand, the first of which it is at
+    ends: float = math.inf  # when that must be done
     alone: bool = False  # with an item over which another died, so that it is plain which one was to blame
 
 
@@ -85,6 +88,8 @@ class _Work:
 
     function: Callable[[Any], Any]
     items: Iterator[tuple[int, Any]]
+    patience: Callable[[Any], float] | None
+    lost: Callable[[Any, str], Any] | None
     flying: dict[Any, tuple[_Seat, int, Any]] = field(default_factory=dict)
     again: deque[tuple[int, Any]] = field(default_factory=deque)
     deaths: Counter[int] = field(default_factory=Counter)
@@ -128,9 +133,18 @@ class RayRunner:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._leave()
 
-    def map(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
-        """What `function` gives for each item, in the order of the items, whichever machines work and whichever are lost."""
-        work = _Work(function, enumerate(items))
+    def map(
+        self,
+        function: Callable[[A], B],
+        items: Iterable[A],
+        patience: Patience[A] | None = None,
+        lost: Lost[A, B] | None = None,
+    ) -> Iterator[B]:
+        """What `function` gives for each item, in the order of the items, whichever machines work and whichever are lost.
+
+        An item over which DEATHS processes die or pass its `patience` is given to `lost`; without that, VariorumError is raised.
+        """
+        work = _Work(function, enumerate(items), patience, lost)
         try:
             while True:
                 self._give(work)
@@ -232,7 +246,7 @@ class RayRunner:
                 seat.alone = True
                 self._start(work, seat, *work.again.popleft())
                 continue
-            while seat.hands < AHEAD and work.given - work.told < WINDOW * len(self._seats):
+            while len(seat.hands) < AHEAD and work.given - work.told < WINDOW * len(self._seats):
                 given = next(work.items, None)
                 if given is None:
                     break
@@ -243,35 +257,59 @@ class RayRunner:
             work.given += len(work.again)
 
     def _start(self, work: _Work, seat: _Seat, number: int, item: Any) -> None:
-        seat.hands += 1
-        work.flying[seat.actor.do.remote(work.function, item)] = (seat, number, item)
+        ref = seat.actor.do.remote(work.function, item)
+        work.flying[ref] = (seat, number, item)
+        seat.hands.append(ref)
+        if len(seat.hands) == 1:
+            self._watch(work, seat)
+
+    def _watch(self, work: _Work, seat: _Seat) -> None:
+        """Notes until when a seat must be done with what it is at."""
+        at = work.flying[seat.hands[0]][2] if seat.hands else None
+        seat.ends = math.inf if at is None or work.patience is None else time.monotonic() + work.patience(at)
 
     def _await(self, work: _Work) -> None:
+        """Waits until something is done, lost or late."""
         asked = {seat.asked: seat for seat in self._seats if seat.asked is not None}
-        some, _ = self._ray.wait([*work.flying, *asked], num_returns=1)
+        ends = min((seat.ends for seat in self._seats), default=math.inf)
+        left = None if ends == math.inf else max(ends - time.monotonic(), 0.0)
+        some, _ = self._ray.wait([*work.flying, *asked], num_returns=1, timeout=left)
         for ref in some:
             if ref in asked:
                 self._heard(asked[ref])
-                continue
-            seat, number, item = work.flying.pop(ref)
-            seat.hands -= 1
-            seat.alone = False
-            try:
-                work.done[number] = _result(self._ray, ref)
-            except self._ray.exceptions.RayActorError:
-                self._lost(work, seat, number, item)
-            except self._ray.exceptions.ObjectLostError:  # it was done, but its machine went before the answer was fetched
-                work.again.append((number, item))
+            elif ref in work.flying:
+                self._answered(work, ref)
+        for seat in [one for one in self._seats if one.ends <= time.monotonic()]:
+            self._failed(work, seat, "took too long")
 
-    def _lost(self, work: _Work, seat: _Seat, number: int, item: Any) -> None:
-        work.deaths[number] += 1
-        if work.deaths[number] >= DEATHS:
-            raise VariorumError(
-                f"{DEATHS} processes died over the same piece of work ({_name(item)}); perhaps for want of memory: give each more"
-            )
-        work.again.append((number, item))
-        if seat in self._seats:
-            self._replace(seat)
+    def _answered(self, work: _Work, ref: Any) -> None:
+        seat, number, item = work.flying[ref]
+        try:
+            work.done[number] = _result(self._ray, ref)
+        except self._ray.exceptions.RayActorError:
+            self._failed(work, seat, "its process died, perhaps for want of memory")
+            return
+        except self._ray.exceptions.ObjectLostError:  # it was done, but its machine went before the answer was fetched
+            work.again.append((number, item))
+        del work.flying[ref]
+        seat.hands.remove(ref)
+        seat.alone = False
+        self._watch(work, seat)
+
+    def _failed(self, work: _Work, seat: _Seat, reason: str) -> None:
+        """Takes back what a seat had in hand, and puts another in its place. Only what it was at may be to blame."""
+        held = [work.flying.pop(ref) for ref in seat.hands]
+        self._replace(seat)
+        for place, (_, number, item) in enumerate(held):
+            work.deaths[number] += not place
+            if work.deaths[number] < DEATHS:
+                work.again.append((number, item))
+            elif work.lost is not None:
+                work.done[number] = work.lost(item, reason)
+            else:
+                raise VariorumError(
+                    f"given up after {DEATHS} processes failed at the same piece of work ({_name(item)}): {reason}"
+                )
 
     def _leave(self) -> None:
         if self._ray is None or not self._ray.is_initialized():

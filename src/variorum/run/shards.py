@@ -27,6 +27,7 @@ from variorum.run.stages import encode_report, read_report
 from variorum.settings import Settings
 
 BLOCK = 25  # documents that are read as one piece of work: about two seconds
+PATIENCE = 900.0  # seconds by the clock that one document may take, and a block of them four times that: far more than they do
 CAPTURED, READ, VECTORS = "work/captured", "work/read", "work/vectors"
 
 
@@ -135,14 +136,30 @@ def _entry(document: Document, number: int) -> Entry:
 def read_block(given: tuple[Place, str, tuple[int, ...]]) -> str:
     """The name of what reading so many documents of a shard gave."""
     place, shard, numbers = given
-    where, name = place.at(READ), block_name(shard, numbers)
-    if not where.has(name):
-        found = []
-        for data in place.at(CAPTURED).pieces(shard, numbers):
-            reading, failure = read_report(unpack(Document, data))
-            found.append(pack(Read(reading, "" if failure is None else failure.reason)))
-        where.write_pieces(name, found)
+    name = block_name(shard, numbers)
+    if not place.at(READ).has(name):
+        keep_block(place, name, [read_one((place, shard, number)) for number in numbers])
     return name
+
+
+def read_one(given: tuple[Place, str, int]) -> Read:
+    """What reading one document of a shard gave."""
+    place, shard, number = given
+    reading, failure = read_report(unpack(Document, place.at(CAPTURED).pieces(shard, [number])[0]))
+    return Read(reading, "" if failure is None else failure.reason)
+
+
+def lost_one(given: tuple[Place, str, int], reason: str) -> Read:
+    """What stands for the reading of a document that no process could read."""
+    place, shard, number = given
+    document = unpack(Document, place.at(CAPTURED).pieces(shard, [number])[0])
+    told = f"could not be read, however often it was tried: {reason}; split it, or give its text as .txt"
+    return Read(Reading(document.id, "none", document.blocks), told)
+
+
+def keep_block(place: Place, name: str, found: Sequence[Read]) -> None:
+    """Keeps the readings of a block."""
+    place.at(READ).write_pieces(name, [pack(one) for one in found])
 
 
 def block_name(shard: str, numbers: Sequence[int]) -> str:
