@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,8 @@ def opened_runner(runner: str, address: str | None, jobs: int | None) -> Iterato
         return
     from variorum.run.ray import RayRunner
 
-    with RayRunner(address, jobs) as opened:
+    # What Ray says of machines it has lost is for whoever watches, not for whoever takes what is printed.
+    with redirect_stdout(sys.stderr), RayRunner(address, jobs) as opened:
         yield opened
 
 
@@ -53,12 +55,12 @@ def edition(
 ) -> None:
     """Builds an edition and says what it holds."""
     from variorum.run.edition import build_edition
-    from variorum.run.ray import RayRunner
     from variorum.run.sources import find_sources
     from variorum.run.volumes import SIZE
 
     find_sources(addresses, output)  # what is wrong with them is said before a cluster is started
-    with RayRunner(address, jobs) as runner, bar() as progress:
+    with opened_runner("ray", address, jobs) as runner, bar() as progress:
+        assert runner is not None
         found = build_edition(addresses, output, runner, title, volume or SIZE, tell=progress)
     volumes = f"{found.volumes} volume{'s' * (found.volumes > 1)}, {found.new} of them made now"
     copies = f", {found.copies} of them copies that were read once" if found.copies else ""
