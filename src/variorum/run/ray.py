@@ -378,8 +378,13 @@ def _told(error: BaseException, address: str | None) -> BaseException:
     if "ersion mismatch" in str(error):
         told = " ".join(str(error).split())
         return VariorumError(f"{where}: {told[:300]}; use the same Ray and Python on all machines")
-    if isinstance(error, ConnectionError | RuntimeError | TimeoutError | ValueError | OSError):
-        return VariorumError(f"{where}: cannot be used ({said}); see whether `ray status` tells of a running cluster there")
+    if isinstance(error, Exception):  # it raises what it likes
+        step = (
+            f"see whether `ray status` tells of a running cluster at {address}"
+            if address
+            else "try again when the machine is less busy"
+        )
+        return VariorumError(f"{where}: cannot be used ({said}); {step}")
     return error
 
 
