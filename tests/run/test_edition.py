@@ -9,6 +9,9 @@ import variorum
 from variorum.case.journal import scan
 from variorum.case.layout import Layout
 from variorum.case.verify import verify
+from variorum.collation.stories import CUT
+from variorum.collation.storyblocks import partners
+from variorum.collation.storypairs import likelihood, profile
 from variorum.errors import InputError, VariorumError
 from variorum.export.json_record import fingerprint, to_json
 from variorum.export.parquet import TABLES, from_parquet, read_rows
@@ -17,10 +20,14 @@ from variorum.model.reading import Reading
 from variorum.run import stages
 from variorum.run.edition import EditionSummary, build_edition
 from variorum.run.importing import import_stories
+from variorum.run.likeness import likely_pairs
 from variorum.run.local import Workers
 from variorum.run.place import Place
 from variorum.run.ray import RayRunner
+from variorum.run.shards import Doc, capture_shard, load, read_block
+from variorum.run.sources import find_sources
 from variorum.run.volumes import _Sets
+from variorum.settings import Settings
 
 pytest.importorskip("duckdb", reason="DuckDB is not installed: pip install 'variorum[ray]'")
 pytest.importorskip("fsspec", reason="fsspec is not installed: pip install 'variorum[ray]'")
@@ -244,3 +251,27 @@ def test_without_ray_the_message_says_what_to_install(monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(VariorumError, match=r"pip install 'variorum\[ray\]'"), RayRunner():
         pass
+
+
+def test_likely_pairs_are_those_that_a_case_finds_however_many_share_the_work(tmp_path: Path, reader: Counting) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for n in range(12):
+        place = ("Skarnes", "Orrin", "Halda")[n % 3]
+        text = f"The ferry {place} sank off {place} harbour on Monday. Harbour master Brun{n} said {n + 3} people drowned.\n"
+        (folder / f"r{n:02}.txt").write_text(text)
+    place = Place(str(tmp_path / "edition"))
+    shard = capture_shard((place, tuple(find_sources([str(folder)], str(tmp_path / "edition"))), Settings()))
+    name = read_block((place, shard.name, tuple(range(12))))
+    entries = [entry for taken in shard.taken for entry in taken.entries]
+    docs = [Doc(entry.id, shard.name, entry.number, name, entry.number) for entry in entries]
+    loaded = sorted(load(place, docs), key=lambda one: one[0].id)
+    profiles = [profile(document, reading) for document, reading, _ in loaded]
+    scored = [(profiles[a], profiles[b]) for a, b in partners(profiles)]
+    expected = sorted((a.document, b.document, s) for a, b in scored if (s := likelihood(a, b)) >= CUT)
+    assert expected
+    for jobs in (1, 5):
+        runner = Workers(1)
+        runner.jobs = jobs  # shares of the keys; all of them are worked on here
+        runner.map = lambda function, items: map(function, items)  # type: ignore[method-assign, assignment, misc]
+        assert likely_pairs(runner, place, docs) == expected

@@ -115,9 +115,8 @@ def build_edition(
         failure = next(taken for shard in shards for taken in shard.taken)
         raise InputError(f"{failure.source.name}: {failure.failure} (of {len(sources)} files, none could be read)")
     _read(runner, place, blocks, told)
-    leaders = _leaders(docs)
     told("comparing", 0, 1)
-    pairs = likely_pairs(runner, place, leaders)
+    pairs = likely_pairs(runner, place, [doc for doc in docs.values() if doc.leader])
     volumes, apart = arranged(shards, pairs, docs, size)
     encoded = _encoded(runner, place, pairs, docs, told)
     bound = [_bound(place, volume, encoded, " ".join((title or "").split()) or UNTITLED) for volume in volumes]
