@@ -41,6 +41,7 @@ AHEAD = 2  # items given to an actor at a time: the next one is there when it ha
 WINDOW = 64  # items that may be done, for each actor, while an earlier one is not: what is held in memory
 DEATHS = 3  # of actors over one item, after which the item is to blame
 STARTS = 120  # seconds until some actor must have answered
+ATTEMPTS = 3  # at starting a cluster here
 REACH = 5  # seconds until the cluster's address must have answered
 STORE = 256 << 20  # bytes of shared memory of a cluster started here: only reports pass through it
 # Tells nobody of itself, and leaves alone which accelerators a process sees.
@@ -178,18 +179,29 @@ class RayRunner:
         common: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR", "configure_logging": False}
         if self._address is None:
             self._jobs = self._jobs or os.cpu_count() or 1
-            self._scratch = tempfile.mkdtemp(prefix="variorum-ray-")  # its logs, and what does not fit into memory
-            self._ray.init(
-                "local",
-                num_cpus=self._jobs,
-                include_dashboard=False,
-                object_store_memory=STORE,
-                _node_ip_address="127.0.0.1",
-                _temp_dir=self._scratch,
-                **common,
-            )
+            self._alone(self._jobs, common)
             return
         self._ray.init(self._address, **common)
+
+    def _alone(self, jobs: int, common: dict[str, Any]) -> None:
+        """Starts a cluster of this machine; again where it was too busy to come up in the time that Ray allows."""
+        self._scratch = tempfile.mkdtemp(prefix="variorum-ray-")  # its logs, and what does not fit into memory
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                self._ray.init(
+                    "local",
+                    num_cpus=jobs,
+                    include_dashboard=False,
+                    object_store_memory=STORE,
+                    _node_ip_address="127.0.0.1",
+                    _temp_dir=self._scratch,
+                    **common,
+                )
+                return
+            except Exception:  # it raises what it likes
+                self._ray.shutdown()
+                if not left:
+                    raise
 
     def _seated(self) -> _Seat:
         actor = self._actor.remote()
@@ -312,14 +324,13 @@ class RayRunner:
                 )
 
     def _leave(self) -> None:
-        if self._ray is None or not self._ray.is_initialized():
-            return
-        for seat in self._seats:
-            self._ray.kill(seat.actor)
+        if self._ray is not None and self._ray.is_initialized():
+            for seat in self._seats:
+                self._ray.kill(seat.actor)
+            if self._ours:
+                self._ray.shutdown()
         self._seats = []
-        if self._ours:
-            self._ray.shutdown()
-            self._ours = False
+        self._ours = False
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = None
