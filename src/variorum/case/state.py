@@ -24,6 +24,7 @@ class Taken:
     capture: Capture  # its name is the whole path
     document: str
     seq: int
+    parts: frozenset[str] = frozenset()  # what of it was taken, by their paths inside; empty: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Kept:
     capture: Capture
     standing: Standing
     captures: tuple[str, ...] = ()  # short names of all the files that it was given as
+    parts: frozenset[str] = frozenset()  # what of it was taken, by their paths inside; empty: all
 
 
 @dataclass(slots=True)
@@ -79,7 +81,11 @@ class State:
 
     def _captured(self, told: dict[str, Any], entry: Entry) -> None:
         capture = from_plain(Capture, {**told["capture"], "name": told["path"]})
-        taken = Taken(capture, told["document"], entry.seq)
+        before = self.taken.get((capture.name, capture.sha256))
+        parts = frozenset(map(str, told.get("parts", ())))
+        if before is not None and before.document == told["document"]:
+            parts = _together([before.parts, parts])
+        taken = Taken(capture, told["document"], entry.seq, parts)
         self.taken[capture.name, capture.sha256] = self.latest[capture.name] = taken
         self.failed.pop(capture.name, None)
 
@@ -102,7 +108,7 @@ class State:
     def has(self, path: str, sha256: str, sidecar: Meta) -> bool:
         """Whether these bytes with this sidecar are what was last taken from this path."""
         taken = self.latest.get(path)
-        return taken is not None and (taken.capture.sha256, taken.capture.sidecar) == (sha256, sidecar)
+        return taken is not None and not taken.parts and (taken.capture.sha256, taken.capture.sidecar) == (sha256, sidecar)
 
     def kept(self) -> tuple[Kept, ...]:
         """The documents of the case in order of their ids; equal bytes with equal sidecars are one."""
@@ -119,7 +125,9 @@ class State:
             if not current:  # another file has its path, and its name
                 name = f"{name} ({first.capture.sha256[:8]})"
             given = tuple(sorted({every[taken.capture.name] for taken in group}))
-            found.append(Kept(id, name, first.capture, "current" if current else "superseded", given))
+            found.append(
+                Kept(id, name, first.capture, "current" if current else "superseded", given, _together(t.parts for t in group))
+            )
         return tuple(found)
 
     def failures(self) -> tuple[Failure, ...]:
@@ -133,6 +141,12 @@ class State:
     def _names(self, groups: dict[str, list[Taken]]) -> dict[str, str]:
         firsts = (min(taken.capture.name for taken in group) for group in groups.values())
         return short_names({*firsts, *self.failed})
+
+
+def _together(parts: Iterable[frozenset[str]]) -> frozenset[str]:
+    """All that was taken of a file by several takings; empty, which means all of it, where one of them took all."""
+    found = list(parts)
+    return frozenset().union(*found) if all(found) else frozenset()
 
 
 # What an entry tells that may change the record: which members its blobs must have, and what it does.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -171,12 +172,13 @@ class Case:
         self.state.apply(entry, self.blobs)
         return entry
 
-    def capture(self, capture: Capture, data: bytes, document: str) -> None:
-        """Keeps the bytes and says so; `capture.name` is the whole path."""
+    def capture(self, capture: Capture, data: bytes, document: str, parts: Iterable[str] = ()) -> None:
+        """Keeps the bytes and says so; `capture.name` is the whole path. With `parts`, only those reports of a file of many count."""
         keep_original(self.layout, data)
         plain = to_plain(capture)
         path = plain.pop("name")  # in a blob of its own: a certificate shows only the other
-        self.tell("captured", {"path": path}, {"capture": plain, "document": document})
+        chosen = {"parts": sorted(parts)} if parts else {}
+        self.tell("captured", {"path": path}, {"capture": plain, "document": document, **chosen})
 
     def finish_erasing(self) -> None:
         """Removes what the journal says was erased, and forgets what it told."""

@@ -12,9 +12,13 @@ from types import TracebackType
 from typing import TypeVar
 
 from variorum.errors import VariorumError
+from variorum.run.place import Place
+from variorum.run.runner import Emit, Fold, Lost, Patience
+from variorum.run.shuffle import grouped
 
 A = TypeVar("A")
 B = TypeVar("B")
+V = TypeVar("V")
 AHEAD = 4  # items a process may be ahead: enough to keep it busy, little enough to hold in memory
 
 
@@ -25,7 +29,13 @@ class Workers:
         self.jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
 
-    def map(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
+    def map(
+        self,
+        function: Callable[[A], B],
+        items: Iterable[A],
+        patience: Patience[A] | None = None,
+        lost: Lost[A, B] | None = None,
+    ) -> Iterator[B]:
         """What `function` gives for each item, in the order of the items, however many processes work."""
         found = list(items)
         if self.jobs == 1 or len(found) < 2:
@@ -42,6 +52,10 @@ class Workers:
                 yield waiting.popleft().result()
         except BrokenProcessPool:
             raise VariorumError("a reading process died, perhaps for want of memory; build again with --jobs 1") from None
+
+    def group(self, emit: Emit[A, V], items: Iterable[A], fold: Fold[V, B], place: Place) -> list[B]:
+        """What `fold` makes of each share of the keys. What is under way between processes lies at `place`."""
+        return grouped(self.map, emit, items, fold, place, self.jobs)
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +25,7 @@ from variorum.run.contents import contents_key, documents_of, keep_contents, why
 from variorum.run.derivation import derivation, methods
 from variorum.run.inputs import find_inputs, read_input
 from variorum.run.local import Workers
+from variorum.run.runner import Runner
 from variorum.run.sandbox import Job, Sandbox
 from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, read_report, warm
 from variorum.settings import Settings, settings_from
@@ -56,30 +58,39 @@ def build(
     jobs: int | None = None,
     progress: Progress | None = None,
     settings: Settings | None = None,
+    runner: Runner | None = None,
 ) -> Summary:
     """Takes the reports at `paths` into the case at `case` (made when missing) and makes its record.
 
-    What the case has already is not done again. Raises InputError when nothing given can be read, CaseError when the
-    case cannot be used; otherwise what could not be read is in the record's failures.
+    With `runner`, an open one, documents are read there; else by `jobs` processes of this machine. What the case has
+    already is not done again. Raises InputError when nothing given can be read, CaseError when the case cannot be used;
+    otherwise what could not be read is in the record's failures.
     """
     used = (settings or settings_from()).but(jobs=jobs)
     root = Path(case)
     check_place(root)
     inputs = find_inputs([paths] if isinstance(paths, str | Path) else paths, root)
     given = [Given(path, path_words(path), used.largest_input) for path in inputs]
-    return take_in(given, root, title, progress or _quiet, used)
+    return take_in(given, root, title, progress or _quiet, used, runner)
 
 
-def take_in(given: Sequence[Given], root: Path, title: str | None, tell: Progress, used: Settings) -> Summary:
+def take_in(
+    given: Sequence[Given], root: Path, title: str | None, tell: Progress, used: Settings, runner: Runner | None = None
+) -> Summary:
     """Takes files, each with the name that the case is to know it by, into the case at `root` and makes its record; see `build`."""
-    with Workers(used.jobs) as workers, Sandbox(used) as sandbox:
-        opened, new, known = _take_in(given, root, used, sandbox, tell)
+    with nullcontext(runner) if runner is not None else Workers(used.jobs) as workers, Sandbox(used) as sandbox:
+        opened, new, known = _take_in(given, root, used, sandbox, tell, here=runner is None and used.jobs == 1)
         with opened:
             if title is not None and title.strip():
                 opened.retitle(" ".join(title.split()))
             record, read = derive(opened, used, workers, sandbox, tell)
             head, key = opened.journal.head(), fingerprint(opened.journal.entries[-1].key)
-    return Summary(record, new, known, read, tuple(f"{name} ({tag})" for tag, name in LANGUAGES.items()), head, key)
+    return Summary(record, new, known, read, readable(), head, key)
+
+
+def readable() -> tuple[str, ...]:
+    """The languages that can be read, as they are shown."""
+    return tuple(f"{name} ({tag})" for tag, name in LANGUAGES.items())
 
 
 def open_case(path: str | Path) -> Case:
@@ -130,8 +141,10 @@ def collate(
     return with_fingerprint(collated(documents, ready, decisions, failures, title, SOFTWARE))
 
 
-def _take_in(given: Sequence[Given], root: Path, settings: Settings, sandbox: Sandbox, tell: Progress) -> tuple[Case, int, int]:
-    """The case, open for writing, with what is new among the files given; how many were new, how many known.
+def _take_in(
+    given: Sequence[Given], root: Path, settings: Settings, sandbox: Sandbox, tell: Progress, here: bool
+) -> tuple[Case, int, int]:
+    """The case, open for writing, with what is new among the files given; how many were new, how many known; `here`: this process will read.
 
     A new case is made only once the first report was read, so that nothing is left behind when none can be.
     """
@@ -144,7 +157,7 @@ def _take_in(given: Sequence[Given], root: Path, settings: Settings, sandbox: Sa
 
         def load(one: Given) -> Job | Failure:
             job = load_file(one)
-            if settings.jobs == 1 and isinstance(job, Job):
+            if here and isinstance(job, Job):
                 warm()
             return job
 
@@ -188,7 +201,7 @@ def _known(case: Case, given: Given) -> bool:
     return True
 
 
-def derive(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, tell: Progress = _quiet) -> tuple[Record, int]:
+def derive(case: Case, settings: Settings, workers: Runner, sandbox: Sandbox, tell: Progress = _quiet) -> tuple[Record, int]:
     """The record of a case, from what is derived already where that still holds; and how many documents were read."""
     case.mend_database()
     found = gathered(case, settings, workers, sandbox, tell)
@@ -221,7 +234,7 @@ class Gathered:
     encoded: Callable[[], tuple[Reading, ...]]  # the readings with their vectors, made when asked for
 
 
-def gathered(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, tell: Progress = _quiet) -> Gathered:
+def gathered(case: Case, settings: Settings, workers: Runner, sandbox: Sandbox, tell: Progress = _quiet) -> Gathered:
     """What the record of a case is made of. On a case that is open for reading, CaseError where something must be read anew."""
     documents, failures = documents_of(case, settings, sandbox)
     case.database.forget_others(document.id for document in documents)
@@ -232,7 +245,7 @@ def gathered(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox,
 
 
 def _readings(
-    case: Case, documents: tuple[Document, ...], workers: Workers, tell: Progress
+    case: Case, documents: tuple[Document, ...], workers: Runner, tell: Progress
 ) -> tuple[list[tuple[Reading, str]], list[Failure], int]:
     """Each document's reading with the key of what it was made of, the failures, and how many were read anew."""
     keys = {document.id: _reading_key(document) for document in documents}
@@ -251,7 +264,7 @@ def _readings(
 
 
 def _encoded(
-    case: Case, documents: tuple[Document, ...], readings: list[tuple[Reading, str]], workers: Workers, tell: Progress
+    case: Case, documents: tuple[Document, ...], readings: list[tuple[Reading, str]], workers: Runner, tell: Progress
 ) -> tuple[Reading, ...]:
     """The readings, those of reports that share a story with another one with vectors: only these are ever compared."""
     shared = _sharing(documents, [reading for reading, _ in readings], case.state.decisions)
@@ -266,7 +279,7 @@ def _encoded(
         kept[reading.document] = vectors
         case.database.keep_vectors(reading.document, key, vectors)
         tell("encoding", done, len(missing))
-    return tuple(_with_vectors(r, kept[r.document] or b"") if r.document in shared else r for r, _ in readings)
+    return tuple(with_vectors(r, kept[r.document] or b"") if r.document in shared else r for r, _ in readings)
 
 
 def _sharing(documents: Sequence[Document], readings: Sequence[Reading], decisions: Sequence[Decision]) -> set[str]:
@@ -280,7 +293,7 @@ def _sharing(documents: Sequence[Document], readings: Sequence[Reading], decisio
     return told | {d.id for d in documents if sha256(d.text.encode("utf-8", "surrogatepass")).hexdigest() in decided}
 
 
-def _with_vectors(reading: Reading, vectors: bytes) -> Reading:
+def with_vectors(reading: Reading, vectors: bytes) -> Reading:
     """A reading whose statements carry their shares of `vectors`, clause before head; as it is where there are none."""
     if not vectors:
         return reading

@@ -64,6 +64,11 @@ def encode_report(given: tuple[Document, Reading]) -> Reading:
     return replace(reading, statements=encoded)
 
 
+def load_models() -> None:
+    """Loads the models into this process. Raises VariorumError where they are not installed."""
+    _reader()
+
+
 def warm() -> None:
     """Begins to load the models, while this process waits for others to parse files."""
     if not _loaded.cache_info().currsize and not _LOADING.locked():

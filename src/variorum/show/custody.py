@@ -49,6 +49,9 @@ def _words(entry: Entry, told: dict[str, Any]) -> str:
         return f"head {facts['tree']['size']}:{facts['tree']['root'][:12]} by {facts['tsa']}"
     if entry.what == "exported":
         return f"{facts['kind']} {facts['sha256'][:12]} to {told.get('to', '(erased)')}"
+    if entry.what == "imported":
+        which = ", ".join([*told.get("stories", ()), *told.get("volumes", ())]) or "all stories"
+        return f"{which} of {told.get('from', '(erased)')} (edition {facts['fingerprint'][:12]}), {facts['originals']} originals"
     if entry.what == "certified":
         return f"content {facts['content'][:12]} under head {facts['tree']['size']}:{facts['tree']['root'][:12]}"
     shown = [str(value) for name, value in sorted({**facts, **told}.items()) if name not in ("blobs", "dropped")]
