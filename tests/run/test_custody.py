@@ -70,6 +70,19 @@ def test_the_same_bytes_under_two_names_are_one_original_with_two_captures(repor
     assert sum(f"(original {wire.sha256[:12]}" in line for line in told(tmp_path / "case").splitlines()) == 2
 
 
+def test_bytes_fetched_twice_are_one_report_whenever_they_were_fetched(reports: Path, tmp_path: Path) -> None:
+    (reports / "again.txt").write_text(REPORTS["wire.txt"])
+    (reports / "again.json").write_text('{"captured": "2031-05-08T10:00:00+02:00"}')
+    (reports / "wire.json").write_text('{"captured": "2031-05-08T09:00:00Z"}')
+    whole = variorum.build([reports], case=tmp_path / "case").record
+    wire = next(d for d in whole.documents if "Divers" in d.text)
+    fetched = ("again.txt (fetched 2031-05-08T10:00:00+02:00)", "wire.txt (fetched 2031-05-08T09:00:00Z)")
+    assert (len(whole.documents), wire.captures, wire.meta.captured) == (3, fetched, "2031-05-08T10:00:00+02:00")
+    for path in sorted(reports.glob("*.txt"), reverse=True):
+        single = variorum.build([path], case=tmp_path / "single").record
+    assert single == whole
+
+
 def test_a_signature_holds_until_anything_the_signer_saw_changes(case: Path) -> None:
     assert sign(case, WORDS, "Ann").outcome == "holds"
     decide(case, "same", ["Halda sank", "ferry went down"], "Ben", "one ferry")

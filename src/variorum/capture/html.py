@@ -15,6 +15,7 @@ from lxml import etree
 from lxml import html as markup
 
 from variorum.capture.encoding import decoded
+from variorum.capture.dates import saved_at
 from variorum.capture.layout import Layout, Piece, laid_out
 from variorum.capture.limits import How
 from variorum.errors import UnreadableError
@@ -73,6 +74,7 @@ def _article(text: str, root: markup.HtmlElement) -> tuple[Meta, etree._Element 
         authors=tuple(a for a in (_folded(x) for x in (found.author or "").split(";")) if a),
         published=_date(root),
         url=url,
+        captured=saved_at(text),
     )
     return meta, found.body
 

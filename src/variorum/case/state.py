@@ -11,7 +11,7 @@ from variorum.case.codec import from_plain
 from variorum.case.journal import Entry
 from variorum.case.naming import short_names
 from variorum.model.activity import Decision, Failure
-from variorum.model.document import Capture, Meta, Standing
+from variorum.model.document import Capture, Meta, Standing, moments
 
 UNTITLED = "Untitled case"
 BUILT = {"fingerprint", "database", "record", "methods", "tree"}  # what a build tells
@@ -34,7 +34,8 @@ class Kept:
     name: str
     capture: Capture
     standing: Standing
-    captures: tuple[str, ...] = ()  # short names of all the files that it was given as
+    captures: tuple[str, ...] = ()  # short names of all the files that it was given as, and when they were fetched
+    captured: str | None = None  # the first time that a sidecar tells
 
 
 @dataclass(slots=True)
@@ -118,8 +119,10 @@ class State:
             name = names[first.capture.name]
             if not current:  # another file has its path, and its name
                 name = f"{name} ({first.capture.sha256[:8]})"
-            given = tuple(sorted({every[taken.capture.name] for taken in group}))
-            found.append(Kept(id, name, first.capture, "current" if current else "superseded", given))
+            given = tuple(sorted({_given(every[taken.capture.name], taken.capture.sidecar) for taken in group}))
+            fetched = sorted({taken.capture.sidecar.captured for taken in group} - {None}, key=str)
+            earliest = min(zip(moments(fetched), fetched, strict=True))[1] if fetched else None
+            found.append(Kept(id, name, first.capture, "current" if current else "superseded", given, earliest))
         return tuple(found)
 
     def failures(self) -> tuple[Failure, ...]:
@@ -133,6 +136,10 @@ class State:
     def _names(self, groups: dict[str, list[Taken]]) -> dict[str, str]:
         firsts = (min(taken.capture.name for taken in group) for group in groups.values())
         return short_names({*firsts, *self.failed})
+
+
+def _given(name: str, sidecar: Meta) -> str:
+    return f"{name} (fetched {sidecar.captured})" if sidecar.captured else name
 
 
 # What an entry tells that may change the record: which members its blobs must have, and what it does.

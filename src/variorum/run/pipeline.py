@@ -270,7 +270,8 @@ def _with_vectors(reading: Reading, vectors: bytes) -> Reading:
 
 def _reading_key(document: Document) -> str:
     """What a reading was made of: the reader, and all of the document that it may look at."""
-    seen = to_plain(replace(document, name="", standing="current", captures=()))
+    meta = replace(document.meta, captured=None)
+    seen = to_plain(replace(document, name="", standing="current", captures=(), meta=meta))
     return sha256(canonical([derivation("reading"), seen["id"]]) + json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
@@ -281,7 +282,7 @@ def _record_key(
         derivation("collation"),
         SOFTWARE,
         case.state.title,
-        [[document.id, document.name, document.standing, document.captures] for document in documents],
+        [[d.id, d.name, d.standing, d.captures, d.meta.captured] for d in documents],
         [key for _, key in readings],
         to_plain(failures),
         to_plain(case.state.decisions),

@@ -75,6 +75,7 @@ def _report(book: Book, document: Document) -> Html:
     if document.report is not None:
         others = [book.siglum(one.id) for one in book.columns if one.report == document.report and one.id != document.id]
         facts.append(f"version {document.version or '?'} of one report, as {', '.join(others)}")
+    facts += [f"fetched {meta.captured}"] if meta.captured else []
     if len(document.captures) > 1:
         facts.append(f"given as {', '.join(document.captures)}")
     if book.headline(document):

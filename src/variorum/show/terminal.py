@@ -159,6 +159,7 @@ def _documents(book: Book) -> list[str]:
         facts.append(counted(told, "statement"))
         facts.append(document.standing if document.standing != "current" else None)
         facts.append(_version(book, document))
+        facts.append(f"fetched {meta.captured}" if meta.captured else None)
         facts.append(f"given as {', '.join(document.captures)}" if len(document.captures) > 1 else None)
         lines.append(f"{book.siglum(document.id)}  " + " · ".join(_flat(fact) for fact in facts if fact))
     return lines or ["No report has been read yet. `variorum build PATH --case DIR` adds some."]
