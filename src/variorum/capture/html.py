@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml import html as markup
 
-from variorum.capture.encoding import decoded
 from variorum.capture.dates import saved_at
+from variorum.capture.encoding import decoded
 from variorum.capture.layout import Layout, Piece, laid_out
 from variorum.capture.limits import How
 from variorum.errors import UnreadableError

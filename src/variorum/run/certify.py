@@ -22,8 +22,9 @@ from variorum.run.signing import find_claim
 from variorum.settings import settings_from
 
 
-def certify(path: str | Path, named: str, output: Path) -> Claim:
-    """The claim whose certificate was written to `output`."""
+def certify(path: str | Path, named: str, output: str | Path) -> Claim:
+    """The claim whose certificate was written to `output`; `named` as for `sign`."""
+    output = Path(output)
     if not output.parent.is_dir():
         raise InputError(f"{output.parent}: no such folder; make it, or name another file")
     with Case.open(Path(path), SOFTWARE, write=True) as case:

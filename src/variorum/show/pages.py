@@ -10,6 +10,7 @@ from variorum.export.book import RELATION_ORDER, Book, Difference, basis, counte
 from variorum.model.document import Document
 from variorum.model.record import Claim, Discrepancy, Entity, RecordStatement, ValueReading
 from variorum.model.span import Span
+from variorum.show import signoffs
 from variorum.show.charts import told_time
 from variorum.show.markup import Html, anchor, el, join
 from variorum.show.signs import (
@@ -168,6 +169,7 @@ def _row(book: Book, claim: Claim) -> Html:
         said(words or who),
         el("small", "; ".join(list(times)[:3])) if times else "",
         *(el("small", dismissed(settled), class_="note") for settled in book.dismissals(claim)),
+        *signoffs.beside(book, claim),
         _why(book, claim),
         scope="row",
     )
