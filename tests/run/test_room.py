@@ -106,6 +106,10 @@ def test_a_decision_on_a_full_disk_is_taken_whole_or_not_at_all(disk: Path, repo
     assert verify(case) == ()
 
 
+def stopped() -> None:
+    raise VariorumError("stopped")
+
+
 def remounted(disk: Path, mode: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{mode}", str(disk)], check=True)
 
@@ -117,8 +121,8 @@ def test_a_read_only_disk_is_told_and_what_is_there_can_be_used(
     case = disk / "case"
     if stage == "captured":
         with monkeypatch.context() as patched:
-            patched.setattr(stages, "_reader", lambda: pytest.fail("stopped"))
-            with pytest.raises(pytest.fail.Exception):
+            patched.setattr(stages, "_reader", stopped)
+            with pytest.raises(VariorumError, match="stopped"):
                 variorum.build([reports], case=case)
     elif stage != "nothing":
         variorum.build([reports], case=case)

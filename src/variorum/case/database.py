@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from variorum.case.codec import pack, unpack
+from variorum.case.layout import FILE, open_private
 from variorum.errors import CaseError
 
 SCHEMA = 4
+MEMORY = ":memory:"
 # Without row numbers, so that rows lie in the order of their ids however they came.
 TABLES = """
 create table contents (file text primary key, key text not null, content blob not null) strict, without rowid;
@@ -38,18 +40,24 @@ T = TypeVar("T")
 
 
 class Database:
-    """One open connection. `write` takes the only writer's place; the case's lock keeps others out."""
+    """One open connection. `write` takes the only writer's place; the case's lock keeps others out. Without a path it is in memory.
 
-    def __init__(self, path: Path, write: bool) -> None:
-        self._path = path
-        if write:
-            self._connection = self._made(path)
+    `mode`: the rights of the file, where it is new.
+    """
+
+    def __init__(self, path: Path | None, write: bool, mode: int = FILE) -> None:
+        self._path = path or Path(MEMORY)
+        if path is None:
+            self._connection = sqlite3.connect(MEMORY)
+            self._connection.executescript(TABLES)
+        elif write:
+            self._connection = self._made(path, mode)
         else:
             self._connection = _read_only(path)
 
     @staticmethod
-    def _made(path: Path) -> sqlite3.Connection:
-        connection = _connect(path)
+    def _made(path: Path, mode: int) -> sqlite3.Connection:
+        connection = _connect(path, mode)
         try:
             version = connection.execute("pragma user_version").fetchone()[0]
             if version == SCHEMA:
@@ -62,7 +70,7 @@ class Database:
         connection.close()
         for old in (path, *path.parent.glob(path.name + "-*")):
             old.unlink(missing_ok=True)
-        connection = _connect(path)
+        connection = _connect(path, mode)
         with _named(path):
             connection.executescript(TABLES + f"pragma user_version = {SCHEMA};")
         return connection
@@ -195,9 +203,12 @@ def _named(path: Path) -> Iterator[None]:
         raise CaseError(f"{path}: {error}; {step}") from None
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, mode: int) -> sqlite3.Connection:
+    if not path.exists():  # SQLite gives the files beside it the rights of the first
+        open_private(path, mode).close()
     connection = sqlite3.connect(path, timeout=10)
     try:
+        connection.execute("pragma temp_store = memory")
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
     except BROKEN:

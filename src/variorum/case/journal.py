@@ -12,7 +12,7 @@ from typing import Any
 
 from variorum.case.blobs import Blobs, append
 from variorum.case.keys import Signer, signed_by
-from variorum.case.layout import VERSION, Layout, canonical, sha256
+from variorum.case.layout import FILE, VERSION, Layout, canonical, sha256
 from variorum.case.merkle import Tree, leaf
 from variorum.errors import CaseError
 
@@ -178,7 +178,7 @@ class Journal:
             "previous": self._head,
         }
         line = canonical({**plain, "signature": signer.sign(canonical(plain))})
-        append(self._layout.journal, line + b"\n")
+        append(self._layout.journal, line + b"\n", self._layout.rights(FILE))
         entry = parsed(line)
         if entry is None:
             raise TypeError(f"no entry: {plain}")

@@ -14,7 +14,7 @@ from variorum.case.codec import to_plain
 from variorum.case.database import Database
 from variorum.case.journal import Entry, Journal, scan, version_of
 from variorum.case.keys import signer
-from variorum.case.layout import VERSION, Layout
+from variorum.case.layout import FILE, FOLDER, VERSION, Layout, make_folder, make_private
 from variorum.case.lock import Lock
 from variorum.case.originals import keep_original, read_original
 from variorum.case.state import replayed
@@ -53,21 +53,19 @@ def actor() -> str:
 class Case:
     """A case, open. Use as a context manager, or close it.
 
-    With `scratch`, a folder, everything is derived anew into it and nothing of the case is touched.
+    With `aside`, everything is derived anew in memory and nothing of the case is touched.
     """
 
-    def __init__(self, root: Path, software: str, write: bool, scratch: Path | None = None) -> None:
+    def __init__(self, root: Path, software: str, write: bool, aside: bool = False) -> None:
         self.layout = Layout(root)
-        self.differing: list[
-            tuple[str, str]
-        ] = []  # document and hash of a text that the journal does not know; with scratch only
+        self.differing: list[tuple[str, str]] = []  # document and hash of a text that the journal does not know; with aside only
         self._software = software
         self._lock: Lock | None = None
         self._journal: Journal | None = None
         self._database: Database | None = None
         self._record: Record | None = None
         self._write = write
-        self._scratch = scratch
+        self._aside = aside
         if write:
             self._open_for_writing()
         else:
@@ -76,13 +74,13 @@ class Case:
             self.state = replayed(scan(self.layout).entries, self.blobs)
 
     def _open_for_writing(self) -> None:
-        self._lock = Lock(self.layout.lock)
+        self._lock = Lock(self.layout.lock, self.layout.rights(FILE))
         try:
             if self.layout.journal.exists():
                 check_version(self.layout)
             shutil.rmtree(self.layout.temporary, ignore_errors=True)
             for folder in (self.layout.originals, self.layout.texts, self.layout.blobs):
-                folder.mkdir(exist_ok=True)
+                make_folder(folder, self.layout.rights(FOLDER))
             self.blobs = Blobs(self.layout)
             self._journal = Journal(self.layout, self.blobs, self._software, actor(), signer)
             self._drop_orphans(self._journal)
@@ -104,17 +102,18 @@ class Case:
     def create(cls, root: Path, software: str) -> Case:
         """A new case at `root`, or the one there, open for writing."""
         check_place(root)
-        root.mkdir(parents=True, exist_ok=True)
+        if not is_case(root):
+            make_private(root)
         return cls(root, software, write=True)
 
     @classmethod
-    def open(cls, root: Path, software: str, write: bool = False, scratch: Path | None = None) -> Case:
+    def open(cls, root: Path, software: str, write: bool = False, aside: bool = False) -> Case:
         """The case at `root`."""
         if not root.exists():
             raise CaseError(f"{root}: no such case; make it with `variorum build PATH... --case {root}`")
         if not is_case(root):
             raise CaseError(f"{root}: not a case (no journal.jsonl in it); name the folder given to `build --case`")
-        return cls(root, software, write, scratch)
+        return cls(root, software, write, aside)
 
     def __enter__(self) -> Case:
         return self
@@ -136,13 +135,13 @@ class Case:
     def database(self) -> Database:
         """The derived database, opened when first asked for."""
         if self._database is None:
-            path = self.layout.database if self._scratch is None else self._scratch / self.layout.database.name
-            self._database = Database(path, self._write or self._scratch is not None)
+            path = None if self._aside else self.layout.database
+            self._database = Database(path, self._write, 0 if self._aside else self.layout.rights(FILE))
         return self._database
 
     def mend_database(self) -> bool:
         """Whether the database was thrown away, because it is not what the last build left, or cannot be read."""
-        if self._scratch is not None:
+        if self._aside:
             return False
         told = self.state.built.facts.get("database") if self.state.built is not None and self.state.is_built() else None
         try:
@@ -211,10 +210,10 @@ class Case:
     def keep_text(self, document: str, text: str, how: dict[str, Any] | None = None) -> str:
         """The hash of a document's reading text, after keeping it and saying so once; `how` tells of the conversion."""
         digest = text_hash(text)
-        if self._scratch is None:
+        if not self._aside:
             keep_text(self.layout, text)
         if (document, digest) not in self.state.texts:
-            if self._scratch is None:
+            if not self._aside:
                 self.tell("texted", {"document": document, "text": digest, "how": how or {}})
             else:
                 self.differing.append((document, digest))
@@ -232,7 +231,7 @@ class Case:
 
     def built(self, fingerprint: str, settings: str, failures: tuple[Failure, ...], methods: dict[str, Any]) -> None:
         """Says what a build gave and with what, unless the last one gave the same."""
-        if self._scratch is not None:
+        if self._aside:
             return
         facts = {"fingerprint": fingerprint, "database": self.database.digest(), "record": self.database.record_digest()}
         last = self.state.built

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +78,14 @@ def examine(root: Path, keys: Sequence[str] = (), head: str | None = None, roots
             *_database(layout, state),
         )
     signers = tuple(dict.fromkeys(fingerprint(k) for k in dict.fromkeys(e.key for e in found.entries) if _is_key(k)))
-    return Verified(findings, (*_remarkable(found), *dict.fromkeys(notes)), f"{len(grown) - 1}:{grown[-1]}", signers)
+    return Verified(
+        findings, (*_open_to_others(layout), *_remarkable(found), *dict.fromkeys(notes)), f"{len(grown) - 1}:{grown[-1]}", signers
+    )
+
+
+def _open_to_others(layout: Layout) -> Iterator[str]:
+    if stat.S_IMODE(layout.root.stat().st_mode) & 0o007:
+        yield f"{layout.root}: every account of this machine can look into it; `chmod -R o= {layout.root}` closes it"
 
 
 def _is_key(text: str) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from variorum import __version__
 from variorum.case.codec import to_plain
@@ -85,7 +84,7 @@ def open_case(path: str | Path) -> Case:
         return case
     case.close()
     if not can_be_written(root):
-        with TemporaryDirectory(prefix="variorum-") as scratch, Case.open(root, SOFTWARE, scratch=Path(scratch)) as aside:
+        with Case.open(root, SOFTWARE, aside=True) as aside:
             aside.hold(derived(aside))
         return aside
     with Case.open(root, SOFTWARE, write=True) as behind:

@@ -1,10 +1,9 @@
-"""Everything derived once more in a scratch folder, and what of it differs from what the case has."""
+"""Everything derived once more in memory, and what of it differs from what the case has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from variorum.case.state import State
@@ -23,7 +22,7 @@ def rebuild(root: Path) -> tuple[Finding, ...]:
     with Case.open(root, SOFTWARE) as case:
         state = case.state
         kept = case.record() if case.is_current() else None
-    with TemporaryDirectory(prefix="variorum-") as scratch, Case.open(root, SOFTWARE, scratch=Path(scratch)) as aside:
+    with Case.open(root, SOFTWARE, aside=True) as aside:
         record = derived(aside)
     names = {document.id: document.name for document in record.documents}
     texts = [Finding(f"report {names.get(id, id)}", "its text is read otherwise", True) for id, _ in aside.differing]
