@@ -166,15 +166,17 @@ def test_an_erased_line_says_nothing_more_and_the_chain_holds(case: Path) -> Non
     sign(case, WORDS, "Ann Example")
     line = next(e.seq for e in scan(Layout(case)).entries if e.what == "decided")
     journal = Layout(case).journal.read_bytes()
-    assert erase(case, [line], "Ben", "asked to") == 1
+    done = erase(case, [line], "Ben", "asked to")
+    assert done is not None
+    assert done.count == 1
     assert Layout(case).journal.read_bytes().startswith(journal)
     assert not any(b"Ann Example" in path.read_bytes() for path in Layout(case).blobs.iterdir())
     with variorum.open_case(case) as opened:
         assert opened.record().decisions == ()
     seen = examine(case)
     assert seen.findings == ()
-    assert seen.notes == (f"journal line {line}: what it says was erased, as a later line tells",)
-    with pytest.raises(InputError, match="nothing that can be erased"):
+    assert seen.notes == (f"journal line {line + 2}: erased by order of Ben (asked to): what line {line} said",)
+    with pytest.raises(InputError, match="nothing of it can be erased"):
         erase(case, [line], "Ben", "again")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import stat
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ DIGESTED = (
     ("vectors", "document, key, content"),
     ("record", "one, key, fingerprint, content"),
 )
+KEYED = {"contents": "file", "documents": "id", "readings": "document", "vectors": "document"}  # table -> what a row is of
 # What SQLite and its binding raise over a damaged file; the binding stumbles over garbled words in messages and rows.
 BROKEN = (sqlite3.Error, UnicodeDecodeError, OverflowError)
 T = TypeVar("T")
@@ -92,8 +94,7 @@ class Database:
 
     def made_of(self, table: str, kind: type[T], id: str, key: str) -> T | None:
         """What `table` (contents, documents or readings) has for `id`, if it was made of what `key` stands for."""
-        column = {"contents": "file", "documents": "id", "readings": "document"}[table]
-        row = self._row(f"select content from {table} where {column} = ? and key = ?", id, key)
+        row = self._row(f"select content from {table} where {KEYED[table]} = ? and key = ?", id, key)
         return None if row is None else _unpacked(kind, row[0])
 
     def text_hash(self, document: str) -> str | None:
@@ -186,11 +187,49 @@ class Database:
             return False
 
 
+def forget(path: Path, spare: Path, documents: Iterable[str]) -> None:
+    """Takes out of the database at `path` all that was made of these documents or files, and the record; no page of the old file stays.
+
+    What is left is copied into a new file, first at `spare`, on the same disk. One that holds what is not known here goes as a whole:
+    all of it is derived.
+    """
+    beside = [path.with_name(f"{path.name}-{end}") for end in ("wal", "shm", "journal")]
+    spare.unlink(missing_ok=True)
+    copied = path.is_file() and _copied_without(path, spare, documents)
+    for old in beside:  # before the file changes: a log would be carried out on whatever lies beside it
+        old.unlink(missing_ok=True)
+    if copied:
+        spare.replace(path)
+    else:
+        path.unlink(missing_ok=True)
+        spare.unlink(missing_ok=True)
+
+
+def _copied_without(path: Path, spare: Path, documents: Iterable[str]) -> bool:
+    open_private(spare, stat.S_IMODE(path.stat().st_mode)).close()
+    gone = [(one,) for one in documents]
+    connection = sqlite3.connect(path, timeout=10, isolation_level=None)
+    try:
+        connection.execute("pragma temp_store = memory")
+        held = {str(row[0]) for row in connection.execute("select name from sqlite_schema where type = 'table'")}
+        if held != {*KEYED, "record"} or connection.execute("pragma user_version").fetchone()[0] != SCHEMA:
+            return False
+        for table, column in KEYED.items():
+            connection.executemany(f"delete from {table} where {column} = ?", gone)
+        connection.execute("delete from record")
+        connection.execute("vacuum into ?", (str(spare),))
+    except BROKEN:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
 def _unpacked(kind: type[T], content: bytes) -> T | None:
     """The value kept; None where it is damaged or of an earlier make: it is derived, so it is made again."""
     try:
         return unpack(kind, content)
-    except (TypeError, KeyError, ValueError, zlib.error):
+    except (TypeError, KeyError, ValueError, AttributeError, zlib.error):
         return None
 
 
@@ -209,6 +248,7 @@ def _connect(path: Path, mode: int) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=10)
     try:
         connection.execute("pragma temp_store = memory")
+        connection.execute("pragma secure_delete = on")
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
     except BROKEN:

@@ -63,7 +63,7 @@ class State:
     def _apply(self, entry: Entry, blobs: Blobs) -> None:
         told: dict[str, Any] = {}
         for commitment in entry.commitments:
-            told |= blobs.read(commitment) or {}
+            told |= {} if commitment in self.erased else blobs.read(commitment) or {}
         change = _CHANGES.get(entry.what)
         if change is not None:
             needed, carry_out = change
@@ -73,7 +73,7 @@ class State:
         elif entry.what == "texted" and told:
             self.texts[told["document"], told["text"]] = None
         elif entry.what == "erased":
-            self.erased.update(map(str, entry.facts["blobs"]))
+            self.erased.update(map(str, entry.facts["blobs"]), erased_by(entry))
             self.changed = entry.seq
         elif entry.what == "built" and entry.facts.keys() >= BUILT:
             self.built = entry
@@ -120,7 +120,7 @@ class State:
             if not current:  # another file has its path, and its name
                 name = f"{name} ({first.capture.sha256[:8]})"
             given = tuple(sorted({_given(every[taken.capture.name], taken.capture.sidecar) for taken in group}))
-            fetched = sorted({taken.capture.sidecar.captured for taken in group} - {None}, key=str)
+            fetched = sorted({said for taken in group if (said := taken.capture.sidecar.captured) is not None})
             earliest = min(zip(moments(fetched), fetched, strict=True))[1] if fetched else None
             found.append(Kept(id, name, first.capture, "current" if current else "superseded", given, earliest))
         return tuple(found)
@@ -136,6 +136,12 @@ class State:
     def _names(self, groups: dict[str, list[Taken]]) -> dict[str, str]:
         firsts = (min(taken.capture.name for taken in group) for group in groups.values())
         return short_names({*firsts, *self.failed})
+
+
+def erased_by(entry: Entry) -> tuple[str, ...]:
+    """The commitments whose blobs an entry says are erased: those it lists, and its own list of the files that go."""
+    listed = entry.facts.get("blobs") if entry.what == "erased" else None
+    return (*map(str, listed), *entry.commitments[1:]) if isinstance(listed, list) else ()
 
 
 def _given(name: str, sidecar: Meta) -> str:
@@ -154,7 +160,8 @@ _CHANGES: dict[str, tuple[set[str], Callable[[State, dict[str, Any], Entry], Non
 
 def replayed(entries: Iterable[Entry], blobs: Blobs) -> State:
     """The state after all of `entries`."""
-    state = State()
+    entries = tuple(entries)
+    state = State(erased={commitment for entry in entries for commitment in erased_by(entry)})  # whether they are gone yet or not
     for entry in entries:
         state.apply(entry, blobs)
     return state

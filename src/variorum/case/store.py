@@ -5,13 +5,15 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from variorum.case.blobs import Blobs
-from variorum.case.codec import to_plain
+from variorum.case.codec import from_plain, to_plain
 from variorum.case.database import Database
+from variorum.case.erasure import NO_FILES, Files, remove
 from variorum.case.journal import Entry, Journal, scan, version_of
 from variorum.case.keys import signer
 from variorum.case.layout import FILE, FOLDER, VERSION, Layout, make_folder, make_private
@@ -123,13 +125,16 @@ class Case:
 
     def close(self) -> None:
         """Lets go of database and lock."""
-        if self._database is not None:
-            self._database.close()
-            self._database = None
+        self._close_database()
         if self._lock is not None:
             shutil.rmtree(self.layout.temporary, ignore_errors=True)
             self._lock.release()
             self._lock = None
+
+    def _close_database(self) -> None:
+        if self._database is not None:
+            self._database.close()
+            self._database = None
 
     @property
     def database(self) -> Database:
@@ -150,9 +155,7 @@ class Case:
                 return False
         except CaseError:
             pass
-        if self._database is not None:
-            self._database.close()
-            self._database = None
+        self._close_database()
         for old in (self.layout.database, *self.layout.root.glob(self.layout.database.name + "-*")):
             old.unlink(missing_ok=True)
         return True
@@ -177,12 +180,28 @@ class Case:
         path = plain.pop("name")  # in a blob of its own: a certificate shows only the other
         self.tell("captured", {"path": path}, {"capture": plain, "document": document})
 
+    def erase(self, who: dict[str, str], blobs: Sequence[str], files: Files = NO_FILES) -> None:
+        """Erases these blobs and files for good, after the journal was told who does it and why.
+
+        Which files stands in a blob that is erased last, so that an erasure that is cut short is finished, and leaves no hash of what it
+        took; how many stands in the chain.
+        """
+        order = [{"order": to_plain(files)}] if files != NO_FILES else []
+        self.tell("erased", who, *order, blobs=list(blobs), originals=len(files.originals), texts=len(files.texts))
+        self.finish_erasing()
+
     def finish_erasing(self) -> None:
         """Removes what the journal says was erased, and forgets what it told."""
         left = [commitment for commitment in self.blobs if commitment in self.state.erased]
-        if left:
-            self.blobs.erase(left)
-            self.state = replayed(self.journal.entries, self.blobs)
+        if not left:
+            return
+        self._close_database()
+        for content in map(self.blobs.read, left):
+            if content is not None and "order" in content:
+                remove(self.layout, from_plain(Files, content["order"]))
+        self.blobs.erase(left)
+        self._record = None
+        self.state = replayed(self.journal.entries, self.blobs)
 
     def fail(self, failure: Failure) -> None:
         """Says that the file of this path could not be taken in, unless that was the last thing said of it."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from variorum.case.certificate import Json, seal
 from variorum.case.layout import write_whole
+from variorum.case.naming import path_words
 from variorum.case.store import Case
 from variorum.case.texts import text_hash
 from variorum.case.verify import Finding
@@ -41,7 +42,7 @@ def certify(path: str | Path, named: str, output: str | Path) -> Claim:
                 return told["decision"]["anchors"] in decided
             return told["capture"]["sha256"] in originals if "capture" in told else told.get("document") in documents
 
-        write_whole(output, seal(case, content, is_part), output.parent)
+        write_whole(output, seal(case, content, is_part, path_words(output)), output.parent)
     return claim
 
 

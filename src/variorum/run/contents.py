@@ -43,7 +43,12 @@ def keep_contents(case: Case, id: str, key: str, found: Found) -> None:
 
 def _conversion(document: Document) -> dict[str, str | None]:
     """How the text came from the original, for the journal."""
-    how = {"media_type": document.media_type, "encoding": document.encoding, "converter": derivation("capture")}
+    how = {
+        "original": document.sha256,
+        "media_type": document.media_type,
+        "encoding": document.encoding,
+        "converter": derivation("capture"),
+    }
     return {**how, "recognised_by": document.conversion} if document.conversion else how
 
 

@@ -50,6 +50,7 @@ def _words(entry: Entry, told: dict[str, Any]) -> str:
     if entry.what == "exported":
         return f"{facts['kind']} {facts['sha256'][:12]} to {told.get('to', '(erased)')}"
     if entry.what == "certified":
-        return f"content {facts['content'][:12]} under head {facts['tree']['size']}:{facts['tree']['root'][:12]}"
+        where = f" to {told['to']}" if "to" in told else ""
+        return f"content {facts['content'][:12]}{where} under head {facts['tree']['size']}:{facts['tree']['root'][:12]}"
     shown = [str(value) for name, value in sorted({**facts, **told}.items()) if name not in ("blobs", "dropped")]
     return ", ".join(shown)
