@@ -86,7 +86,7 @@ def erase(
 
     done = run(case, lines, by, reason, documents, people, whole, agreed)
     if done is None:
-        click.echo("variorum: nothing was erased; add --yes to do it", err=True)
+        click.echo("variorum: nothing was erased" + "; add --yes to do it" * (not sys.stdin.isatty()), err=True)
         raise SystemExit(2)
     click.echo(f"{done.count} erased; the journal tells that, by whom and why")
 

@@ -52,5 +52,10 @@ def _words(entry: Entry, told: dict[str, Any]) -> str:
     if entry.what == "certified":
         where = f" to {told['to']}" if "to" in told else ""
         return f"content {facts['content'][:12]}{where} under head {facts['tree']['size']}:{facts['tree']['root'][:12]}"
+    if entry.what == "erased":
+        files = [f"{facts[name]} {name}" for name in ("originals", "texts") if facts.get(name)]
+        order = f"by order of {told['by']} ({told['reason']})" if {"by", "reason"} <= told.keys() else "by order"
+        gone = [f"{len(facts['blobs'])} blobs", *files]
+        return f"{order}: {', '.join(gone)}"
     shown = [str(value) for name, value in sorted({**facts, **told}.items()) if name not in ("blobs", "dropped")]
     return ", ".join(shown)
