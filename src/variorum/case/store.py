@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -248,7 +248,9 @@ class Case:
         plain = {name: getattr(found, name) for name in Document.__slots__}
         return Document(**{**plain, "text": text})
 
-    def built(self, fingerprint: str, settings: str, failures: tuple[Failure, ...], methods: dict[str, Any]) -> None:
+    def built(
+        self, fingerprint: str, settings: str, failures: tuple[Failure, ...], methods: Callable[[], dict[str, Any]]
+    ) -> None:
         """Says what a build gave and with what, unless the last one gave the same."""
         if self._aside:
             return
@@ -257,7 +259,7 @@ class Case:
         if last is not None and self.state.is_built() and last.software == self._software and facts.items() <= last.facts.items():
             return
         content = {"settings": settings, "failures": to_plain(failures)}
-        self.tell("built", content, **facts, methods=methods, tree=self.journal.tree())
+        self.tell("built", content, **facts, methods=methods(), tree=self.journal.tree())
 
     def is_current(self) -> bool:
         """Whether there is a record, it holds all that the journal tells, and it is the one that the last build left."""

@@ -38,10 +38,11 @@ def timestamp(case: Path, tsa: str, tsa_root: Path | None) -> None:
     Example: variorum timestamp mycase --tsa https://freetsa.org/tsr
     """
     from variorum.run.stamping import timestamp as run
+    from variorum.show.terminal import cleaned
 
     click.echo(f"variorum: asking {tsa} over the network", err=True)
     stamped = run(case, tsa, tsa_root)
-    click.echo(f"{stamped.head}\nwas there on {stamped.stamp.time}, says {stamped.stamp.authority}")
+    click.echo(cleaned(f"{stamped.head}\nwas there on {stamped.stamp.time}, says {stamped.stamp.authority}"))
     if not stamped.stamp.vouched:
         click.echo("its signature was not checked: no root certificate here vouches for it; give one with --tsa-root")
 

@@ -203,7 +203,7 @@ def derive(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, t
         tell("comparing", 1, 1)
     if row is None or row[:2] != (key, case.state.changed):
         case.database.keep_record(key, case.state.changed, record.fingerprint, record)
-    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), failures, methods())
+    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), failures, methods)
     return record, count
 
 

@@ -36,6 +36,7 @@ def rebuild(root: Path) -> tuple[Finding, ...]:
 def _methods(state: State) -> Iterator[Finding]:
     told, here = (state.built.facts["methods"] if state.built is not None else {}), methods()
     other = [stage for stage, digest in here["stages"].items() if told["stages"].get(stage) != digest]
+    other += [name for name, digest in here["models"].items() if told.get("models", {}).get(name) != digest]
     if other:
         yield Finding("methods", f"other programs or models than at the last build: {', '.join(other)}", True)
     if told["machine"] != here["machine"] or told["python"] != here["python"]:
