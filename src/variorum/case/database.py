@@ -190,13 +190,14 @@ class Database:
 def forget(path: Path, spare: Path, documents: Iterable[str]) -> None:
     """Takes out of the database at `path` all that was made of these documents or files, and the record; no page of the old file stays.
 
-    What is left is copied into a new file, first at `spare`, on the same disk. One that holds what is not known here goes as a whole:
-    all of it is derived.
+    What is left is copied into a new file, first at `spare`, on the same disk. One that holds what is not known here goes as a whole, and so
+    does whatever lies beside it under its name: all of it is derived.
     """
-    beside = [path.with_name(f"{path.name}-{end}") for end in ("wal", "shm", "journal")]
     spare.unlink(missing_ok=True)
     copied = path.is_file() and _copied_without(path, spare, documents)
-    for old in beside:  # before the file changes: a log would be carried out on whatever lies beside it
+    for old in path.parent.glob(
+        f"{path.name}-*"
+    ):  # before the file changes: a log would be carried out on whatever lies beside it
         old.unlink(missing_ok=True)
     if copied:
         spare.replace(path)

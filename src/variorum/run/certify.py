@@ -28,6 +28,13 @@ def certify(path: str | Path, named: str, output: str | Path) -> Claim:
     output = Path(output)
     if not output.parent.is_dir():
         raise InputError(f"{output.parent}: no such folder; make it, or name another file")
+    claim, data = certificate(path, named, path_words(output))
+    write_whole(output, data, output.parent)
+    return claim
+
+
+def certificate(path: str | Path, named: str, to: str) -> tuple[Claim, bytes]:
+    """A claim and its certificate, after the journal was told of it and of whom or what it goes `to`; nothing is written elsewhere."""
     with Case.open(Path(path), SOFTWARE, write=True) as case:
         record = derived(case)
         claim = find_claim(record, named)
@@ -42,8 +49,7 @@ def certify(path: str | Path, named: str, output: str | Path) -> Claim:
                 return told["decision"]["anchors"] in decided
             return told["capture"]["sha256"] in originals if "capture" in told else told.get("document") in documents
 
-        write_whole(output, seal(case, content, is_part, path_words(output)), output.parent)
-    return claim
+        return claim, seal(case, content, is_part, to)
 
 
 def content_of_claim(record: Record, claim: Claim, methods: Json) -> Json:
