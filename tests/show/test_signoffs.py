@@ -46,6 +46,7 @@ def test_a_claim_bears_the_names_of_those_who_signed_it_and_says_when_it_has_cha
 def test_all_sign_offs_are_listed_also_those_whose_words_are_in_no_claim_any_more(ferry: Record) -> None:
     section = words(dossier(with_sign_offs(ferry)).split("Who signed what</h2>")[1].split("</section>")[0])
     assert section.count("signed by") == 4
+    assert "claim 3 · 3 reports, nobody named: the hull signed by Ann" in section
     assert "“The hull was torn open” in C; stands in no claim any more signed by Cleo" in section
     assert "“Nobody saw it” in no report here; stands in no claim any more signed by Dov" in section
     assert "· read in all" in section

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from variorum.export.book import Book
 from variorum.model.activity import Anchor, Settled
@@ -29,19 +29,26 @@ def beside(book: Book, claim: Claim) -> Iterable[Html]:
 
 def listed(book: Book) -> Html:
     """Every sign-off: what was signed, by whom, when, why, and what has changed since."""
-    return el("ul", *(_item(book, settled) for settled in sign_offs(book)), class_="signoffs")
+    return el("ul", *(_item(book, settled) for settled in sign_offs(book)), class_="apparatus")
 
 
 def _item(book: Book, settled: Settled) -> Html:
-    anchors = settled.decision.anchors
-    claim = next((c for c in book.claims if c.id == settled.claim), None)
-    if claim is None:
-        quotes = [join([el("span", f"“{' '.join(a.quote.split())}”", class_="said"), _where(book, a)]) for a in anchors]
-        what = join([join(quotes, " / "), "; stands in no claim any more"])
-    else:
-        label = f"claim {book.numbers[claim.id]}, {claim.label}"
-        what = el("a", label, href="#" + anchor("c", claim.id))
+    what = el("p", *_signed_words(book, settled), class_="readings")
     return el("li", what, el("small", signed(settled), f" · {settled.decision.reason}"))
+
+
+def _signed_words(book: Book, settled: Settled) -> Iterator[str]:
+    """The claim with who tells it; the words themselves, and where they stand, when they are in no claim any more."""
+    claim = next((c for c in book.claims if c.id == settled.claim), None)
+    if claim is not None:
+        who, _, words = claim.label.partition(": ")
+        yield el("a", f"claim {book.numbers[claim.id]}", href="#" + anchor("c", claim.id))
+        yield f" · {who}{':' if words else ''} "
+        yield el("span", words, class_="said")
+        return
+    quotes = settled.decision.anchors
+    yield join([join([el("span", f"“{' '.join(a.quote.split())}”", class_="said"), _where(book, a)]) for a in quotes], " / ")
+    yield "; stands in no claim any more"
 
 
 def _where(book: Book, anchor: Anchor) -> str:
