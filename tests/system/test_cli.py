@@ -107,7 +107,9 @@ def test_an_erasure_is_told_first_and_done_only_when_agreed_to(reports: Path, tm
     order = ("erase", case, "--person", "Ole Brun", "--by", "A. Lind", "--reason", "asked to by them")
     done = run(*order)
     assert (done.returncode, done.stderr) == (2, "variorum: nothing was erased; add --yes to do it\n")
-    assert done.stdout.startswith("These go, with original, text and all that was derived from them: 2 reports\n  ")
+    assert done.stdout.startswith("Looked for by these names; ")
+    assert "\n  Ole Brun\n" in done.stdout
+    assert "These go, with original, text and all that was derived from them: 2 reports\n  " in done.stdout
     assert f"takes them in again:\n  {reports / 'courier.txt'}\n" in done.stdout
     assert "gazette.txt" in run("show", case, "documents").stdout
     done = run(*order, "--yes")

@@ -29,6 +29,7 @@ ALIKE = 0.5  # share of the runs of words of a report from which on another that
 class Going:
     """What goes, and what its owner should know before it does. Lists are in order and for people to read."""
 
+    known_as: tuple[str, ...] = ()  # the names that were looked for, of each person
     reports: tuple[str, ...] = ()
     given_as: tuple[str, ...] = ()  # paths: whoever builds from them takes the reports in again
     beside: tuple[str, ...] = ()  # reports that go only because they are in one file with those that are meant
@@ -151,6 +152,7 @@ class _Plan:
         blobs, titles, others, decided = self._blobs(ids, {text_hash(d.text) for d in gone} | old, traces)
         originals = (*self._gone, *self._orphans())
         return Going(
+            known_as=tuple(", ".join(person.names) for person in persons),
             reports=tuple(d.name for d in gone) or tuple(self._paths),
             given_as=tuple(sorted({t.capture.name for t in self._case.state.taken.values() if t.capture.sha256 in self._gone})),
             beside=tuple(d.name for d in gone if d.id not in self._meant),

@@ -17,6 +17,9 @@ def what_goes(going: Going) -> str:
 
 
 def _lines(going: Going) -> Iterator[str]:
+    if going.known_as:
+        yield "Looked for by these names; if one is somebody else's, part them first with `decide different --kind entity`:"
+        yield from _listed(going.known_as)
     if going.reports:
         yield f"These go, with original, text and all that was derived from them: {counted(len(going.reports), 'report')}"
         yield from _listed(going.reports)
