@@ -326,6 +326,21 @@ def test_what_is_known_from_elsewhere_is_said_to_be_proven(case: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("line", range(1, 7))
+def test_a_case_whose_journal_is_broken_can_still_be_looked_at(case: Path, line: int) -> None:
+    lines = Layout(case).journal.read_bytes().split(b"\n")
+    Layout(case).journal.write_bytes(b"\n".join(lines[:line] + lines[line + 1 :]))
+    before = {path: path.read_bytes() for path in case.rglob("*") if path.is_file()}
+    with variorum.open_case(case) as opened:
+        seen, trouble = len(opened.record().documents), opened.trouble
+    assert seen in (2, 3)  # whoever's capture is gone from the journal is not told of any more
+    assert trouble == "" or "put the journal back from a copy" in trouble
+    assert {path: before.get(path) for path in before} == {path: path.read_bytes() for path in before}
+    assert any(not one.derived for one in verify(case))
+    with pytest.raises(CaseError, match="put the journal back from a copy"):
+        decide(case, "dismiss", ["Halda sank"], "Ann", "no")
+
+
 def test_nobody_verifies_a_case_that_is_being_built(case: Path) -> None:
     with Case.open(case, "test", write=True), pytest.raises(CaseError, match="is building this case"):
         verify(case)

@@ -14,7 +14,7 @@ from variorum.case.blobs import Blobs, append
 from variorum.case.keys import Signer, signed_by
 from variorum.case.layout import FILE, VERSION, Layout, canonical, sha256
 from variorum.case.merkle import Tree, leaf
-from variorum.errors import CaseError
+from variorum.errors import BrokenJournalError
 
 FIRST = "0" * 64  # what the first entry gives as the hash of the one before
 
@@ -140,7 +140,7 @@ class Journal:
         if problem is None and found.entries and not found.entries[-1].is_signed():
             problem = f"line {len(found.lines)} does not bear the signature of its key"
         if problem is not None:
-            raise CaseError(f"{self._layout.journal}: {problem}; put the journal back from a copy, or build a new case")
+            raise BrokenJournalError(f"{self._layout.journal}: {problem}; put the journal back from a copy, or build a new case")
         self.entries = list(found.entries)
         self._head = found.head
         for line in found.lines:

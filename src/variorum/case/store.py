@@ -61,6 +61,7 @@ class Case:
     def __init__(self, root: Path, software: str, write: bool, aside: bool = False) -> None:
         self.layout = Layout(root)
         self.differing: list[tuple[str, str]] = []  # document and hash of a text that the journal does not know; with aside only
+        self.trouble = ""  # why nothing can be built on it, where that is so
         self._software = software
         self._lock: Lock | None = None
         self._journal: Journal | None = None

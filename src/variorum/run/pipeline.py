@@ -14,7 +14,7 @@ from variorum.case.keys import fingerprint
 from variorum.case.layout import can_be_written, canonical
 from variorum.case.naming import path_words
 from variorum.case.store import Case, check_place, is_case
-from variorum.errors import InputError, UnreadableError
+from variorum.errors import BrokenJournalError, InputError, UnreadableError
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document, document_id
 from variorum.model.reading import Reading
@@ -84,12 +84,21 @@ def open_case(path: str | Path) -> Case:
         return case
     case.close()
     if not can_be_written(root):
-        with Case.open(root, SOFTWARE, aside=True) as aside:
-            aside.hold(derived(aside))
-        return aside
-    with Case.open(root, SOFTWARE, write=True) as behind:
-        derived(behind)
+        return _aside(root)
+    try:
+        with Case.open(root, SOFTWARE, write=True) as behind:
+            derived(behind)
+    except BrokenJournalError as error:  # nothing can be built on it, but what is there can be looked at
+        return _aside(root, str(error))
     return Case.open(root, SOFTWARE)
+
+
+def _aside(root: Path, trouble: str = "") -> Case:
+    """The case at `root` as it is derived in memory; nothing of it is touched."""
+    with Case.open(root, SOFTWARE, aside=True) as aside:
+        aside.hold(derived(aside))
+    aside.trouble = trouble
+    return aside
 
 
 def derived(case: Case) -> Record:
