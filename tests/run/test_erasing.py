@@ -296,6 +296,16 @@ def test_reports_that_have_the_same_words_are_told_and_keep_their_text(reports: 
     assert verify(case) == ()
 
 
+def test_what_an_earlier_sidecar_said_goes_too(case: Path, reports: Path) -> None:
+    tell_export(case, "json", b"{}", "f" * 64, None)
+    (reports / "courier.json").write_text('{"title": "Another head"}')
+    variorum.build([reports], case=case)
+    going = gone(erase(case, by="Lind", reason="asked to", documents=["courier.txt"]))
+    assert len(going.handed_on) == 1  # made when it was there under its first sidecar
+    assert left(case, *COURIER, "Another head") == []
+    assert verify(case) == ()
+
+
 def test_an_earlier_version_comes_back_when_the_later_one_is_erased(case: Path, reports: Path) -> None:
     (reports / "gazette.txt").write_text("The ferry Halda sank on Monday. Three people drowned, Rolf Dahl said.\n")
     variorum.build([reports], case=case)

@@ -144,7 +144,7 @@ class _Plan:
     def going(self, persons: Sequence[Person]) -> Going:
         """All of it."""
         gone = [d for digest in self._gone for d in self.by_file[digest]]
-        ids = {d.id for d in gone} | {t.document for t in self._case.state.taken.values() if t.capture.sha256 in self._gone}
+        ids = {d.id for d in gone} | set(self._once_taken())
         staying = [d for d in self._record.documents if d.sha256 not in self._gone]
         texts = self._texts(ids, staying)
         traces = self._traces(gone, staying, persons)
@@ -166,6 +166,13 @@ class _Plan:
             files=Files(tuple(originals), tuple(sorted(texts | old)), tuple(sorted(ids))),
             traces=traces,
         )
+
+    def _once_taken(self) -> Iterator[str]:
+        """The ids of what was ever taken of the originals that go, under other sidecars too."""
+        for entry, contents in self._told:
+            for told in contents.values() if entry.what == "captured" else ():
+                if "capture" in told and told["capture"]["sha256"] in self._gone:
+                    yield str(told["document"])
 
     def _texts(self, ids: Collection[str], staying: Iterable[Document]) -> set[str]:
         """The texts of what goes that nothing else has, those of which no line tells, and those made from its originals by other versions."""
@@ -246,7 +253,10 @@ class _Plan:
 
     def _handed_on(self, ids: Collection[str]) -> Iterator[str]:
         """What was given out since the first of it was taken in."""
-        first = min((t.seq for t in self._case.state.taken.values() if t.document in ids), default=0)
+        captures = (
+            e.seq for e, told in self._told if e.what == "captured" and any(t.get("document") in ids for t in told.values())
+        )
+        first = min(captures, default=0)
         for entry, contents in self._told:
             if entry.seq > first and entry.what in ("exported", "certified"):
                 to = next((told["to"] for told in contents.values() if "to" in told), "a place that the journal does not tell")
