@@ -306,6 +306,27 @@ def test_what_an_earlier_sidecar_said_goes_too(case: Path, reports: Path) -> Non
     assert verify(case) == ()
 
 
+def test_a_person_in_an_earlier_sidecar_of_a_report_that_stays_is_found(case: Path, reports: Path) -> None:
+    for title in ("Ole Brun on the quay", "On the quay"):
+        (reports / "gazette.json").write_text(json.dumps({"title": title}))
+        variorum.build([reports], case=case, title=TITLE)
+    assert left(case, "Ole Brun on the quay") == ["Ole Brun on the quay"]
+    going = gone(erase(case, by="Lind", reason="asked to", people=["Ole Brun"]))
+    assert going.reports == ("courier.txt",)
+    assert left(case, "Ole Brun") == []
+    assert {d.name: d.meta.title for d in record(case).documents} == {"gazette.txt": "On the quay", "wire.txt": None}
+    assert verify(case) == ()
+
+
+def test_a_file_that_could_not_be_read_goes_by_its_name(case: Path, reports: Path) -> None:
+    (reports / "secret-source.txt").write_text("")
+    variorum.build([reports], case=case)
+    going = gone(erase(case, by="Lind", reason="asked to", documents=["secret-source.txt"]))
+    assert going.reports == (str(reports / "secret-source.txt"),)
+    assert left(case, "secret-source") == []
+    assert record(case).failures == ()
+
+
 def test_an_earlier_version_comes_back_when_the_later_one_is_erased(case: Path, reports: Path) -> None:
     (reports / "gazette.txt").write_text("The ferry Halda sank on Monday. Three people drowned, Rolf Dahl said.\n")
     variorum.build([reports], case=case)

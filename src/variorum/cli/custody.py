@@ -80,7 +80,7 @@ def erase(
     from variorum.show.erasure import what_goes
 
     def agreed(going: Going) -> bool:
-        if not going.reports and not people:
+        if not documents and not people:
             return True
         click.echo(what_goes(going), nl=False)
         return yes or (sys.stdin.isatty() and click.confirm("Erase all this for good?"))

@@ -153,7 +153,7 @@ class _Plan:
         originals = (*self._gone, *self._orphans())
         return Going(
             known_as=tuple(", ".join(person.names) for person in persons),
-            reports=tuple(d.name for d in gone) or tuple(self._paths),
+            reports=(*(d.name for d in gone), *self._paths),
             given_as=tuple(sorted({t.capture.name for t in self._case.state.taken.values() if t.capture.sha256 in self._gone})),
             beside=tuple(d.name for d in gone if d.id not in self._meant),
             told_elsewhere=tuple(self._alike(gone, staying)),
@@ -207,8 +207,9 @@ class _Plan:
                 names += [*forms, *(turned(folded(form)) for form in forms if entity.type == "person")]
         stays = [t.capture for t in self._case.state.taken.values() if t.capture.sha256 not in self._gone]
         goes = [t.capture for t in self._case.state.taken.values() if t.capture.sha256 in self._gone]
-        pieces = {c.name for c in goes} | {PurePosixPath(c.name).name for c in goes} | set(self._gone) | here
-        pieces |= {said for d in gone for said in (d.meta.title, d.meta.url) if said} | set(self._paths)
+        paths = {c.name for c in goes} | set(self._paths)
+        pieces = paths | {PurePosixPath(path).name for path in paths} | set(self._gone) | here
+        pieces |= {said for d in gone for said in (d.meta.title, d.meta.url) if said}
         known = [said for d in staying for said in (d.text, *_meta(d.meta), *d.captures)] + [c.name for c in stays]
         return Traces.of(names, pieces, [d.text for d in gone], known)
 
@@ -216,13 +217,14 @@ class _Plan:
         """The commitments that go; how many of them are titles of the case and other lines; and the decisions, in words."""
         found: list[str] = []
         kept = {text_hash(d.text) for d in self._record.documents if d.id not in ids}
+        counting = {taken.seq for taken in self._case.state.taken.values()}  # not those whose sidecar was changed since
         titles, others = 0, 0
         decided: list[str] = []
         for entry, contents in self._told:
             hit = [c for c, told in contents.items() if traces.stand_in(_plain(told))]
             if entry.what == "captured":
                 of = next((told for told in contents.values() if "document" in told), {})
-                found += contents if of.get("document") in ids else []
+                found += contents if of.get("document") in ids or (hit and entry.seq not in counting) else []
             elif entry.what == "texted":
                 found += [c for c, told in contents.items() if self._is_of(told, ids) or told["text"] in texts - kept]
             elif entry.what == "decided":
