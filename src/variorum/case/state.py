@@ -11,7 +11,7 @@ from variorum.case.codec import from_plain
 from variorum.case.journal import Entry
 from variorum.case.naming import short_names
 from variorum.model.activity import Decision, Failure
-from variorum.model.document import Capture, Meta, Standing
+from variorum.model.document import Capture, Meta, Standing, moments
 
 UNTITLED = "Untitled case"
 BUILT = {"fingerprint", "database", "record", "methods", "tree"}  # what a build tells
@@ -35,8 +35,9 @@ class Kept:
     name: str
     capture: Capture
     standing: Standing
-    captures: tuple[str, ...] = ()  # short names of all the files that it was given as
+    captures: tuple[str, ...] = ()  # short names of all the files that it was given as, and when they were fetched
     parts: frozenset[str] = frozenset()  # what of it was taken, by their paths inside; empty: all
+    captured: str | None = None  # the first time that a sidecar tells
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ class State:
     def _apply(self, entry: Entry, blobs: Blobs) -> None:
         told: dict[str, Any] = {}
         for commitment in entry.commitments:
-            told |= blobs.read(commitment) or {}
+            told |= {} if commitment in self.erased else blobs.read(commitment) or {}
         change = _CHANGES.get(entry.what)
         if change is not None:
             needed, carry_out = change
@@ -74,7 +75,7 @@ class State:
         elif entry.what == "texted" and told:
             self.texts[told["document"], told["text"]] = None
         elif entry.what == "erased":
-            self.erased.update(map(str, entry.facts["blobs"]))
+            self.erased.update(map(str, entry.facts["blobs"]), erased_by(entry))
             self.changed = entry.seq
         elif entry.what == "built" and entry.facts.keys() >= BUILT:
             self.built = entry
@@ -124,10 +125,11 @@ class State:
             name = names[first.capture.name]
             if not current:  # another file has its path, and its name
                 name = f"{name} ({first.capture.sha256[:8]})"
-            given = tuple(sorted({every[taken.capture.name] for taken in group}))
-            found.append(
-                Kept(id, name, first.capture, "current" if current else "superseded", given, _together(t.parts for t in group))
-            )
+            given = tuple(sorted({_given(every[taken.capture.name], taken.capture.sidecar) for taken in group}))
+            fetched = sorted({said for taken in group if (said := taken.capture.sidecar.captured) is not None})
+            earliest = min(zip(moments(fetched), fetched, strict=True))[1] if fetched else None
+            standing: Standing = "current" if current else "superseded"
+            found.append(Kept(id, name, first.capture, standing, given, _together(t.parts for t in group), earliest))
         return tuple(found)
 
     def failures(self) -> tuple[Failure, ...]:
@@ -149,6 +151,16 @@ def _together(parts: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*found) if all(found) else frozenset()
 
 
+def erased_by(entry: Entry) -> tuple[str, ...]:
+    """The commitments whose blobs an entry says are erased: those it lists, and its own list of the files that go."""
+    listed = entry.facts.get("blobs") if entry.what == "erased" else None
+    return (*map(str, listed), *entry.commitments[1:]) if isinstance(listed, list) else ()
+
+
+def _given(name: str, sidecar: Meta) -> str:
+    return f"{name} (fetched {sidecar.captured})" if sidecar.captured else name
+
+
 # What an entry tells that may change the record: which members its blobs must have, and what it does.
 _CHANGES: dict[str, tuple[set[str], Callable[[State, dict[str, Any], Entry], None]]] = {
     "captured": ({"path", "capture", "document"}, State._captured),
@@ -161,7 +173,8 @@ _CHANGES: dict[str, tuple[set[str], Callable[[State, dict[str, Any], Entry], Non
 
 def replayed(entries: Iterable[Entry], blobs: Blobs) -> State:
     """The state after all of `entries`."""
-    state = State()
+    entries = tuple(entries)
+    state = State(erased={commitment for entry in entries for commitment in erased_by(entry)})  # whether they are gone yet or not
     for entry in entries:
         state.apply(entry, blobs)
     return state

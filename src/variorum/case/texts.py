@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from variorum.case.layout import Layout, sha256, write_whole
+from variorum.case.layout import FIXED, Layout, sha256, write_whole
 
 
 def text_hash(text: str) -> str:
@@ -23,7 +23,7 @@ def keep_text(layout: Layout, text: str) -> str:
     digest = text_hash(text)
     path = text_path(layout, digest)
     if not path.exists():
-        write_whole(path, text.encode("utf-8", "surrogatepass"), layout.temporary, mode=0o444)
+        write_whole(path, text.encode("utf-8", "surrogatepass"), layout.temporary, layout.rights(FIXED))
     return digest
 
 

@@ -47,7 +47,7 @@ def put_down(root: Path, made: Made) -> bool:
         if case.state.changed != made.changed:
             return False
         case.database.keep_record(made.key, made.changed, made.record.fingerprint, made.record)
-        case.built(made.record.fingerprint, json.dumps(asdict(settings), sort_keys=True), made.failures, methods())
+        case.built(made.record.fingerprint, json.dumps(asdict(settings), sort_keys=True), made.failures, methods)
     return True
 
 

@@ -46,7 +46,12 @@ def keep_contents(case: Case, id: str, key: str, found: Found) -> None:
 
 def _conversion(document: Document) -> dict[str, str | None]:
     """How the text came from the original, for the journal."""
-    how = {"media_type": document.media_type, "encoding": document.encoding, "converter": derivation("capture")}
+    how = {
+        "original": document.sha256,
+        "media_type": document.media_type,
+        "encoding": document.encoding,
+        "converter": derivation("capture"),
+    }
     return {**how, "recognised_by": document.conversion} if document.conversion else how
 
 
@@ -102,12 +107,21 @@ def named(all_kept: Sequence[Kept], held: Mapping[str, Found]) -> tuple[tuple[Do
     for kept in all_kept:
         if kept.id in held:
             found = held[kept.id]
-            documents += [
-                replace(d, name=below(kept.name, d.part), standing=kept.standing, captures=kept.captures) for d in found.documents
-            ]
+            documents += [_in_case(d, kept) for d in found.documents]
             if kept.standing == "current":
                 failures += [Failure(below(kept.name, one.part), "capture", one.reason) for one in found.unread]
     return tuple(sorted(_once(documents), key=lambda d: d.id)), failures
+
+
+def _in_case(document: Document, kept: Kept) -> Document:
+    """A document as the case knows it: by its short name, its captures, and when it was fetched.
+
+    A sidecar says that of a file; what a container says of a report in it wins over what a sidecar says of the container.
+    """
+    own, told = document.meta.captured, kept.captured
+    meta = replace(document.meta, captured=(own or told) if document.part else (told or own))
+    name = below(kept.name, document.part)
+    return replace(document, name=name, standing=kept.standing, captures=kept.captures, meta=meta)
 
 
 def _held(case: Case, file: str, key: str) -> Found | None:

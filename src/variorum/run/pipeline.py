@@ -8,7 +8,6 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from variorum import __version__
 from variorum.case.codec import to_plain
@@ -16,7 +15,7 @@ from variorum.case.keys import fingerprint
 from variorum.case.layout import can_be_written, canonical
 from variorum.case.naming import path_words
 from variorum.case.store import Case, check_place, is_case
-from variorum.errors import InputError, UnreadableError
+from variorum.errors import BrokenJournalError, InputError, UnreadableError
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document, document_id
 from variorum.model.reading import Reading
@@ -101,12 +100,21 @@ def open_case(path: str | Path) -> Case:
         return case
     case.close()
     if not can_be_written(root):
-        with TemporaryDirectory(prefix="variorum-") as scratch, Case.open(root, SOFTWARE, scratch=Path(scratch)) as aside:
-            aside.hold(derived(aside))
-        return aside
-    with Case.open(root, SOFTWARE, write=True) as behind:
-        derived(behind)
+        return _aside(root)
+    try:
+        with Case.open(root, SOFTWARE, write=True) as behind:
+            derived(behind)
+    except BrokenJournalError as error:  # nothing can be built on it, but what is there can be looked at
+        return _aside(root, str(error))
     return Case.open(root, SOFTWARE)
+
+
+def _aside(root: Path, trouble: str = "") -> Case:
+    """The case at `root` as it is derived in memory; nothing of it is touched."""
+    with Case.open(root, SOFTWARE, aside=True) as aside:
+        aside.hold(derived(aside))
+    aside.trouble = trouble
+    return aside
 
 
 def derived(case: Case) -> Record:
@@ -219,7 +227,7 @@ def derive(case: Case, settings: Settings, workers: Runner, sandbox: Sandbox, te
         tell("comparing", 1, 1)
     if row is None or row[:2] != (found.key, case.state.changed):
         case.database.keep_record(found.key, case.state.changed, record.fingerprint, record)
-    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), found.failures, methods())
+    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), found.failures, methods)
     return record, found.read
 
 
@@ -306,7 +314,8 @@ def with_vectors(reading: Reading, vectors: bytes) -> Reading:
 
 def _reading_key(document: Document) -> str:
     """What a reading was made of: the reader, and all of the document that it may look at."""
-    seen = to_plain(replace(document, name="", standing="current", captures=()))
+    meta = replace(document.meta, captured=None)
+    seen = to_plain(replace(document, name="", standing="current", captures=(), meta=meta))
     return sha256(canonical([derivation("reading"), seen["id"]]) + json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
@@ -317,7 +326,7 @@ def _record_key(
         derivation("collation"),
         SOFTWARE,
         case.state.title,
-        [[document.id, document.name, document.standing, document.captures] for document in documents],
+        [[d.id, d.name, d.standing, d.captures, d.meta.captured] for d in documents],
         [key for _, key in readings],
         to_plain(failures),
         to_plain(case.state.decisions),
