@@ -9,7 +9,7 @@ import click
 from variorum.cli.output import CASE
 from variorum.show.controls import visible
 
-VERBS = ("same", "different", "dismiss", "confirm", "attribute", "correct", "withdraw")
+VERBS = ("same", "different", "dismiss", "confirm", "attribute", "correct", "withdraw", "redact")
 
 
 @click.command()
@@ -35,6 +35,8 @@ def decide(case: Path, verb: str, quotes: tuple[str, ...], by: str, reason: str,
                               or from --source
     correct QUOTE             the report that holds the words was corrected
     withdraw QUOTE            the report that holds the words was withdrawn
+    redact QUOTE...           whoever they mean is withheld in every report,
+                              export and certificate
 
     Example: variorum decide mycase same "the dam broke" "the wall gave way" --by "A. Lind" --reason "one event, told twice"
     """

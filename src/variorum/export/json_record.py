@@ -115,7 +115,14 @@ def _settled(settled: Settled, release: Release) -> Json:
         "reason": decision.reason,
         "value": decision.value or None,
         "anchors": [
-            {"text_sha256": _hash(a.text_sha256, release), "start": a.start, "end": a.end, "quote": a.quote, "before": a.before, "after": a.after}
+            {
+                "text_sha256": _hash(a.text_sha256, release),
+                "start": a.start,
+                "end": a.end,
+                "quote": a.quote,
+                "before": a.before,
+                "after": a.after,
+            }
             for a in decision.anchors
         ],
         "outcome": settled.outcome,

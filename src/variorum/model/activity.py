@@ -33,10 +33,11 @@ class Decision:
 
     same, different: of the things at the anchors, by `kind`; dismiss, confirm: the discrepancy between the words at the anchors;
     attribute: the words at the first anchor come from `value`, or from whoever the words at the second name; correct, withdraw:
-    the report that holds the words, as its publisher did; sign: the claim that the words make up, as `value` tells it.
+    the report that holds the words, as its publisher did; sign: the claim that the words make up, as `value` tells it; redact: whoever
+    the words mean is withheld in every copy that is made.
     """
 
-    verb: Literal["same", "different", "dismiss", "confirm", "attribute", "correct", "withdraw", "sign"]
+    verb: Literal["same", "different", "dismiss", "confirm", "attribute", "correct", "withdraw", "sign", "redact"]
     kind: Literal["claim", "entity", "story", "discrepancy", "attribution", "report"]
     anchors: tuple[Anchor, ...]
     by: str

@@ -27,6 +27,7 @@ KINDS = {  # verb -> the kinds it may be of, the usual one first; least and most
     "attribute": (("attribution",), 1, 2),
     "correct": (("report",), 1, 1),
     "withdraw": (("report",), 1, 1),
+    "redact": (("entity",), 1, None),
 }
 
 

@@ -48,7 +48,11 @@ def _words(entry: Entry, told: dict[str, Any]) -> str:
     if entry.what == "timestamped":
         return f"head {facts['tree']['size']}:{facts['tree']['root'][:12]} by {facts['tsa']}"
     if entry.what == "exported":
-        return f"{facts['kind']} {facts['sha256'][:12]} to {told.get('to', '(erased)')}"
+        named = f", {', '.join(told['named'])} named on purpose" if told.get("named") else ""
+        shared = ", to be shared" if facts.get("shared") else ""
+        return f"{facts['kind']} {facts['sha256'][:12]} to {told.get('to', '(erased)')}{shared}{named}"
+    if entry.what == "salted":
+        return "what pseudonyms are made with"
     if entry.what == "certified":
         return f"content {facts['content'][:12]} under head {facts['tree']['size']}:{facts['tree']['root'][:12]}"
     shown = [str(value) for name, value in sorted({**facts, **told}.items()) if name not in ("blobs", "dropped")]

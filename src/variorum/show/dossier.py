@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from variorum.export.book import Book, counted
+from variorum.export.json_record import says
 from variorum.model.record import Record
 from variorum.show import charts, pages, texts
 from variorum.show.markup import Html, el, join
@@ -36,7 +37,7 @@ def dossier(record: Record, full_text: bool = False) -> str:
         pages.head(book),
         el("nav", *links, aria_label="Parts"),
         el("main", *parts),
-        el("footer", made, class_="made"),
+        el("footer", el("p", says(record.release)), made, class_="made"),
     )
     page = el("html", _head(book), body, lang="en")
     return f"<!doctype html>\n{page}\n"

@@ -63,9 +63,7 @@ class Edited:
 
 
 def left_out(text: str, quoted: Iterable[Span], kept: Iterable[Cut], blocks: Sequence[Span]) -> list[Cut]:
-    """The cuts that leave of a text only what is quoted and what stands for somebody in it.
-
-      """
+    """The cuts that leave of a text only what is quoted and what stands for somebody in it."""
     inside = list(kept)
     spans = [span for span in quoted if len(span)]
     spans += [Span(c.start, c.end) for c in inside if any(c.start < s.end and s.start < c.end for s in spans)]

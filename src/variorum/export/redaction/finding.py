@@ -87,7 +87,7 @@ class Finder:
         hits += self._initials(text, found)
         hits += self._literals(text)
         hits += self._wholes(found, self._phrases if descriptions else self._names_of_many)
-        return _apart(hits)
+        return apart(hits)
 
     def _names(
         self, text: str, found: list[Word], marks: list[tuple[_Mark, ...]], meant: Sequence[tuple[Span, int]]
@@ -138,7 +138,13 @@ class Finder:
         return any({m.person for m in marks[n]} & people for n in range(number + 1, min(number + 3, len(found))))
 
     def _hit(
-        self, text: str, found: list[Word], marks: list[tuple[_Mark, ...]], first: int, last: int, meant: Sequence[tuple[Span, int]]
+        self,
+        text: str,
+        found: list[Word],
+        marks: list[tuple[_Mark, ...]],
+        first: int,
+        last: int,
+        meant: Sequence[tuple[Span, int]],
     ) -> Hit | None:
         inside = [mark for n in range(first, last + 1) for mark in marks[n]]
         cores = [mark for mark in inside if mark.kind == "core"]
@@ -266,12 +272,22 @@ class Finder:
         number = 0
         while number < len(found):
             end = number
-            while end < len(found) and len(found[end].text) == 1 and found[end].capital and text[found[end].end : found[end].end + 1] == ".":
+            while (
+                end < len(found)
+                and len(found[end].text) == 1
+                and found[end].capital
+                and text[found[end].end : found[end].end + 1] == "."
+            ):
                 end += 1
             letters = "".join(word.text for word in found[number:end])
             whose = next((n for n, one in enumerate(self.people) if len(letters) > 1 and letters in one.initials), None)
             follows = found[end] if end < len(found) else None
-            named = follows is not None and follows.capital and not follows.first and text[found[end - 1].end : follows.start] in (". ", ".")
+            named = (
+                follows is not None
+                and follows.capital
+                and not follows.first
+                and text[found[end - 1].end : follows.start] in (". ", ".")
+            )
             if whose is not None and not (named and follows is not None and follows.text not in ordinary()):
                 hits.append(Hit(found[number].start, found[end - 1].end, whose, "initials alone"))
             elif found[number].upper and found[number].text in self.introduced:
@@ -341,7 +357,7 @@ def _told_in(address: str, one: Person) -> bool:
     return "@" in plain and local in one.initials
 
 
-def _apart(hits: Iterable[Hit]) -> list[Hit]:
+def apart(hits: Iterable[Hit]) -> list[Hit]:
     """The hits in order; of those that overlap one, over them all, named by the longest that names somebody."""
     merged: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (h.start, -h.end, h.person is None, h.person or 0)):

@@ -27,7 +27,10 @@ Sequence_ = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Somebody to withhold: an entity of the record, words that a report uses where nobody is named, or a name alone."""
+    """Somebody to withhold: an entity of the record, words that a report uses where nobody is named, or a name alone.
+
+    Beside an entity, `name` is one more spelling of its name.
+    """
 
     entity: str | None = None
     name: str | None = None
@@ -100,7 +103,7 @@ def forms_of(spellings: Iterable[str], type: EntityType) -> Forms:
 
 def _bare(spelling: str, type: EntityType) -> Sequence_:
     """The words of a spelling without titles, suffixes and, of a person, small words that belong to the sentence."""
-    found = [word for word in words(spelling)]
+    found = words(spelling)
     if type == "person" and spelling.count(",") == 1:  # "Family, Given"
         comma = spelling.index(",")
         found = [w for w in found if w.start > comma] + [w for w in found if w.start < comma]
@@ -159,13 +162,14 @@ def people_withheld(record: Record, wanted: Sequence[Wanted], secret: bytes) -> 
         if entity is None and one.described is not None:
             found.append(_described(numbers[_key(one, entities, texts)], (), (one.described,), texts))
         elif entity is not None and not spelt[entity.id]:
-            places = tuple(m.place for m in entity.mentions if m.kind != "pronoun")
+            told = [m.place for m in entity.mentions if m.kind != "pronoun"]
+            places = tuple(dict.fromkeys([*([one.described] if one.described else []), *told]))
             new = _described(numbers[_key(one, entities, texts)], (entity.id,), places, texts, entity)
             found.append(new)
         else:
             type = entity.type if entity is not None else "person"
             names = spelt[entity.id] if entity is not None else ()
-            names = tuple(dict.fromkeys([*names, *([one.name] if one.name and entity is None else [])]))
+            names = tuple(dict.fromkeys([*names, *([one.name] if one.name else [])]))
             ids = (entity.id,) if entity is not None else ()
             found.append(person(_pseudonym(type, numbers[_key(one, entities, texts)]), names, type, ids))
     found = _once(found)
@@ -178,9 +182,7 @@ def _described(
     told = [place.span.text(texts.get(place.document, "")) for place in places]
     type: EntityType = entity.type if entity is not None else "person"
     forms = {name_words(words) for words in [*told, *([entity.name] if entity is not None else [])]}
-    return Person(
-        _pseudonym(type, number), ids, type, described=places, descriptions=frozenset(form for form in forms if form)
-    )
+    return Person(_pseudonym(type, number), ids, type, described=places, descriptions=frozenset(form for form in forms if form))
 
 
 def _kin(
@@ -249,7 +251,10 @@ def _numbers(
     named = {entity.id: f"{entity.type} {' '.join(name_words(entity.name))}" for entity in record.entities}
     named |= {id: f"{named[id]} {id}" for id in named if not spelt[id]}  # two people may be described by the same words
     named |= {key: key for one in wanted for key in [_key(one, entities, texts)] if key not in entities}
-    marks = {key: hmac.new(secret, b"pseudonym " + name.encode("utf-8", "surrogatepass"), hashlib.sha256) for key, name in named.items()}
+    marks = {
+        key: hmac.new(secret, b"pseudonym " + name.encode("utf-8", "surrogatepass"), hashlib.sha256)
+        for key, name in named.items()
+    }
     size = FEWEST
     while len(named) * 2 > size:
         size *= 10

@@ -12,10 +12,12 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Literal, TypeVar, cast
 
+from variorum.errors import VariorumError
 from variorum.export.book import Book
 from variorum.export.json_record import with_fingerprint
+from variorum.export.redaction.checking import still_told
 from variorum.export.redaction.cutting import Cut, Edited, left_out
-from variorum.export.redaction.finding import ADDRESS, Finder, Hit
+from variorum.export.redaction.finding import ADDRESS, Finder, Hit, apart
 from variorum.export.redaction.people import Person, spellings_of
 from variorum.export.redaction.words import name_words
 from variorum.model.activity import Anchor, Decision, Failure
@@ -45,6 +47,7 @@ class Redacted:
     record: Record
     people: tuple[Person, ...]
     doubts: tuple[Doubt, ...]
+    ids: Mapping[str, str]  # those of the record at the desk to those of the copy, where they differ
 
 
 def redacted(record: Record, people: Sequence[Person], secret: bytes, shared: bool = False) -> Redacted:
@@ -95,7 +98,12 @@ class _Rebuilding:
         pseudonyms = tuple(sorted(one.pseudonym for one in self.people))
         new = replace(new, fingerprint="", software=self.record.software, release=Release(self.shared, pseudonyms))
         doubts = tuple(sorted(self.doubts, key=lambda d: (d.document, d.span, d.why)))
-        return Redacted(with_fingerprint(new), self.people, doubts)
+        left = still_told(new, self.people)
+        if left:
+            raise VariorumError(
+                f"“{left[0]}” could not be withheld everywhere; nothing was written. Please report this as a fault"
+            )
+        return Redacted(with_fingerprint(new), self.people, doubts, self.ids)
 
     def _keyed(self, id: str) -> str:
         made = hmac.new(self.secret, b"id " + id.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
@@ -131,10 +139,7 @@ class _Rebuilding:
         meant = [(place, n) for place, n, kind in mentions if kind == "name"]
         hits = self.finder.find(document.text, self.times.get(document.id, ()), near, meant)
         places = [(p.span, n) for n, one in enumerate(self.people) for p in one.described if p.document == document.id]
-        for place, n in sorted(places):
-            if len(place) and not any(h.start < place.end and place.start < h.end for h in hits):
-                hits.append(Hit(place.start, place.end, n))
-        return sorted(hits)
+        return apart([*hits, *(Hit(place.start, place.end, n) for place, n in places if len(place))])
 
     def _instead(self, hit: Hit) -> str:
         return ADDRESS if hit.person is None else self.people[hit.person].pseudonym
@@ -241,9 +246,7 @@ class _Rebuilding:
             return replace(new, aliases=tuple(dict.fromkeys(a for a in new.aliases if a != new.name)))
         mentions = tuple(replace(mention, why="") for mention in new.mentions)
         name = self.people[n].pseudonym
-        return replace(
-            new, name=name, aliases=(), mentions=mentions, why="", latitude=None, longitude=None, geonames_id=None
-        )
+        return replace(new, name=name, aliases=(), mentions=mentions, why="", latitude=None, longitude=None, geonames_id=None)
 
     def _anchor(self, anchor: Anchor, _: str | None) -> Anchor:
         place = self._book.place(anchor)
@@ -251,7 +254,11 @@ class _Rebuilding:
             return replace(anchor, text_sha256="", quote=self.clean(anchor.quote), before="", after="")
         edited = self.edited[place.document]
         span = edited.span(place.span)
-        around = (self.clean(anchor.before), self.clean(anchor.after)) if self.people and not self.shared else (anchor.before, anchor.after)
+        around = (
+            (self.clean(anchor.before), self.clean(anchor.after))
+            if self.people and not self.shared
+            else (anchor.before, anchor.after)
+        )
         before, after = ("", "") if self.shared else around
         digest = hashlib.sha256(edited.text.encode("utf-8", "surrogatepass")).hexdigest()
         return Anchor(digest, span.start, span.end, span.text(edited.text), before, after)
@@ -344,7 +351,7 @@ def _report_names(record: Record) -> dict[str, str]:
 
 
 def quoted(record: Record) -> Mapping[str, Sequence[Span]]:
-    """The words that a record quotes, by document: those of statements and who vouches for them, of values that differ, of answers."""
+    """The words that a record quotes, by document: the sentences of statements, who vouches for them, the words of values that differ, of answers."""
     found: dict[str, list[Span]] = {}
 
     def keep(document: str, span: Span | None) -> None:
@@ -353,8 +360,9 @@ def quoted(record: Record) -> Mapping[str, Sequence[Span]]:
 
     marks = {one.id: (one.document, one.time.span) for one in record.times}
     marks |= {one.id: (one.document, one.quantity.span) for one in record.quantities}
-    for statement in record.statements:
+    for statement in record.statements:  # whole sentences: a clause without its "denied that" would say something else
         keep(statement.document, statement.span)
+        keep(statement.document, statement.sentence)
         for vouch in statement.attributions:
             keep(statement.document, vouch.source)
         for id in (*statement.times, *statement.quantities):

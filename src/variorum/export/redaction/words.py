@@ -14,7 +14,9 @@ from variorum.collation.spelling import entries
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 _BROKEN = re.compile(r"-[ \t]*\r?\n[ \t]*")
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")  # scripts without spaces between words
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
+)  # scripts without spaces between words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ def words(text: str) -> list[Word]:
         rest = _WORD.match(plain, broken.end()) if broken else None
         if rest is not None:
             whole = (word + rest.group()).replace("'", "")
-            found.append(_word(text, plain, places, whole.removesuffix("s") if rest.group().endswith("'s") else whole, start, rest.end()))
+            found.append(
+                _word(text, plain, places, whole.removesuffix("s") if rest.group().endswith("'s") else whole, start, rest.end())
+            )
     return found
 
 
@@ -78,7 +82,11 @@ def _word(text: str, plain: str, places: list[int], word: str, start: int, end: 
     own = text[first:last]
     letters = [sign for sign in own if sign.isalpha()]
     before = plain[max(0, start - 3) : start].rstrip(" \t\"'([")
-    opens = not plain[:start].strip() or before[-1:] in (".", "!", "?", ":", "\n", "") or plain[max(0, start - 1) : start] in ('"', "'", "\n")
+    opens = (
+        not plain[:start].strip()
+        or before[-1:] in (".", "!", "?", ":", "\n", "")
+        or plain[max(0, start - 1) : start] in ('"', "'", "\n")
+    )
     return Word(
         word.replace("'", ""),
         first,
