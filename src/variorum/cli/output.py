@@ -33,7 +33,9 @@ SHARE = click.option(
 def told_journal(case: Path, kind: str, text: str, copy: Released, output: Path | None) -> None:
     from variorum.run.handout import tell_export
 
-    trouble = tell_export(case, kind, text.encode("utf-8"), copy, output)
+    release = copy.record.release
+    facts = {"shared": release.shared, "withheld": len(release.pseudonyms)}
+    trouble = tell_export(case, kind, text.encode("utf-8"), copy.record.fingerprint, output, copy.named, **facts)
     if trouble is not None:
         click.echo(f"variorum: warning: the journal does not tell of this: {trouble}", err=True)
 

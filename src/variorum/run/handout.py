@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,26 +10,21 @@ from variorum.case.naming import path_words
 from variorum.case.store import Case
 from variorum.errors import VariorumError
 from variorum.run.pipeline import SOFTWARE
-from variorum.run.sharing import Released
 
 
-def tell_export(root: Path, kind: str, data: bytes, copy: Released, output: Path | None) -> str | None:
-    """Why the journal could not be told that `data` was given out, and who was named on purpose; None when it was told.
+def tell_export(
+    root: Path, kind: str, data: bytes, fingerprint: str, output: Path | None, named: Sequence[str] = (), **facts: int | bool
+) -> str | None:
+    """Why the journal could not be told that `data` was given out; None when it was told.
 
-    A case that cannot be written to can still be read, shown and exported.
+    `named` are people at risk who are named on purpose; `facts` name nobody. A case that cannot be written to can still be read, shown
+    and exported.
     """
     where = "standard output" if output is None else path_words(output)
+    told = {"to": where, **({"named": list(named)} if named else {})}
     try:
         with Case.open(root, SOFTWARE, write=True) as case:
-            case.tell(
-                "exported",
-                {"to": where, **({"named": list(copy.named)} if copy.named else {})},
-                kind=kind,
-                sha256=sha256(data).hexdigest(),
-                fingerprint=copy.record.fingerprint,
-                shared=copy.record.release.shared,
-                withheld=len(copy.record.release.pseudonyms),
-            )
+            case.tell("exported", told, kind=kind, sha256=sha256(data).hexdigest(), fingerprint=fingerprint, **facts)
     except VariorumError as error:
         return str(error)
     except OSError as error:

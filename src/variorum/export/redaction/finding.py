@@ -19,7 +19,7 @@ ADDRESS = "[address withheld]"
 _EMAIL = re.compile(r"(?:mailto:)?[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w@/])[@#][\w.]*\w")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'“”)\]]+|\b[\w-]+(?:\.[\w-]+)+/[^\s<>\"'“”)\]]*", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w.])\+?\d[\d ()/.-]{6,}\d(?![\w.])")
+_PHONE = re.compile(r"(?<![\w.])\+?\d[\d ()/.-]{6,}\d(?!\w)")
 _MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
 _BEFORE_A_MONTH = frozenset("in of since until till by last next early late mid this from through during before after".split())
 
@@ -289,7 +289,8 @@ class Finder:
                 and text[found[end - 1].end : follows.start] in (". ", ".")
             )
             if whose is not None and not (named and follows is not None and follows.text not in ordinary()):
-                hits.append(Hit(found[number].start, found[end - 1].end, whose, "initials alone"))
+                point = re.match(r"\.(?!\s+[^\W\d_a-z]|\s*$)", text[found[end - 1].end :])  # its own, not that of the sentence
+                hits.append(Hit(found[number].start, found[end - 1].end + bool(point), whose, "initials alone"))
             elif found[number].upper and found[number].text in self.introduced:
                 holder = next((n for n, one in enumerate(self.people) if found[number].text in one.initials), None)
                 if holder is not None:
@@ -358,12 +359,12 @@ def _told_in(address: str, one: Person) -> bool:
 
 
 def apart(hits: Iterable[Hit]) -> list[Hit]:
-    """The hits in order; of those that overlap one, over them all, named by the longest that names somebody."""
+    """The hits in order; of those that overlap one, over them all, named as the longest is."""
     merged: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (h.start, -h.end, h.person is None, h.person or 0)):
         if merged and hit.start < merged[-1].end:
             last = merged[-1]
-            long = max((last, hit), key=lambda h: (h.person is not None, h.end - h.start))
+            long = max((last, hit), key=lambda h: (h.end - h.start, h.person is not None))
             merged[-1] = Hit(last.start, max(last.end, hit.end), long.person, last.doubt or hit.doubt)
         else:
             merged.append(hit)

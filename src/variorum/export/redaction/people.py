@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -122,12 +123,14 @@ def _parts_of_a_person(parts: Sequence_, spelling: str, forms: Forms) -> None:
     if not long:
         return
     family = bearing[-1] if len(bearing[-1]) > 2 else max(long, key=len)
-    forms.core.add(family)
-    forms.soft.update(part for part in bearing if part != family and len(part) > 1)
+    double = {word for half in re.findall(r"\w+(?:[-‐‑]\w+)+", spelling) for word in name_words(half)}
+    double = double - PARTICLES if family in double else set()  # "Wood-Hill" goes as a whole
+    forms.core.update({family, *(part for part in double if len(part) > 2)})
+    forms.soft.update(part for part in bearing if part not in forms.core and len(part) > 1)
     forms.sequences.add(tuple(reversed(parts)))
     letters = "".join(part[0] for part in bearing)
     if len(letters) > 1:
-        forms.initials.update((letters, bearing[0][0] + bearing[-1][0]))
+        forms.initials.update((letters, bearing[0][0] + bearing[-1][0], "".join(part[0] for part in parts)))
 
 
 def person(pseudonym: str, spellings: Sequence[str], type: EntityType = "person", entities: tuple[str, ...] = ()) -> Person:

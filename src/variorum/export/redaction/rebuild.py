@@ -191,7 +191,7 @@ class _Rebuilding:
         inside = getattr(value, "document", document)
         return self._fields(value, inside if inside in self.edited else document)
 
-    def _fields(self, value: Any, document: str | None, **given: Any) -> Any:
+    def _fields(self, value: Any, document: str | None, /, **given: Any) -> Any:
         hints = _hints(type(value))
         kept = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in given}
         return type(value)(**{name: self._walk(one, hints[name], document) for name, one in kept.items()}, **given)
