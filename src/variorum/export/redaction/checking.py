@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 import typing
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
@@ -10,8 +11,9 @@ from functools import cache
 from typing import Any, Literal
 
 from variorum.export.redaction.people import Person
-from variorum.export.redaction.words import ordinary, words
+from variorum.export.redaction.words import folded, ordinary, words
 
+_JOINED = re.compile(r"'|-\s*\n\s*")  # what may stand inside a word
 _MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
 
 
@@ -21,11 +23,15 @@ def still_told(value: Any, people: Sequence[Person]) -> list[str]:
     whole = {name for one in people for name in one.sequences if len(name) > 1 and not set(name) <= ordinary()}
     literals = [name for one in people for name in one.literals]
     found: dict[str, None] = {}
+    firsts = {*alone, *(name[0] for name in whole)}
     for text in dict.fromkeys(_strings(value)):
+        found.update({name: None for name in literals if name in text})
+        letters = _JOINED.sub("", folded(text)[0])
+        if not any(word in letters for word in firsts):
+            continue
         told = tuple(word.text for word in words(text))
         found.update(dict.fromkeys(sorted(alone.intersection(told))))
         found.update({" ".join(name): None for name in sorted(whole) if _holds(told, name)})
-        found.update({name: None for name in literals if name in text})
     return list(found)
 
 
@@ -51,5 +57,5 @@ def _strings(value: Any, hint: Any = Any) -> Iterator[str]:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return typing.get_type_hints(kind)

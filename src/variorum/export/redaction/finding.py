@@ -101,7 +101,7 @@ class Finder:
             last = number
             while last + 1 < len(found) and self._joins(text, found, marks, number, last):
                 last += 1
-            while last > number and not marks[last]:
+            while last > number and not marks[last] and not self._closes(found[last], marks[number]):
                 last -= 1
             hit = self._hit(text, found, marks, number, last, meant)
             if hit is not None:
@@ -124,7 +124,9 @@ class Finder:
         if more and not people & more:
             return False
         if link in ("-", "‐", "‑", "_", ""):
-            return bool(more) or (small and self._goes_on(found, marks, last + 1, people))
+            return bool(more) or (
+                small and (self._goes_on(found, marks, last + 1, people) or self._closes(following, marks[last]))
+            )
         if link == ".":
             return len(here.text) == 1 and bool(more or small) or (bool(more) and len(between) == 1)
         if link != "," or first != last or not following.capital:
@@ -132,6 +134,11 @@ class Finder:
         whole = any(mark.kind == "core" for mark in marks[first])  # "Family, Given"
         letter = len(following.text) == 1 and any(part[0] == following.text for p in people for part in self.people[p].soft)
         return whole and (letter or any(mark.kind != "core" for mark in marks[last + 1]))
+
+    def _closes(self, word: Word, before: tuple[_Mark, ...]) -> bool:
+        """Whether a letter after a given name is the family name's ("Jane D.")."""
+        family = {part[0] for mark in before if mark.kind != "core" for part in self.people[mark.person].core}
+        return len(word.text) == 1 and word.capital and word.text in family
 
     def _goes_on(self, found: list[Word], marks: list[tuple[_Mark, ...]], number: int, people: set[int]) -> bool:
         """Whether after a small part of a name (a particle, a middle initial) another part of it follows."""

@@ -19,6 +19,7 @@ from variorum.export.redaction.checking import still_told
 from variorum.export.redaction.cutting import Cut, Edited, left_out
 from variorum.export.redaction.finding import ADDRESS, Finder, Hit, apart
 from variorum.export.redaction.people import Person, spellings_of
+from variorum.export.redaction.quoting import only_quoted, quoted
 from variorum.export.redaction.words import name_words
 from variorum.model.activity import Anchor, Decision, Failure
 from variorum.model.document import Block, Document, Meta
@@ -87,6 +88,14 @@ class _Rebuilding:
         for entry in record.times:
             times.setdefault(entry.document, []).append(entry.time.span)
         self.times = times
+        self.mentions: dict[str, list[tuple[Span, int, str]]] = {}
+        for entity in record.entities:
+            for mention in entity.mentions if entity.id in self.of_entity else ():
+                place = mention.place
+                self.mentions.setdefault(place.document, []).append((place.span, self.of_entity[entity.id], mention.kind))
+        self.sentences: dict[str, set[Span]] = {}
+        for statement in record.statements:
+            self.sentences.setdefault(statement.document, set()).add(statement.sentence)
         self.quoted = quoted(record) if shared else {}
         self.edited = {document.id: self._edit(document) for document in record.documents}
         self.cleaned: dict[str, str] = {}
@@ -126,14 +135,8 @@ class _Rebuilding:
     def _hits(self, document: Document) -> list[Hit]:
         if not self.people:
             return []
-        mentions = [
-            (mention.place.span, self.of_entity[entity.id], mention.kind)
-            for entity in self.record.entities
-            if entity.id in self.of_entity
-            for mention in entity.mentions
-            if mention.place.document == document.id
-        ]
-        sentences = {s.sentence for s in self.record.statements if s.document == document.id}
+        mentions = self.mentions.get(document.id, ())
+        sentences = self.sentences.get(document.id, ())
         spoken = [place for place, n, _ in mentions if not self.people[n].kin_of]
         near = [sentence for sentence in sentences if any(sentence.overlap(place) for place in spoken)]
         meant = [(place, n) for place, n, kind in mentions if kind == "name"]
@@ -163,7 +166,7 @@ class _Rebuilding:
             out = text
             for old, new in self.label_names:
                 if old in out:
-                    out = re.sub(rf"(?<![\w/.]){re.escape(old)}(?![\w/])", lambda _, new=new: new, out)
+                    out = new.join(re.split(rf"(?<![\w/.]){re.escape(old)}(?![\w/])", out))
             hits = self.finder.find(out, descriptions=True)
             out = Edited.of(out, [Cut(hit.start, hit.end, self._instead(hit)) for hit in hits]).text
             self.cleaned[text] = _ID.sub(lambda found: self.ids.get(found.group(), found.group()), out)
@@ -300,7 +303,7 @@ class _Rebuilding:
         changes["discrepancies"] = tuple(d for d in new.discrepancies if not (d.kind == "name" and d.entity in withheld))
         changes["decisions"] = tuple(s for s in new.decisions if not (self.people and s.decision.verb == "redact"))
         if self.shared:
-            changes |= _only_quoted(replace(new, **changes))
+            changes |= only_quoted(replace(new, **changes))
         if self.people:
             now = replace(new, **changes)
             for name in ("documents", "entities", "claims", "discrepancies", "stories"):
@@ -324,7 +327,7 @@ _SPECIAL: dict[type, Callable[[_Rebuilding, Any, str | None], Any]] = {
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 
@@ -348,55 +351,3 @@ def _ids(record: Record) -> set[str]:
 def _report_names(record: Record) -> dict[str, str]:
     """A plain name for each report, numbered as the columns stand."""
     return {document.name: f"report {n}" for n, document in enumerate(Book.of(record).columns, 1)}
-
-
-def quoted(record: Record) -> Mapping[str, Sequence[Span]]:
-    """The words that a record quotes, by document: the sentences of statements, who vouches for them, the words of values that differ, of answers."""
-    found: dict[str, list[Span]] = {}
-
-    def keep(document: str, span: Span | None) -> None:
-        if span is not None and len(span):
-            found.setdefault(document, []).append(span)
-
-    marks = {one.id: (one.document, one.time.span) for one in record.times}
-    marks |= {one.id: (one.document, one.quantity.span) for one in record.quantities}
-    for statement in record.statements:  # whole sentences: a clause without its "denied that" would say something else
-        keep(statement.document, statement.span)
-        keep(statement.document, statement.sentence)
-        for vouch in statement.attributions:
-            keep(statement.document, vouch.source)
-        for id in (*statement.times, *statement.quantities):
-            if id in marks:
-                keep(*marks[id])
-    readings = [place for d in record.discrepancies for reading in d.readings for place in reading.spans]
-    given = [v for incident in record.incidents for answer in incident.answers for v in answer.values]
-    given += [v for incident in record.incidents for one in incident.participants for v in one.ages]
-    for place in [*readings, *(place for value in given for place in value.spans)]:
-        keep(place.document, place.span)
-    return found
-
-
-def _only_quoted(record: Record) -> dict[str, Any]:
-    """The lists of a shared record: times, quantities, mentions and passages whose words were left out are left out too."""
-    entities = []
-    for entity in record.entities:
-        mentions = tuple(m for m in entity.mentions if m.place.end > m.place.start)
-        entities.append(replace(entity, mentions=mentions))
-    needed = _strings(replace(record, entities=(), documents=()))
-    lineages = tuple(replace(one, passages=tuple(a for a in one.passages if a.to.end > a.to.start)) for one in record.lineages)
-    return {
-        "entities": tuple(e for e in entities if e.mentions or e.id in needed),
-        "times": tuple(one for one in record.times if len(one.time.span)),
-        "quantities": tuple(one for one in record.quantities if len(one.quantity.span)),
-        "lineages": lineages,
-    }
-
-
-def _strings(value: Any) -> set[str]:
-    if isinstance(value, str):
-        return {value}
-    if isinstance(value, tuple):
-        return set().union(*map(_strings, value))
-    if is_dataclass(value):
-        return set().union(*(_strings(getattr(value, f.name)) for f in fields(value)))
-    return set()

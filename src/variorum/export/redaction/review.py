@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,18 +31,55 @@ class Giveaway:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Marks:
+    """What a record has marked, by document."""
+
+    sentences: Mapping[str, Sequence[Span]]
+    places: Mapping[str, Sequence[tuple[Span, str]]]  # with the entity's id
+    moments: Mapping[str, Sequence[Span]]
+    ages: Mapping[str, Sequence[Span]]
+
+    @classmethod
+    def of(cls, record: Record) -> _Marks:
+        """The record, indexed."""
+        sentences = _by_document({(s.document, s.sentence) for s in record.statements})
+        entities = [e for e in record.entities if e.type == "place"]
+        places: dict[str, list[tuple[Span, str]]] = {}
+        for entity in entities:
+            for m in entity.mentions:
+                if m.kind == "name":
+                    places.setdefault(m.place.document, []).append((m.place.span, entity.id))
+        moments = _by_document({(t.document, t.time.span) for t in record.times if t.time.type in ("date", "time")})
+        ages = _by_document({(q.document, q.quantity.span) for q in record.quantities if q.quantity.kind == "age"})
+        return cls(sentences, places, moments, ages)
+
+
+def _by_document(places: Iterable[tuple[str, Span]]) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = {}
+    for document, span in sorted(places):
+        found.setdefault(document, []).append(span)
+    return found
+
+
 def giveaways(record: Record, people: Sequence[Person], doubts: Iterable[Doubt] = ()) -> tuple[Giveaway, ...]:
     """What is to be read before a copy leaves: sentences with most reasons first, each once."""
     texts = {document.id: document.text for document in record.documents}
+    entities = {entity.id: entity for entity in record.entities}
+    marks = _Marks.of(record)
     found: dict[tuple[str, Span, str], list[str]] = {}
     for one in people:
-        for document, sentence in _sentences(record, one):
-            reasons = _reasons(record, one, document, sentence, texts[document])
-            if reasons:
-                found.setdefault((document, sentence, one.pseudonym), []).extend(reasons)
+        own: dict[str, list[Span]] = {}
+        for place in [*(m.place for id in one.entities if id in entities for m in entities[id].mentions), *one.described]:
+            own.setdefault(place.document, []).append(place.span)
+        for document, spans in sorted(own.items()):
+            for sentence in marks.sentences.get(document, ()):
+                inside = [span for span in spans if span.overlap(sentence)]
+                if inside and (reasons := _reasons(marks, one, document, sentence, texts[document], inside)):
+                    found.setdefault((document, sentence, one.pseudonym), []).extend(reasons)
     for doubt in doubts:
-        key = (doubt.document, _sentence_of(record, doubt.document, doubt.span, texts), doubt.person or "withheld")
-        found.setdefault(key, []).append(f"in doubt: {doubt.why}")
+        sentence = _sentence_of(marks, doubt.document, doubt.span, texts[doubt.document])
+        found.setdefault((doubt.document, sentence, doubt.person or "withheld"), []).append(f"in doubt: {doubt.why}")
     rows = [
         Giveaway(Passage(d, s.start, s.end), " ".join(s.text(texts[d]).split()), who, tuple(dict.fromkeys(reasons)))
         for (d, s, who), reasons in found.items()
@@ -50,40 +87,19 @@ def giveaways(record: Record, people: Sequence[Person], doubts: Iterable[Doubt] 
     return tuple(sorted(rows, key=lambda row: (-len(row.reasons), row.who, row.place)))
 
 
-def _sentences(record: Record, one: Person) -> list[tuple[str, Span]]:
-    """The sentences that speak of somebody, by name, description or pronoun."""
-    places = [m.place for e in record.entities if e.id in one.entities for m in e.mentions] + list(one.described)
-    known: dict[str, set[Span]] = {}
-    for statement in record.statements:
-        known.setdefault(statement.document, set()).add(statement.sentence)
-    return sorted({(p.document, s) for p in places for s in known.get(p.document, ()) if s.overlap(p.span)})
+def _sentence_of(marks: _Marks, document: str, span: Span, text: str) -> Span:
+    """The sentence of a statement that holds the words, else their line."""
+    held = [sentence for sentence in marks.sentences.get(document, ()) if sentence.overlap(span)]
+    return min(held) if held else Span(text.rfind("\n", 0, span.start) + 1, (text + "\n").index("\n", span.end))
 
 
-def _sentence_of(record: Record, document: str, span: Span, texts: dict[str, str]) -> Span:
-    held = [s.sentence for s in record.statements if s.document == document and s.sentence.overlap(span)]
-    if held:
-        return min(held)
-    text = texts[document]
-    return Span(text.rfind("\n", 0, span.start) + 1, (text + "\n").index("\n", span.end))
-
-
-def _reasons(record: Record, one: Person, document: str, sentence: Span, text: str) -> list[str]:
-    reasons: list[str] = []
-    if one.kin_of:
-        reasons.append(f"shares a name with {one.kin_of}, and is withheld as well")
-    own = [m.place.span for e in record.entities if e.id in one.entities for m in e.mentions if m.place.document == document]
-    own += [place.span for place in one.described if place.document == document]
-    reasons += _phrases(sentence, text, [place for place in own if place.overlap(sentence)])
-    place = any(
-        m.place.document == document and m.place.span.overlap(sentence) and m.kind == "name"
-        for e in record.entities
-        if e.type == "place" and e.id not in one.entities
-        for m in e.mentions
-    )
-    time = any(t.document == document and t.time.span.overlap(sentence) and t.time.type in ("date", "time") for t in record.times)
-    if place and time:
+def _reasons(marks: _Marks, one: Person, document: str, sentence: Span, text: str, own: Sequence[Span]) -> list[str]:
+    reasons = [f"shares a name with {one.kin_of}, and is withheld as well"] if one.kin_of else []
+    reasons += _phrases(sentence, text, own)
+    place = any(s.overlap(sentence) and id not in one.entities for s, id in marks.places.get(document, ()))
+    if place and any(s.overlap(sentence) for s in marks.moments.get(document, ())):
         reasons.append("place and time together")
-    if any(q.document == document and q.quantity.kind == "age" and q.quantity.span.overlap(sentence) for q in record.quantities):
+    if any(s.overlap(sentence) for s in marks.ages.get(document, ())):
         reasons.append("an age")
     return reasons
 

@@ -14,6 +14,7 @@ from variorum.collation.spelling import entries
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 _BROKEN = re.compile(r"-[ \t]*\r?\n[ \t]*")
+_RUNS = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 _UNSPACED = re.compile(
     r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
 )  # scripts without spaces between words
@@ -49,10 +50,11 @@ def folded(text: str) -> tuple[str, list[int]]:
         return text.lower(), list(range(len(text)))
     out: list[str] = []
     places: list[int] = []
-    for place, sign in enumerate(text):
-        letters = _letters(sign)
+    for run in _RUNS.finditer(text):
+        start, end = run.span()
+        letters = run.group().lower() if run.group().isascii() else _letters(run.group())
         out.append(letters)
-        places.extend([place] * len(letters))
+        places.extend(range(start, end) if end - start == len(letters) else [start] * len(letters))
     return "".join(out), places
 
 
@@ -81,12 +83,9 @@ def _word(text: str, plain: str, places: list[int], word: str, start: int, end: 
     first, last = places[start], _last(text, places[end - 1])
     own = text[first:last]
     letters = [sign for sign in own if sign.isalpha()]
-    before = plain[max(0, start - 3) : start].rstrip(" \t\"'([")
-    opens = (
-        not plain[:start].strip()
-        or before[-1:] in (".", "!", "?", ":", "\n", "")
-        or plain[max(0, start - 1) : start] in ('"', "'", "\n")
-    )
+    before = plain[max(0, start - 3) : start]
+    opened = before.rstrip(" \t\"'([")
+    opens = not opened or opened[-1] in ".!?:\n" or before[-1:] in ('"', "'", "\n")
     return Word(
         word.replace("'", ""),
         first,
