@@ -24,10 +24,11 @@ from variorum.export.redaction.words import name_words
 from variorum.model.activity import Anchor, Decision, Failure
 from variorum.model.document import Block, Document, Meta
 from variorum.model.reading import Time
-from variorum.model.record import Entity, Passage, Record, Release, Story
+from variorum.model.record import Aligned, Entity, Passage, Record, Release, Story
 from variorum.model.span import Span
 
 T = TypeVar("T")
+_SPELT_ALIKE = re.compile(r"\w+ “([^”]*)” became “\1”")
 _ID = re.compile(r"\b[a-z]+[0-9a-f]{8,}\b")
 
 
@@ -251,6 +252,11 @@ class _Rebuilding:
         name = self.people[n].pseudonym
         return replace(new, name=name, aliases=(), mentions=mentions, why="", latitude=None, longitude=None, geonames_id=None)
 
+    def _aligned(self, aligned: Aligned, document: str | None) -> Aligned:
+        new = cast(Aligned, self._fields(aligned, document))
+        note = "; ".join(part for part in new.note.split("; ") if not (self.people and _SPELT_ALIKE.fullmatch(part)))
+        return replace(new, note=note)  # that a name withheld is spelt in two ways would tell of its letters
+
     def _anchor(self, anchor: Anchor, _: str | None) -> Anchor:
         place = self._book.place(anchor)
         if place is None:
@@ -319,6 +325,7 @@ _SPECIAL: dict[type, Callable[[_Rebuilding, Any, str | None], Any]] = {
     Document: _Rebuilding._document,
     Time: _Rebuilding._time,
     Entity: _Rebuilding._entity,
+    Aligned: _Rebuilding._aligned,
     Anchor: _Rebuilding._anchor,
     Decision: _Rebuilding._decision,
     Failure: _Rebuilding._failure,
