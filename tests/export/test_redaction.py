@@ -195,6 +195,8 @@ MAY = person("Person 8", ("Theresa May", "May"))
         ("IMG_JaneDoe_2031.jpg", "IMG_Person 7_2031.jpg"),
         ("#FreeJaneDoe trended", "Person 7 trended"),
         ("Jané Döe", "Person 7"),
+        ("as Doe J.A. said", "as Person 7 said"),
+        ("Jane (Doe’s wife)", "Person 7 (Person 7’s wife)"),
         ("so Jane D. told him", "so Person 7. told him"),
         ("Jane told him", "Person 7 told him"),
         ("Jane Smith told him", "Jane Smith told him"),
@@ -203,6 +205,27 @@ MAY = person("Person 8", ("Theresa May", "May"))
 )
 def test_forms_of_a_name(text: str, expected: str) -> None:
     assert shown(finder(DOE, others=(("jane", "smith"),)), text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Andrei Medvedev", "Андрей Медведев"),
+        ("Andrei Medvedev", "Medvedyev"),
+        ("Andrei Medvedev", "Андрея Медведева"),
+        ("Андрей Медведев", "Andrei Medvedev"),
+        ("Andrei Medvedev", "Andrej"),
+        ("Mohammed bin Salman", "Muhammad bin Salman"),
+        ("Jean-Luc Picard", "J.-L. Picard"),
+        ("王小明", "Wang Xiaoming"),
+        ("Kim Jong-un", "KIM JONG UN"),
+        ("John Smith", "Jon Smyth"),
+        ("William Hague", "Bill Hague"),
+        ("Ａｎｄｒｅｉ Ｍｅｄｖｅｄｅｖ", "Andrei Medvedev"),
+    ],
+)
+def test_other_spellings_and_scripts(name: str, text: str) -> None:
+    assert shown(finder(person("Person 7", (name,))), text) == "Person 7"
 
 
 @pytest.mark.parametrize(

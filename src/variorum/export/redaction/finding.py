@@ -6,11 +6,11 @@ import calendar
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-from rapidfuzz.distance import DamerauLevenshtein
+from itertools import pairwise
 
 from variorum.collation.namematch import PARTICLES, SUFFIXES
-from variorum.collation.spelling import GENDERED, nicknames, skeleton
+from variorum.collation.spelling import nicknames
+from variorum.export.redaction.likeness import kind_of_family_name, kind_of_given_name, told_in
 from variorum.export.redaction.people import Person
 from variorum.export.redaction.words import Word, courtesies, folded, given_names, ordinary, words
 from variorum.model.span import Span
@@ -19,7 +19,9 @@ ADDRESS = "[address withheld]"
 _EMAIL = re.compile(r"(?:mailto:)?[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w@/])[@#][\w.]*\w")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'“”)\]]+|\b[\w-]+(?:\.[\w-]+)+/[^\s<>\"'“”)\]]*", re.IGNORECASE)
+_INITIALS = re.compile(r"\s(?:[^\W\d_]\.[ -]?){1,3}(?<=\.)")
 _PHONE = re.compile(r"(?<![\w.])\+?\d[\d ()/.-]{6,}\d(?!\w)")
+_LINKS = " \t\r\n.,-_‐‑\u00a0\u00ad\u200b"  # what may stand between the words of a name
 _MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
 _BEFORE_A_MONTH = frozenset("in of since until till by last next early late mid this from through during before after".split())
 
@@ -86,7 +88,7 @@ class Finder:
         hits += self._names(text, found, marks, meant)
         hits += self._initials(text, found)
         hits += self._literals(text)
-        hits += self._wholes(found, self._phrases if descriptions else self._names_of_many)
+        hits += self._wholes(text, found, self._phrases if descriptions else self._names_of_many)
         return apart(hits)
 
     def _names(
@@ -174,24 +176,32 @@ class Finder:
             doubt = doubt or ("" if told is not None else "a given name alone")
         if cores and first == last and found[first].text in ordinary() and told is None:
             doubt = doubt or ("an ordinary word" if found[first].first or found[first].upper else "")
-        start = self._from(text, found, marks, first)
+        start = self._from(text, found, marks, first, whose)
+        end = self._until(text, span.end, whose)
         if start != found[first].start and not doubt and first:
             doubt = self._stranger(found[first - 1], whose)
-        return Hit(start, span.end, whose, doubt)
+        return Hit(start, end, whose, doubt)
 
-    def _from(self, text: str, found: list[Word], marks: list[tuple[_Mark, ...]], first: int) -> int:
+    def _until(self, text: str, end: int, whose: int) -> int:
+        """Where a name ends, with initials of the given names that stand after the family name ("Doe J.A.")."""
+        after = _INITIALS.match(text, end)
+        given = {part[0] for part in self.people[whose].soft}
+        return after.end() if after is not None and _first_letter(after.group()) in given else end
+
+    def _from(self, text: str, found: list[Word], marks: list[tuple[_Mark, ...]], first: int, whose: int) -> int:
         """Where a name begins, with initials, a courtesy title and a given name not known so far that stand before it."""
         start = first
+        own = {word for name in self.people[whose].sequences for word in name if word in PARTICLES}
         while start:
             before = found[start - 1]
             between = text[before.end : found[start].start]
-            spaced = len(between) <= 3 and between.strip(" \t\r\n\u00a0") in ("", ".")
+            spaced = len(between) <= 3 and between.strip(" \t\r\n\u00a0-") in ("", ".")
             initial = len(before.text) == 1 and before.capital and before.text.isalpha() and before.text not in ("i", "a")
             dotted = initial or (len(before.text) == 1 and before.capital and "." in between)
             courtesy = before.text in courtesies() and before.capital
             given = before.text in given_names() and before.capital and "." not in between and before.text not in ordinary()
             free = not marks[start - 1] and before.text not in self._other_words
-            if not (spaced and (dotted or courtesy or (given and free))):
+            if not (spaced and (dotted or courtesy or before.text in own or (given and free))):
                 break
             start -= 1
         return found[start].start
@@ -249,23 +259,25 @@ class Finder:
             return _Mark(number, "soft", True)
         if any(len(seq) > 1 and word in seq and one.type != "person" for seq in one.sequences):
             return None  # part of a body's name: found as a whole
+        pet = any(nicknames().get(part, frozenset()) & nicknames().get(word, frozenset()) for part in one.soft)
         if word in ordinary():
-            return None
+            return _Mark(number, "weak", False) if pet else None
         for part in sorted(one.core):
-            doubt = _kind_of_core(word, part, one)
+            doubt = kind_of_family_name(word, part, one)
             if doubt is not None and (not doubt or word not in self._other_words):
                 return _Mark(number, "core", False, doubt)
         if word in self._other_words:
             return None
-        alike = any(len(part) > 3 and skeleton(part) == skeleton(word) for part in one.soft)
-        pet = any(nicknames().get(part, frozenset()) & nicknames().get(word, frozenset()) for part in one.soft)
-        return _Mark(number, "weak", False) if alike or pet else None
+        alike = [kind_of_given_name(word, part) for part in one.soft]
+        if "soft" in alike:
+            return _Mark(number, "soft", False, "spelt otherwise")
+        return _Mark(number, "weak", False) if pet or "weak" in alike else None
 
     def _addresses(self, text: str, near: list[Span]) -> list[Hit]:
         hits: list[Hit] = []
         for pattern, instead in ((_EMAIL, True), (_URL, False), (_HANDLE, True)):
             for match in pattern.finditer(text):
-                whose = next((n for n, one in enumerate(self.people) if _told_in(match.group(), one)), None)
+                whose = next((n for n, one in enumerate(self.people) if told_in(match.group(), one)), None)
                 if whose is not None:
                     hits.append(Hit(match.start(), match.end(), whose if instead else None))
         for pattern in (_EMAIL, _HANDLE, _PHONE):
@@ -313,14 +325,14 @@ class Finder:
             for match in re.finditer(re.escape(literal), text)
         ]
 
-    def _wholes(self, found: list[Word], forms: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]) -> list[Hit]:
+    def _wholes(self, text: str, found: list[Word], forms: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]) -> list[Hit]:
         """Whole names of several words, and descriptions where these are looked for."""
         hits = []
         texts = [word.text for word in found]
         for start, first in enumerate(texts):
             for form, whose in forms.get(first, ()):
                 stretch = found[start : start + len(form)]
-                if tuple(texts[start : start + len(form)]) != form:
+                if tuple(texts[start : start + len(form)]) != form or not _together(text, stretch):
                     continue
                 plain = all(word in ordinary() for word in form) and not any(word.capital for word in stretch)
                 if not plain or form in self.people[whose].descriptions:
@@ -328,41 +340,14 @@ class Finder:
         return hits
 
 
-def _kind_of_core(word: str, part: str, one: Person) -> str | None:
-    """Why a word is taken for a form of a family name: empty where there is no doubt, None where it is none."""
-    if part in ordinary() or not part.isalpha() or len(part) < 3:
-        return None
-    rest = word[len(part) :] if word.startswith(part) else ""
-    if rest and (rest.isdigit() or (len(part) > 3 and rest in ("s", "es"))):
-        return ""
-    if rest and len(part) > 4 and len(rest) <= 3:
-        return "another form of the name, or a relative's"
-    if len(part) > 4 and part in word and (any(len(s) > 2 and s in word for s in one.soft) or word[: -len(part)] in ordinary()):
-        return ""
-    if len(part) > 3 and skeleton(part) == skeleton(word):
-        return "spelt otherwise"
-    if any({part, word} == {stem + m, stem + f} for m, f in GENDERED for stem in _stems(part, m, f)):
-        return "another form of the name, or a relative's"
-    if len(part) > 5 and len(word) > 5 and DamerauLevenshtein.distance(part, word) == 1:
-        return "spelt otherwise"
-    return None
+def _together(text: str, stretch: Sequence[Word]) -> bool:
+    """Whether words follow one another as those of a name do."""
+    between = [text[a.end : b.start] for a, b in pairwise(stretch) if b.start >= a.end]
+    return all(len(gap) < 7 and not gap.strip(_LINKS) and gap.count("\n") < 2 for gap in between)
 
 
-def _stems(word: str, *endings: str) -> list[str]:
-    return [word[: -len(ending)] for ending in endings if word.endswith(ending)]
-
-
-def _told_in(address: str, one: Person) -> bool:
-    """Whether an address holds somebody's name, or his initials before the @."""
-    plain, _ = folded(address)
-    bare = re.sub(r"[^a-z0-9]", "", plain)
-    parts = re.findall(r"[a-z]+", plain)
-    if any(len(name) > 3 and name in bare for name in one.core | one.glued) or any(name in parts for name in one.core):
-        return True
-    if any(len(name) > 4 and name in bare for name in one.soft) or any(name in parts for name in one.soft if len(name) > 2):
-        return True
-    local = re.sub(r"[^a-z]", "", plain.removeprefix("mailto:").split("@")[0] or plain)
-    return "@" in plain and local in one.initials
+def _first_letter(text: str) -> str:
+    return folded(text.strip())[0][:1]
 
 
 def apart(hits: Iterable[Hit]) -> list[Hit]:

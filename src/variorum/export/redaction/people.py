@@ -90,6 +90,9 @@ def forms_of(spellings: Iterable[str], type: EntityType) -> Forms:
         if not parts:
             continue
         forms.sequences.add(parts)
+        if type == "person" and unspaced(spelling) and 1 < len(spelling) < 5:  # the family name is the first sign, mostly
+            family, given = name_words(spelling[0]), name_words(" ".join(spelling[1:]))
+            forms.sequences.update(((*family, "".join(given)), ("".join(given), *family), (*family, *given)))
         if len(parts) == 1:
             forms.core.add(parts[0])
             continue

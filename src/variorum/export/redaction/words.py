@@ -41,7 +41,7 @@ def _letters(sign: str) -> str:
         return ""
     if sign in "‘’ʼ＇`´":
         return "'"
-    return anyascii(sign).lower()
+    return anyascii(sign).lower().replace("'", "") if sign.isalpha() else anyascii(sign).lower()
 
 
 def folded(text: str) -> tuple[str, list[int]]:
@@ -97,9 +97,9 @@ def _word(text: str, plain: str, places: list[int], word: str, start: int, end: 
 
 
 def _last(text: str, place: int) -> int:
-    """The end of the code point at `place` with the accents that follow it."""
+    """The end of the code point at `place` with what follows that has no letter of its own: accents, soft signs."""
     end = place + 1
-    while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Me"):
+    while end < len(text) and not text[end].isascii() and not _letters(text[end]) and unicodedata.category(text[end]) != "Cf":
         end += 1
     return end
 
