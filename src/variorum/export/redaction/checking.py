@@ -51,7 +51,8 @@ def _strings(value: Any, hint: Any = Any) -> Iterator[str]:
         for one in value:
             yield from _strings(one, options[0])
     elif is_dataclass(value):
-        hints = _hints(type(value))
+        kind: Any = type(value)
+        hints = _hints(kind)
         for field in fields(value):
             yield from _strings(getattr(value, field.name), hints[field.name])
 

@@ -196,9 +196,10 @@ class _Rebuilding:
         return self._fields(value, inside if inside in self.edited else document)
 
     def _fields(self, value: Any, document: str | None, /, **given: Any) -> Any:
-        hints = _hints(type(value))
+        kind: Any = type(value)
+        hints = _hints(kind)
         kept = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in given}
-        return type(value)(**{name: self._walk(one, hints[name], document) for name, one in kept.items()}, **given)
+        return kind(**{name: self._walk(one, hints[name], document) for name, one in kept.items()}, **given)
 
     def _document(self, document: Document, _: str | None) -> Document:
         edited = self.edited[document.id]
