@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from variorum.cli.output import CASE, NAME, REDACT, told_desk
+from variorum.cli.output import CASE, NAME, REDACT, told_desk, warn_of_people
 
 
 @click.command()
@@ -24,12 +24,16 @@ def certify(case: Path, claim: str, output: Path, named: tuple[str, ...], redact
 
     Example: variorum certify mycase 3 -o claim-3.json
     """
+    from variorum.export.book import Book
     from variorum.run.certify import certify as run
     from variorum.run.sharing import Sharing
+    from variorum.show.accusing import beside
     from variorum.show.terminal import cleaned
 
     made = run(case, claim, output, Sharing(True, named, redact), sealed)
-    click.echo(cleaned(f"certified: {made.claim.label}"))
+    book = Book.of(made.copy.record)
+    click.echo(cleaned("\n".join((f"certified: {made.claim.label}", *(f"  {line}" for line in beside(book, made.claim))))))
+    warn_of_people(case, Book.of(made.record))
     told_desk(made.record, made.copy)
 
 

@@ -20,6 +20,7 @@ from variorum.cli.output import (
     told_desk,
     told_journal,
     warn_of_damage,
+    warn_of_people,
     write,
 )
 from variorum.errors import VariorumError
@@ -32,6 +33,7 @@ VIEWS = (
     "discrepancies",
     "entities",
     "incidents",
+    "at-risk",
     "timeline",
     "lineage",
     "documents",
@@ -117,6 +119,7 @@ def report(case: Path, output: Path, full_text: bool, share: bool, named: tuple[
 
     Example: variorum report mycase -o dossier.html
     """
+    from variorum.export.book import Book
     from variorum.run.pipeline import open_case
     from variorum.run.sharing import Sharing, released
     from variorum.show.dossier import dossier
@@ -128,6 +131,7 @@ def report(case: Path, output: Path, full_text: bool, share: bool, named: tuple[
         record = opened.record()
         warn_of_damage(opened)
         copy = released(opened, record, Sharing(share, named, redact))
+    warn_of_people(case, Book.of(record))
     page = dossier(copy.record, full_text=full_text)
     write(output, page.encode("utf-8"))
     told_journal(case, "dossier", page, copy, output)
@@ -159,6 +163,7 @@ def export(
     """
     import json
 
+    from variorum.export.book import Book
     from variorum.run.pipeline import open_case
     from variorum.run.sharing import Sharing, released
 
@@ -168,6 +173,7 @@ def export(
         record = opened.record()
         warn_of_damage(opened)
         copy = released(opened, record, Sharing(share, named, redact))
+    warn_of_people(case, Book.of(record))
     if kind == "json":
         from variorum.export.json_record import to_json
 

@@ -7,8 +7,8 @@ from importlib.resources import files
 
 from variorum.export.book import Book, counted
 from variorum.export.json_record import says
-from variorum.model.record import Record
-from variorum.show import charts, pages, texts
+from variorum.model.record import Record, Release
+from variorum.show import atrisk, charts, pages, texts
 from variorum.show.markup import Html, el, join
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -26,6 +26,8 @@ def dossier(record: Record, full_text: bool = False) -> str:
         ("entities", "People and organisations", pages.entities(book)),
         ("passages", "The words in their place", texts.passages(book, full_text)),
     ]
+    if record.release == Release():  # who needs thought is for the desk alone
+        sections.insert(-1, ("at-risk", "People who need thought", atrisk.section(book)))
     if full_text:
         sections.append(("whole", "The whole reports", texts.whole_reports(book)))
     sections.append(("failures", "What could not be read", pages.failures(book)))

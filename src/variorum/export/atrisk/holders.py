@@ -24,6 +24,9 @@ _VERB = re.compile(
     r"(?:,[^,;.]{1,60},)?(?:,?\s+who)?(?:\s+(?:has|have|had|was|were|is|are|been|being|will|may|could|also|both|not|yet|later|now|still|\w+ly))*\s+",
     re.IGNORECASE,
 )
+_UNREAD_NAME = re.compile(
+    r"(?:(?<=^)|(?<=[.!?]\s)|(?<=\n))(?P<name>[A-Z][a-z’'-]+(?:\s+[A-Z][a-z’'-]+){1,2})(?:\s+(?:has|have|had|was|were|is|are|been|being))+\s+$"
+)
 _BETWEEN = re.compile(r"(?:\s*\([^)]*\)|,[^,;.]{1,40},)?\s*(?:,|,?\s*and)\s+(?:\w+\s+){0,2}$")
 _STOPS = re.compile(r"[;:]|[.!?](?:\s|$)")
 _MATTER = re.compile(
@@ -37,6 +40,14 @@ _DETERMINED = re.compile(
 _NOBODY = re.compile(
     r"\b(?:no|any|every|each|without|nor|if\s+an?|neither|more|most|many|few|fewer|all)\s+(?:\w+\s+){0,2}$", re.I
 )
+_BAND = re.compile(
+    r"\b(?:group|gang|crowd|dozens?|number|pair|couple|class|band|handful|scores|hundreds)\s+of\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_THING = re.compile(r"\s+(?:the|a|an|his|her|their|its|some|two|three|four|all|several|more|many|\d+)\b", re.IGNORECASE)
+_ACTIVE = re.compile(r"\b(?:who|he|she|they|we|i|had|has|have|to|and|or|then|also|that|which)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_PASSIVE_AND = re.compile(
+    r"\b(?:was|were|been|being|be|is|are)\b[^.;]{0,80}\b(?:and|or|then|also)\s+(?:\w+ly\s+)?$", re.IGNORECASE
+)
 _ANYONES = re.compile(r"\b(?:our|your|when\s+an?|if\s+an?|such\s+an?)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
@@ -47,7 +58,11 @@ def described(page: Page, noun: Span, plural: bool) -> list[Holder]:
     if sentence is None or not _ends_phrase(page, noun):
         return []
     before = text[sentence.start : noun.start]
-    if _NOBODY.search(before) or _ANYONES.search(before) or (plural and not _DETERMINED.search(before)):
+    if (
+        _NOBODY.search(before)
+        or _ANYONES.search(before)
+        or (plural and not _DETERMINED.search(before) and not _BAND.search(before))
+    ):
         return []
     held = [m for m in page.inside(sentence) if m.kind != "pronoun" and m.span.overlap(noun)]
     if any(m.kind == "name" and m.span.start != noun.start for m in held) and text[noun.start].isupper():
@@ -108,7 +123,7 @@ def before(page: Page, at: int) -> list[Holder]:
     if subject := _subject(page, sentence, at):
         return [subject]
     if not pool:
-        return []
+        return _carried(page, sentence)
     chosen = [pool[-1]]
     for other in reversed(near[: near.index(pool[-1])]):
         if (
@@ -118,6 +133,29 @@ def before(page: Page, at: int) -> list[Holder]:
         ):
             chosen.append(other)
     return [_holder(page, meant) for meant in chosen]
+
+
+def _carried(page: Page, sentence: Span) -> list[Holder]:
+    """The first one named in the sentence before, where this one begins with a pronoun that nobody was found for."""
+    pronoun = re.match(r"(He|She|They)\b", page.text[sentence.start : sentence.end])
+    earlier = page.sentence_before(sentence)
+    if pronoun is None or earlier is None:
+        return []
+    met = [m for m in page.inside(earlier) if m.kind != "pronoun" and several_of(m, page.text) == (pronoun[1] == "They")]
+    return [_holder(page, met[0])] if met else []
+
+
+def _object(page: Page, sentence: Span, verb: Span) -> list[Holder]:
+    """The one whom a pronoun right behind a verb means, where the reader found nobody for it: whoever speaks, or who was named first."""
+    pronoun = re.match(r"\s+(her|him|them|me|us)\b", page.text[verb.end : verb.end + 8])
+    if pronoun is None:
+        return []
+    if pronoun[1] in ("me", "us"):
+        speakers = {v.holder for s in page.telling(verb) for v in s.attributions if v.holder is not None}
+        met = [m for m in page.inside(sentence) if m.entity.id in speakers]
+        return [_holder(page, met[0])] if met else []
+    met = [m for m in page.inside(Span(sentence.start, verb.start)) if several_of(m, page.text) == (pronoun[1] == "them")]
+    return [_holder(page, met[0])] if len(met) > (pronoun[1] != "them") else []
 
 
 def subject(page: Page, at: int) -> list[Holder]:
@@ -131,7 +169,10 @@ def _subject(page: Page, sentence: Span, at: int) -> Holder | None:
         gap = page.text[name.span.end : at]
         if _VERB.fullmatch(gap) and name not in page.people and like_a_person(name, page.text):
             return Holder(name.entity, name.span)
-    return None
+    unread = _UNREAD_NAME.search(page.text, sentence.start, at)
+    if unread is None or any(n.span.overlap(Span(unread.start("name"), unread.end("name"))) for n in page.inside(sentence)):
+        return None
+    return Holder(None, Span(unread.start("name"), unread.end("name")))
 
 
 def after(page: Page, at: int, most: int = FAR) -> list[Holder]:
@@ -167,6 +208,11 @@ def either(page: Page, words: Span) -> list[Holder]:
         gap = text[words.end : found[0].span.start] if found else ""
         if found and not _MATTER.search(gap):
             return found
+        if found := _object(page, sentence, words):
+            return found
+        ahead = text[sentence.start : words.start]
+        if _THING.match(text, words.end) or (_ACTIVE.search(ahead) and not _PASSIVE_AND.search(ahead)):
+            return []  # it is done to a thing, or to what is nobody, by the one before it
     return before(page, words.start)
 
 
@@ -182,11 +228,3 @@ def doer(page: Page, words: Span) -> list[Holder]:
 def _holder(page: Page, meant: Meant) -> Holder:
     named = page.named(meant)
     return Holder(named.entity, meant.span)
-
-
-def member_of(page: Page, holder: Holder) -> list[Holder]:
-    """Those whom the report tells to be one of the several that a holder means."""
-    if holder.entity is None:
-        return []
-    several = [(group, one) for group, one in page.members() if group.entity.id == holder.entity.id]
-    return [Holder(one.entity, one.span) for group, one in several if several_of(group, page.text)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -32,6 +33,7 @@ _GROWN = re.compile(
 )
 _HAS_CHILDREN = re.compile(r"\b(?:has|have|had|raised|raising|raise)\s+(?:\w+\s+){0,2}$", re.I)
 _NAME = re.compile(r"\s+(?P<name>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'.-]*){0,2})")
+_OPENS = re.compile(r"(?:He|She|At|Aged|Barely|Only|Just|Not|Though|Although)\b")
 _WHEN = re.compile(r"\s*(?:years?\s+old\s*)?,?\s*when\b[^.;]*?\b(?P<year>(?:19|20)\d\d)\b", re.I)
 
 
@@ -53,10 +55,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             "is",
             re.compile(
-                rf"\b(?:is|was|are|were|turned|turns|only|just|barely|nearly|almost|under)\s+(?:now\s+|only\s+|just\s+|barely\s+|still\s+|not\s+yet\s+|nearly\s+)?{number}(?=\s*(?:[.,;]|years?\s+of\s+age|when\b|and\s+(?:\w+\s+){{0,2}}(?:live|lives|goes|attends|\w+[.;,])|at\s+the\s+time|$))",
+                rf"\b(?:is|was|are|were|turned|turns|turn|only|just|barely|nearly|almost|under)\s+(?:now\s+|only\s+|just\s+|barely\s+|still\s+|not\s+yet\s+|nearly\s+)?{number}(?=\s*(?:[.,;]|years?\s+of\s+age|when\b|and\s+(?:\w+\s+){{0,2}}(?:live|lives|goes|attends|\w+[.;,])|at\s+the\s+time|$))",
                 re.I,
             ),
         ),
+        ("yet", re.compile(rf"\b(?:not|yet)\s+(?:yet\s+)?(?:turned|reached|turn)\s+{number}\b", re.I)),
         ("at", re.compile(rf"(?:^|(?<=[.!?]\s)|(?<=\n))At\s+(?:just\s+|only\s+)?{number},\s", re.M)),
         ("beside", re.compile(r"(?:,\s|\s\()(?P<age>\d{1,3})(?=[,;).]|\s+and\b)")),
     )
@@ -112,7 +115,10 @@ def _of_age(page: Page, form: str, span: Span) -> list[Holder]:
             meant = page.named(min(holding, key=lambda m: len(m.span)))
             return [Holder(meant.entity, min(holding, key=lambda m: len(m.span)).span)]
         if name := _NAME.match(text, span.end):
-            held = next((n for n in page.names if n.span.start <= name.end() and name.start("name") < n.span.end), None)
+            at = bisect_right(page.names, name.start("name"), key=lambda n: n.span.start) - 1
+            held = next(
+                (n for n in page.names[max(0, at) : at + 2] if n.span.overlap(Span(name.start("name"), name.end()))), None
+            )
             return [Holder(held.entity if held else None, Span(span.start, held.span.end if held else name.end("name")))]
         if noun := re.match(r"\s+(?:\w+\s+)?(?P<noun>\w+)", text[span.end : span.end + 40]):
             plain = text[span.start : span.end].count("-") > 1 or "-old" in text[span.start : span.end].lower()
@@ -130,7 +136,9 @@ def _of_age(page: Page, form: str, span: Span) -> list[Holder]:
 
 def _whose(page: Page, span: Span) -> list[Holder]:
     """The one before an age, or (of "barely sixteen, Ana ...") the one behind it."""
-    return before(page, span.start) or after(page, span.end, 40)
+    sentence = page.sentence(span.start)
+    opened = sentence is not None and _OPENS.match(page.text, sentence.start)
+    return before(page, span.start) or (after(page, span.end, 40) if opened else [])
 
 
 def _predicate(text: str, span: Span) -> bool:
@@ -157,20 +165,20 @@ def born(page: Page, years: tuple[int, ...]) -> Iterator[tuple[int, Holder, Span
 def signs(page: Page, years: tuple[int, ...] = ()) -> list[Sign]:
     """The words of a report that put somebody under eighteen; `years`: those of the happenings that it tells of."""
     told = list(ages(page))
-    grown: dict[str, int] = defaultdict(int)
+    of: dict[str, list[int]] = defaultdict(list)
     for age, holder, _ in told:
         if holder.entity is not None:
-            grown[holder.entity.id] = max(grown[holder.entity.id], age)
+            of[holder.entity.id].append(age)
     found = [Sign("minor", holder, span, AGED) for age, holder, span in told if age < ADULT]
     found += [Sign("minor", holder, span, BORN) for age, holder, span in born(page, years) if -1 <= age < ADULT]
     found += list(_schooled(page)) + list(_called(page))
-    return [s for s in found if s.holder.entity is None or not _adult(s, grown[s.holder.entity.id], told)]
+    grown = {entity for entity, said in of.items() if _grown(said)}
+    return [s for s in found if s.holder.entity is None or s.holder.entity.id not in grown]
 
 
-def _adult(sign: Sign, oldest: int, told: list[tuple[int, Holder, Span]]) -> bool:
-    """Whether the same report tells an age of the same person that is no slip of the pen away from a minor's."""
-    mine = [a for a, h, _ in told if h.entity is sign.holder.entity and a < ADULT]
-    return oldest >= ADULT and oldest - max(mine, default=0) > SLACK
+def _grown(said: list[int]) -> bool:
+    """Whether the ages told of one person have an adult's among them that is no slip of the pen away from a minor's."""
+    return max(said) >= ADULT and max(said) - max((age for age in said if age < ADULT), default=0) > SLACK
 
 
 def _schooled(page: Page) -> Iterator[Sign]:

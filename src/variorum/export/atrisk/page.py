@@ -12,10 +12,12 @@ from variorum.export.atrisk.lists import given_names, words
 from variorum.model.document import Document
 from variorum.model.reading import MentionKind
 from variorum.model.record import Entity, Passage, Record, RecordStatement
-from variorum.model.span import Span
+from variorum.model.span import Span, trimmed
 
 UNREAD = ("furniture", "credit", "byline")
 MOST_TITLE = 3  # words of a title between a description and the name that it goes with
+BACK = 30  # mentions among which the several are looked for of whom somebody is one
+_TITLES = re.compile(r"(?:[A-Z][\w.]*\s+)*")
 _END = re.compile(r"(?<=[.!?])[”\"’']?\s+(?=[A-Z“\"‘])|\n+")
 _APPOSED = re.compile(rf"(?:,\s+|\s+|:\s+)(?:[A-Z][\w.]*\s+){{0,{MOST_TITLE}}}$")
 _PLURAL = re.compile(
@@ -56,6 +58,7 @@ class Page:
     sentences: tuple[Span, ...]
     people: tuple[Meant, ...]
     names: tuple[Meant, ...]  # of whatever type the reader took them for
+    meant: tuple[Meant, ...]  # all mentions
     statements: tuple[RecordStatement, ...]
 
     @property
@@ -67,6 +70,11 @@ class Page:
         """The sentence that holds a code point; None in what is not read."""
         at = bisect_right(self.sentences, offset, key=lambda span: span.start) - 1
         return self.sentences[at] if at >= 0 and offset < self.sentences[at].end else None
+
+    def sentence_before(self, sentence: Span) -> Span | None:
+        """The sentence that ends before this one; None at the beginning."""
+        at = bisect_left(self.sentences, sentence.start, key=lambda span: span.start) - 1
+        return self.sentences[at] if at >= 0 else None
 
     def inside(self, span: Span) -> list[Meant]:
         """The mentions of people that begin in a span."""
@@ -112,19 +120,16 @@ class Page:
         """Those told to be one of several, with the words for the several: "One of them, Tom Alderley, said"."""
         for match in _ONE_OF.finditer(self.text):
             at = bisect_left(self.names, match.end(), key=lambda name: name.span.start)
-            if at >= len(self.names) or not re.fullmatch(
-                r"(?:[A-Z][\w.]*\s+)*", self.text[match.end() : self.names[at].span.start]
-            ):
-                continue
-            several = [m for m in self.people if m.span.start < match.end() and several_of(m, self.text)]
-            if several:
-                yield several[-1], self.names[at]
+            if at < len(self.names) and _TITLES.fullmatch(self.text[match.end() : self.names[at].span.start]):
+                yield from ((group, self.names[at]) for group in self._several(match.end())[-1:])
         for name in self.names:
-            if match := _AMONG_THEM.match(self.text, name.span.end):
-                several = [
-                    m for m in self.people if m.span.start < match.start() and several_of(m, self.text) and m.kind != "name"
-                ]
-                yield from ((group, name) for group in several)
+            if found := _AMONG_THEM.match(self.text, name.span.end):
+                yield from ((group, name) for group in self._several(found.start()) if group.kind != "name")
+
+    def _several(self, offset: int) -> list[Meant]:
+        """Words shortly before a place that mean more than one person."""
+        at = bisect_left(self.people, offset, key=lambda meant: meant.span.start)
+        return [meant for meant in self.people[max(0, at - BACK) : at] if several_of(meant, self.text)]
 
 
 def has_name(entity: Entity) -> bool:
@@ -146,11 +151,13 @@ def possessive(meant: Meant, text: str) -> bool:
     if meant.kind != "pronoun" or meant.span.text(text).lower() not in _POSSESSIVE:
         return False
     behind = re.match(r"\s+([a-z][\w-]*)", text[meant.span.end : meant.span.end + 24])
-    return meant.span.text(text).lower() != "her" or (behind is not None and behind[1] not in words("followers.txt"))
+    return meant.span.text(text).lower() != "her" or (
+        behind is not None and behind[1] not in words("followers.txt") and not behind[1].endswith("ly")
+    )
 
 
-def pages(record: Record) -> list[Page]:
-    """The reports of a record, laid out."""
+def pages(record: Record, bodies: bool = False) -> list[Page]:
+    """The reports of a record, laid out. `bodies`: organisations count among the people."""
     statements: dict[str, list[RecordStatement]] = defaultdict(list)
     for statement in record.statements:
         statements[statement.document].append(statement)
@@ -158,15 +165,16 @@ def pages(record: Record) -> list[Page]:
     for entity in record.entities:
         for mention in entity.mentions:
             meant[mention.place.document].append(Meant(mention.place.span, entity, mention.kind))
-    return [_page(document, statements[document.id], meant[document.id]) for document in record.documents]
+    return [_page(document, statements[document.id], meant[document.id], bodies) for document in record.documents]
 
 
-def _page(document: Document, statements: list[RecordStatement], meant: list[Meant]) -> Page:
+def _page(document: Document, statements: list[RecordStatement], meant: list[Meant], bodies: bool) -> Page:
     ordered = sorted(meant, key=lambda m: (m.span, m.entity.id))
     told = tuple(sorted(statements, key=lambda s: (s.span, s.id)))
     names = tuple(m for m in ordered if m.kind == "name")
-    people = tuple(m for m in ordered if _person(m, document.text))
-    return Page(document, tuple(_sentences(document, told)), people, names, told)
+    people = tuple(m for m in ordered if _person(m, document.text) or (bodies and m.entity.type == "organisation"))
+    sentences = tuple(whole for span in _sentences(document, told) if len(whole := trimmed(span, document.text)))
+    return Page(document, sentences, people, names, tuple(ordered), told)
 
 
 def _person(meant: Meant, text: str) -> bool:

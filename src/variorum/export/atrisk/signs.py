@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from variorum.export.atrisk.holders import after, before, described, doer, either, member_of, subject
+from variorum.export.atrisk.holders import after, before, described, doer, either, subject
 from variorum.export.atrisk.lists import Cue, cues
 from variorum.export.atrisk.page import Holder, Page, has_name
 from variorum.model.span import Span
@@ -20,6 +21,7 @@ _POLICE = re.compile(
     r"\b(?:police|officers?|detectives?|investigators?|deput(?:y|ies)|troopers?|constables?|firefighters?|paramedics?|cameras?)$",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"(?:After|Before|When|While|As|Since|Because|Although|Though|Once|Until)\s+(?:he|she|they)\s+(?:\w+\s+)?")
 _NONE = re.compile(
     r"\b(?:no|nobody|no[- ]one|none|anyone|anybody|any|neither|whether\s+an?)\s+(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE
 )
@@ -40,16 +42,22 @@ class Sign:
     what: str
 
 
-def cued(page: Page) -> list[Sign]:
-    """All that the cues find in a report, once for each of those concerned, in the order of the text."""
-    found = [sign for cue in cues() for sign in _of(page, cue)]
-    found += _saw(page)
-    found += [Sign(s.kind, one, one.span, s.what) for s in found for one in member_of(page, s.holder)]
+def cued(page: Page, kinds: Container[str] | None = None, nouns: bool = True) -> list[Sign]:
+    """All that the cues find in a report (of some kinds, or without nouns for people), once for each of those concerned, as they stand."""
+    asked = [cue for cue in cues() if (kinds is None or cue.kind in kinds) and (nouns or cue.stands != "noun")]
+    found = [sign for cue in asked for sign in _of(page, cue)]
+    found += _saw(page) if kinds is None else ()
+    members: dict[str, list[Holder]] = defaultdict(list)
+    for group, one in page.members():
+        members[group.entity.id].append(Holder(one.entity, one.span))
+    of = [(s, one) for s in found if s.holder.entity is not None for one in members.get(s.holder.entity.id, ())]
+    found += [Sign(s.kind, one, one.span, s.what) for s, one in of]
     return sorted(dict.fromkeys(found), key=lambda s: (s.span, s.kind, s.holder.span))
 
 
 def _saw(page: Page) -> Iterator[Sign]:
     """Those who are told to have seen or heard something, and who speak in the same report."""
+    described = {m.entity.id for m in page.people if m.kind == "nominal" or has_name(m.entity)}
     speak = {v.holder for s in page.statements for v in s.attributions if v.holder is not None}
     for statement in page.statements:
         if (
@@ -60,9 +68,6 @@ def _saw(page: Page) -> Iterator[Sign]:
             done = any(a.role == "patient" and not _VISITED.search(a.span.text(page.text)) for a in statement.arguments)
             agents = {a.entity for a in statement.arguments if a.role == "agent" and done} & speak
             meant = [m for m in page.inside(statement.span) if m.entity.id in agents]
-            described = any(
-                has_name(m.entity) or m.kind == "nominal" for m in page.people if meant and m.entity is meant[0].entity
-            )
             if (
                 meant
                 and described
@@ -105,6 +110,14 @@ def _says_nothing(page: Page, cue: Cue, holder: Holder) -> bool:
     return cue.kind == "accused" and cue.stands == "noun" and _BARE.fullmatch(words) is not None
 
 
+def _opens(page: Page, span: Span) -> bool:
+    """Whether words open their sentence ("Testifying for the prosecution, Ansel Roth said"), or with a pronoun a clause that does."""
+    sentence = page.sentence(span.start)
+    if sentence is None:
+        return False
+    return span.start - sentence.start < 3 or _CLAUSE.fullmatch(page.text, sentence.start, span.start) is not None
+
+
 def _in_a_name(page: Page, sentence: Span, span: Span) -> bool:
     """Whether a noun is written with a capital inside a sentence, and so is part of a name: "the old Prisoner's Tower"."""
     text = page.text
@@ -116,7 +129,7 @@ def _holders(page: Page, cue: Cue, span: Span) -> list[Holder]:
     if cue.stands == "noun":
         return described(page, span, re.search(r"(?:[^s]s|men)$", page.text[span.start : span.end], re.IGNORECASE) is not None)
     if cue.stands == "before":
-        return before(page, span.start)
+        return before(page, span.start) or (after(page, span.end) if _opens(page, span) else [])
     if cue.stands == "subject":
         return subject(page, span.start)
     if cue.stands == "after":
