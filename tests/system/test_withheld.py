@@ -114,3 +114,14 @@ def test_the_commands_withhold_and_say_so(case: Path, tmp_path: Path) -> None:
     assert re.search("sol+und|aldous", less.stdout, re.IGNORECASE) is None
     assert "Jan Aldous (shares a name with" in less.stderr
     assert "a nurse from Holm" in run("show", case, "review").stdout
+
+
+def test_an_accusation_that_is_shared_keeps_who_makes_it_and_what_is_answered(record: Record) -> None:
+    dronov = next(entity for entity in record.entities if entity.name == "Aleksei Dronov")
+    made = redacted(record, people_withheld(record, [Wanted(dronov.id)], b"secret"), b"secret", shared=True)
+    before = {made.ids[one["id"]]: one["allegation"] for one in to_json(record)["claims"] if one["allegation"]}
+    after = {one["id"]: one["allegation"] for one in to_json(made.record)["claims"] if one["allegation"]}
+    assert before.keys() == after.keys() != set()
+    for claim, told in before.items():
+        assert len(after[claim]["answers"]) == len(told["answers"])
+        assert [one["entity"] for one in after[claim]["against"]] == [made.ids[one["entity"]] for one in told["against"]]
