@@ -79,7 +79,7 @@ def says(release: Release) -> str:
     withheld = len(release.pseudonyms)
     if not release.shared and not withheld:
         return "The desk's own copy: whole and named, not for sharing."
-    whole = "Made to be shared: it quotes the words told, not whole reports." if release.shared else "The desk's own copy."
+    whole = "Made to be shared: it quotes sentences, not whole reports." if release.shared else "The desk's own copy."
     if not withheld:
         return f"{whole} Nobody's name is withheld."
     names = "1 name is" if withheld == 1 else f"{withheld} names are"

@@ -88,7 +88,7 @@ def _report(book: Book, document: Document) -> Html:
         el("dt", book.siglum(document.id)),
         el(
             "dd",
-            said(title) if title else "Without a title",
+            said(title) if title else "Title withheld" if book.record.release.pseudonyms else "Without a title",
             el("small", " · ".join(fact for fact in facts if fact)),
         ),
         id=anchor("r", document.id),
