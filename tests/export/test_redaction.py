@@ -26,7 +26,8 @@ from variorum.export.redaction.finding import ADDRESS, Finder
 from variorum.export.redaction.people import person
 from variorum.export.redaction.words import folded
 from variorum.export.tables import TABLES, to_csv
-from variorum.model.record import Record
+from variorum.model.document import Block, Document, Meta
+from variorum.model.record import Entity, EntityMention, Passage, Record
 from variorum.model.span import Span
 from variorum.show import terminal
 from variorum.show.dossier import dossier
@@ -235,12 +236,39 @@ def test_other_spellings_and_scripts(name: str, text: str) -> None:
         ("It may rain.", "It may rain."),
         ("It fell in May.", "It fell in May."),
         ("On May 5 it fell.", "On May 5 it fell."),
+        ("By 5 May 2031 it fell.", "By 5 May 2031 it fell."),
+        ("Mrs May, 34, fell.", "Person 8, 34, fell."),
+        ("May I go? Will he?", "May I go? Will he?"),
+        ("May's letter", "Person 8's letter"),
         ("Mrs May may go in May.", "Person 8 may go in May."),
         ("Theresa May’s plan", "Person 8’s plan"),
     ],
 )
 def test_a_surname_that_is_a_word_goes_as_a_name_and_stays_as_a_word(text: str, expected: str) -> None:
     assert shown(finder(MAY), text) == expected
+
+
+def test_a_time_that_the_reading_marked_settles_what_the_words_leave_open() -> None:
+    text = "The end of May came."
+    assert shown(finder(MAY), text) == "The end of Person 8 came."
+    assert shown(finder(MAY), text, times=[Span(4, 14)]) == text
+
+
+def test_relatives_by_another_form_of_the_name_are_withheld_too() -> None:
+    text = "Oleg Zubarev left. His wife Anna Zubareva stayed. The Zubarevs were watched."
+    names = ("Oleg Zubarev", "Anna Zubareva", "Zubarevs")
+    document = Document("d1", "a.txt", "0" * 64, "text/plain", text, (Block(Span(0, len(text))),), Meta())
+    entities = tuple(
+        Entity(
+            f"e{n}", "person", name, (), (EntityMention(Passage("d1", text.index(name), text.index(name) + len(name)), "name"),)
+        )
+        for n, name in enumerate(names)
+    )
+    record = Record("A case", "variorum", "", (document,), entities, (), (), (), (), (), (), (), ())
+    first, *kin = people_withheld(record, [Wanted("e0")], SECRET)
+    assert [one.kin_of for one in kin] == [first.pseudonym] * 2
+    hidden = redacted(record, [first, *kin], SECRET).record.documents[0].text
+    assert hidden == f"{first.pseudonym} left. His wife {kin[0].pseudonym} stayed. The {kin[1].pseudonym} were watched."
 
 
 def test_what_may_be_a_name_is_withheld_and_listed() -> None:

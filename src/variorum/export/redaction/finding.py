@@ -10,20 +10,21 @@ from itertools import pairwise
 
 from variorum.collation.namematch import PARTICLES, SUFFIXES
 from variorum.collation.spelling import nicknames
-from variorum.export.redaction.likeness import kind_of_family_name, kind_of_given_name, told_in
+from variorum.export.redaction.addresses import EMAIL, HANDLE, PHONE, URL, told_in
+from variorum.export.redaction.likeness import kind_of_family_name, kind_of_given_name
 from variorum.export.redaction.people import Person
 from variorum.export.redaction.words import Word, courtesies, folded, given_names, ordinary, words
 from variorum.model.span import Span
 
 ADDRESS = "[address withheld]"
-_EMAIL = re.compile(r"(?:mailto:)?[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_HANDLE = re.compile(r"(?<![\w@/])[@#][\w.]*\w")
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'“”)\]]+|\b[\w-]+(?:\.[\w-]+)+/[^\s<>\"'“”)\]]*", re.IGNORECASE)
 _INITIALS = re.compile(r"\s(?:[^\W\d_]\.[ -]?){1,3}(?<=\.)")
-_PHONE = re.compile(r"(?<![\w.])\+?\d[\d ()/.-]{6,}\d(?!\w)")
 _LINKS = " \t\r\n.,-_‐‑\u00a0\u00ad\u200b"  # what may stand between the words of a name
 _MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
-_BEFORE_A_MONTH = frozenset("in of since until till by last next early late mid this from through during before after".split())
+_BEFORE_A_MONTH = frozenset("in since until till last next early late mid this every".split())
+_PERHAPS_BEFORE_A_MONTH = frozenset("of from by through during before after between and to".split())
+_DAY_OR_YEAR = re.compile(r"\.?\s+(?:[12]?\d|3[01])(?:st|nd|rd|th)?\b|,?\s+\d{4}\b")
+_AUXILIARIES = frozenset({"may", "will", "might", "can", "do", "shall"})
+_SUBJECTS = frozenset("i we you he she it they this that there the a an".split())
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,7 +87,7 @@ class Finder:
         found = words(text)
         marks = self._marks(found, list(times), text)
         hits += self._names(text, found, marks, meant)
-        hits += self._initials(text, found)
+        hits += self._initials(text, found, marks)
         hits += self._literals(text)
         hits += self._wholes(text, found, self._phrases if descriptions else self._names_of_many)
         return apart(hits)
@@ -219,9 +220,12 @@ class Finder:
                 rows.append(())
                 continue
             plain = word.text in ordinary()
-            if plain and (not word.capital or any(t.start <= word.start and word.end <= t.end for t in times)):
+            timed = any(t.start <= word.start and word.end <= t.end for t in times)
+            if word.text in _MONTHS:  # taggers take "Mrs May, 34" for a date
+                marks = () if (plain and not word.capital) or self._dated(found, number, text, timed) else marks
+            elif plain and (not word.capital or timed):
                 marks = ()
-            elif word.text in _MONTHS and self._dated(found, number):
+            if word.text in _AUXILIARIES and self._asks(found, number, text):
                 marks = ()
             if number in covered:  # part of somebody else's whole name
                 marks = tuple(m for m in marks if m.kind == "core" and m.exact and not plain)
@@ -230,10 +234,18 @@ class Finder:
             rows.append(marks)
         return rows
 
-    def _dated(self, found: list[Word], number: int) -> bool:
-        before = found[number - 1].text if number else ""
-        after = found[number + 1].text if number + 1 < len(found) else ""
-        return before in _BEFORE_A_MONTH or before.isdigit() or after.isdigit()
+    def _dated(self, found: list[Word], number: int, text: str, timed: bool) -> bool:
+        """Whether a word that is a month's name stands in a date: beside a day or a year, or after "in", "since"."""
+        word = found[number]
+        before = found[number - 1].text if number and not text[found[number - 1].end : word.start].strip() else ""
+        after = _DAY_OR_YEAR.match(text, word.end)
+        day = before.isdigit() and int(before) < 32
+        return day or after is not None or before in _BEFORE_A_MONTH or (timed and before in _PERHAPS_BEFORE_A_MONTH)
+
+    def _asks(self, found: list[Word], number: int, text: str) -> bool:
+        """Whether a word that may begin a question or a wish does so: "May I", "Will the"."""
+        following = found[number + 1] if number + 1 < len(found) else None
+        return following is not None and following.text in _SUBJECTS and text[found[number].end : following.start] == " "
 
     def _of_others(self, found: list[Word]) -> set[int]:
         """Indices of words that stand in the whole name of somebody who may be named."""
@@ -263,7 +275,7 @@ class Finder:
         if word in ordinary():
             return _Mark(number, "weak", False) if pet else None
         for part in sorted(one.core):
-            doubt = kind_of_family_name(word, part, one)
+            doubt = kind_of_family_name(word, part, one.soft)
             if doubt is not None and (not doubt or word not in self._other_words):
                 return _Mark(number, "core", False, doubt)
         if word in self._other_words:
@@ -275,18 +287,18 @@ class Finder:
 
     def _addresses(self, text: str, near: list[Span]) -> list[Hit]:
         hits: list[Hit] = []
-        for pattern, instead in ((_EMAIL, True), (_URL, False), (_HANDLE, True)):
+        for pattern, instead in ((EMAIL, True), (URL, False), (HANDLE, True)):
             for match in pattern.finditer(text):
                 whose = next((n for n, one in enumerate(self.people) if told_in(match.group(), one)), None)
                 if whose is not None:
                     hits.append(Hit(match.start(), match.end(), whose if instead else None))
-        for pattern in (_EMAIL, _HANDLE, _PHONE):
+        for pattern in (EMAIL, HANDLE, PHONE):
             for match in pattern.finditer(text):
                 if any(span.start <= match.start() < span.end for span in near) and not match.group().startswith("#"):
                     hits.append(Hit(match.start(), match.end(), None, "an address beside the name"))
         return hits
 
-    def _initials(self, text: str, found: list[Word]) -> list[Hit]:
+    def _initials(self, text: str, found: list[Word], marks: list[tuple[_Mark, ...]]) -> list[Hit]:
         hits: list[Hit] = []
         number = 0
         while number < len(found):
@@ -309,7 +321,8 @@ class Finder:
             )
             if whose is not None and not (named and follows is not None and follows.text not in ordinary()):
                 point = re.match(r"\.(?!\s+[^\W\d_a-z]|\s*$)", text[found[end - 1].end :])  # its own, not that of the sentence
-                hits.append(Hit(found[number].start, found[end - 1].end + bool(point), whose, "initials alone"))
+                start = self._from(text, found, marks, number, whose)
+                hits.append(Hit(start, found[end - 1].end + bool(point), whose, "initials alone"))
             elif found[number].upper and found[number].text in self.introduced:
                 holder = next((n for n, one in enumerate(self.people) if found[number].text in one.initials), None)
                 if holder is not None:
@@ -357,7 +370,9 @@ def apart(hits: Iterable[Hit]) -> list[Hit]:
         if merged and hit.start < merged[-1].end:
             last = merged[-1]
             long = max((last, hit), key=lambda h: (h.end - h.start, h.person is not None))
-            merged[-1] = Hit(last.start, max(last.end, hit.end), long.person, last.doubt or hit.doubt)
+            end = max(last.end, hit.end)
+            doubt = long.doubt if (long.start, long.end) == (last.start, end) else last.doubt or hit.doubt
+            merged[-1] = Hit(last.start, end, long.person, doubt)
         else:
             merged.append(hit)
     return merged

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from variorum.collation.namematch import PARTICLES, SUFFIXES, titles
+from variorum.export.redaction.likeness import kind_of_family_name
 from variorum.export.redaction.words import name_words, ordinary, unspaced, words
 from variorum.model.reading import EntityType
 from variorum.model.record import Entity, Passage, Record
@@ -196,19 +197,25 @@ def _kin(
 ) -> list[Person]:
     """Entities whose names hold a word that has to go: relatives, firms and places called after somebody."""
     taken = {id for one in found for id in one.entities}
-    owner: dict[str, Person] = {}
-    for one in found:
-        for word in one.core | one.glued:
-            owner.setdefault(word, one)
     kin: list[Person] = []
     for id in sorted(set(entities) - taken):
         entity, names = entities[id], spelt[id]
-        held = [(word, seq) for name in names for seq in [_bare(name, entity.type)] for word in seq if word in owner]
-        told = [word for word, seq in held if word not in ordinary() or (entity.type == "person" and word == seq[-1])]
-        if told:
+        owner = next((one for one in found if any(_shares(_bare(name, entity.type), entity.type, one) for name in names)), None)
+        if owner is not None:
             new = person(_pseudonym(entity.type, numbers[id]), names, entity.type, (id,))
-            kin.append(replace(new, kin_of=owner[told[0]].pseudonym))
+            kin.append(replace(new, kin_of=owner.pseudonym))
     return kin
+
+
+def _shares(name: Sequence_, type: EntityType, one: Person) -> bool:
+    """Whether a name holds a word that has to go, or a form of it: a wife's, a plural, another spelling."""
+    for word in name:
+        if word in ordinary():
+            if type == "person" and word == name[-1] and word in one.core:
+                return True
+        elif word in one.core | one.glued or any(kind_of_family_name(word, part, one.soft) is not None for part in one.core):
+            return True
+    return False
 
 
 def _once(found: Sequence[Person]) -> list[Person]:
