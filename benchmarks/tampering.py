@@ -25,6 +25,7 @@ from variorum.case.layout import Layout, canonical, sha256
 from variorum.case.verify import Finding, examine, verify
 from variorum.run.certify import certify
 from variorum.run.decide import decide
+from variorum.run.sharing import Sharing
 from variorum.run.signing import sign
 from variorum.run.stamping import timestamp
 
@@ -78,9 +79,10 @@ def _ground(scratch: Path) -> Ground:
     sign(case, "1", "B. Ode")
     with serving(authority) as url:
         timestamp(case, url, authority.root)
-    found = tuple(scratch / f"claim-{number}.json" for number in (1, 2))
-    for number, path in enumerate(found, 1):
-        certify(case, str(number), path)
+    found = tuple(scratch / f"claim-{number}.json" for number in (1, 2, 3))
+    for number, path in enumerate(found[:2], 1):
+        certify(case, str(number), path, Sharing())
+    certify(case, "1", found[2], Sharing(share=True, redact=("Aleksei Dronov",)))
     with variorum.open_case(case):
         return Ground(case, found)
 

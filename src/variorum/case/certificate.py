@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from variorum.case.journal import Entry, parsed, scan
@@ -14,6 +14,7 @@ from variorum.case.store import Case
 from variorum.case.tokens import read_token
 
 FORMAT, VERSION = "variorum/certificate", 1
+WITHHELD = "names are withheld; verifiable with the sealed original only"
 Json = dict[str, Any]
 
 
@@ -22,14 +23,15 @@ def content_hash(content: Json) -> str:
     return sha256(canonical(content))
 
 
-def seal(case: Case, content: Json, is_part: Callable[[Json], bool], to: str) -> bytes:
+def seal(case: Case, content: Json, is_part: Callable[[Json], bool], to: str, named: Sequence[str] = ()) -> bytes:
     """The certificate of `content`, after the journal was told of it and of the place it goes `to`.
 
     `is_part` picks the blobs that the content rests on; with them go their journal lines, and for each a proof that it stands under the
     head. The heads after all builds, which may have been written down elsewhere, go with proofs that this head continues them.
+    `named` are people at risk who are named on purpose.
     """
     tree = case.journal.tree()
-    case.tell("certified", {"to": to}, content=content_hash(content), tree=tree)
+    case.tell("certified", {"to": to}, *_named(named), content=content_hash(content), tree=tree)
     lines = scan(case.layout).lines
     proofs = Proofs([leaf(line) for line in lines[: tree["size"]]])
     entries, blobs = _parts(case, case.journal.entries[: tree["size"]], is_part)
@@ -43,16 +45,54 @@ def seal(case: Case, content: Json, is_part: Callable[[Json], bool], to: str) ->
             for e in entries
         ],
         "blobs": [blob.decode("utf-8", "surrogatepass") for blob in blobs],
-        "heads": [
-            {"tree": {"size": e.seq, "root": proofs.root(e.seq)}, "proof": proofs.consistency(e.seq, tree["size"])}
-            for e in case.journal.entries[: tree["size"]]
-            if e.what == "built"
-        ],
+        "heads": _heads(case, proofs, tree["size"]),
         "certified": lines[tree["size"]].decode("utf-8", "surrogatepass"),
         "tokens": _tokens(case, proofs, tree["size"]),
         "key": case.journal.signer.public,
     }
     return canonical({**body, "signature": case.journal.signer.sign(canonical(body))}) + b"\n"
+
+
+def seal_withheld(case: Case, content: Json, whole: Json, to: str, named: Sequence[str] = ()) -> tuple[bytes, bytes]:
+    """A certificate of `content`, in which names are withheld, and the line of the blob that keeps the whole, `whole`.
+
+    It carries no journal line but the one that tells of it: the others hold hashes that somebody who guesses the reports could try.
+    That line is bound to the whole by a salted hash, so that whoever is shown the blob's line can check the one against the other.
+    """
+    tree = case.journal.tree()
+    entry = case.tell(
+        "certified", {"sealed": whole}, {"to": to}, *_named(named), content=content_hash(content), tree=tree, withheld=True
+    )
+    lines = scan(case.layout).lines
+    proofs = Proofs([leaf(line) for line in lines[: tree["size"]]])
+    body = {
+        "format": FORMAT,
+        "version": VERSION,
+        "withheld": WITHHELD,
+        "content": content,
+        "head": tree,
+        "entries": [],
+        "blobs": [],
+        "heads": _heads(case, proofs, tree["size"]),
+        "certified": lines[tree["size"]].decode("utf-8", "surrogatepass"),
+        "tokens": [],
+        "key": case.journal.signer.public,
+    }
+    data = canonical({**body, "signature": case.journal.signer.sign(canonical(body))}) + b"\n"
+    return data, (case.blobs.line(entry.commitments[0]) or b"") + b"\n"
+
+
+def _named(named: Sequence[str]) -> list[Json]:
+    return [{"named": list(named)}] if named else []
+
+
+def _heads(case: Case, proofs: Proofs, size: int) -> list[Json]:
+    """The heads after all builds, with proofs that the one after `size` lines continues them."""
+    return [
+        {"tree": {"size": e.seq, "root": proofs.root(e.seq)}, "proof": proofs.consistency(e.seq, size)}
+        for e in case.journal.entries[:size]
+        if e.what == "built"
+    ]
 
 
 def _parts(case: Case, entries: list[Entry], is_part: Callable[[Json], bool]) -> tuple[list[Entry], list[bytes]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from variorum.case.blobs import content_of
-from variorum.case.certificate import FORMAT, VERSION, Json, content_hash, entries_of, load
+from variorum.case.certificate import FORMAT, VERSION, WITHHELD, Json, content_hash, entries_of, load
 from variorum.case.journal import is_canonical, parsed
 from variorum.case.keys import fingerprint, signed_by
 from variorum.case.layout import canonical, sha256
@@ -53,6 +53,17 @@ def check(data: bytes, keys: Sequence[str] = (), head: str | None = None, roots:
         return Checked({}, (Finding("certificate", told),), (), "")
 
 
+def against_sealed(data: bytes, line: bytes) -> tuple[list[Finding], list[str]]:
+    """What is wrong with a certificate that withholds names, held against the line that the desk keeps of the whole."""
+    certificate = load(data) or {}
+    entry = parsed(str(certificate.get("certified")).encode("utf-8", "surrogatepass"))
+    if entry is None or sha256(line.rstrip(b"\n")) not in entry.commitments:
+        return [Finding("sealed original", "is not what the journal was bound to when the certificate was made")], []
+    whole = (content_of(line) or {}).get("sealed") or {}
+    label = str(whole.get("claim", {}).get("label"))
+    return [], [f"the sealed original is what the journal was bound to when the certificate was made; it tells: {label}"]
+
+
 def _checks(
     certificate: Json, keys: Sequence[str], head: str | None, roots: Sequence[Certificate], notes: list[str]
 ) -> Iterator[Finding]:
@@ -60,7 +71,11 @@ def _checks(
     yield from _lines(certificate)
     yield from _seal(certificate)
     yield from _blobs(certificate)
-    yield from _content(certificate)
+    if "withheld" in certificate:
+        notes.append(WITHHELD)
+        yield from _words(certificate["content"])
+    else:
+        yield from _content(certificate)
     yield from _tokens(certificate, roots, notes)
     if not signed_by(certificate["key"], certificate["signature"], canonical(body)):
         yield Finding("certificate, signature", "is not that of its key over all the rest")
@@ -145,6 +160,11 @@ def _content(certificate: Json) -> Iterator[Finding]:
     built = [e.facts for e, _, _ in entries_of(certificate) if e is not None and e.what == "built"]
     if not built or (built[-1]["fingerprint"], built[-1]["methods"]) != (content["record"], content["methods"]):
         yield Finding("certificate, methods", "are not those that the journal tells of the last build")
+    yield from _words(content)
+
+
+def _words(content: Json) -> Iterator[Finding]:
+    """What is wrong with a certificate's claim and words, as far as they prove one another."""
     known = {statement["id"] for statement in content["statements"]}
     if not known >= {*content["claim"]["statements"], *(s for o in content["claim"]["origins"] for s in o["statements"])}:
         yield Finding("certificate, claim", "names a statement that is not here")

@@ -138,6 +138,11 @@ class Case:
             self._database = None
 
     @property
+    def is_writable(self) -> bool:
+        """Whether the case is open for writing."""
+        return self._write
+
+    @property
     def database(self) -> Database:
         """The derived database, opened when first asked for."""
         if self._database is None:

@@ -6,31 +6,35 @@ from pathlib import Path
 
 import click
 
-from variorum.cli.output import CASE, warn_of_people
+from variorum.cli.output import CASE, NAME, REDACT, told_desk, warn_of_people
 
 
 @click.command()
 @CASE
 @click.argument("claim")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file.")
-def certify(case: Path, claim: str, output: Path) -> None:
+@NAME
+@REDACT
+@click.option("--sealed", type=click.Path(path_type=Path, dir_okay=False), help="A file for the whole, where names are withheld.")
+def certify(case: Path, claim: str, output: Path, named: tuple[str, ...], redact: tuple[str, ...], sealed: Path | None) -> None:
     """Writes one claim with all it rests on to a file that `variorum verify FILE` checks without case or network.
 
-    CLAIM is a number as `show CASE claims` has it, an id, or words that stand in one claim alone.
+    CLAIM is a number as `show CASE claims` has it, an id, or words that stand in one claim alone. A certificate leaves the desk:
+    people at risk are withheld in it unless named with --name.
 
     Example: variorum certify mycase 3 -o claim-3.json
     """
     from variorum.export.book import Book
     from variorum.run.certify import certify as run
-    from variorum.run.pipeline import open_case
+    from variorum.run.sharing import Sharing
     from variorum.show.accusing import beside
     from variorum.show.terminal import cleaned
 
-    with open_case(case) as opened:
-        book = Book.of(opened.record())
-    warn_of_people(case, book)
-    certified = run(case, claim, output)
-    click.echo(cleaned("\n".join((f"certified: {certified.label}", *(f"  {line}" for line in beside(book, certified))))))
+    made = run(case, claim, output, Sharing(True, named, redact), sealed)
+    book = Book.of(made.copy.record)
+    click.echo(cleaned("\n".join((f"certified: {made.claim.label}", *(f"  {line}" for line in beside(book, made.claim))))))
+    warn_of_people(case, Book.of(made.record))
+    told_desk(made.record, made.copy)
 
 
 @click.command()

@@ -10,7 +10,7 @@ from variorum.cli.output import CASE
 from variorum.show.controls import visible
 
 VERBS = (
-    "same", "different", "split", "move", "dismiss", "confirm", "attribute", "correct", "withdraw", "note", "bookmark", "undo", "redo",
+    "same", "different", "split", "move", "dismiss", "confirm", "attribute", "correct", "withdraw", "redact", "note", "bookmark", "undo", "redo",
 )  # fmt: skip
 KINDS = ("claim", "entity", "story", "report", "discrepancy", "origin", "role", "time", "value")
 
@@ -47,6 +47,8 @@ def decide(
     correct QUOTE --kind role --value agent (patient, place, ... or none)
     correct QUOTE --kind origin --value "witness Ola Lund" (or: unknown)
     withdraw QUOTE            the report that holds the words was withdrawn
+    redact QUOTE...           whoever they mean is withheld in every report,
+                              export and certificate
     note QUOTE                --reason is kept beside the claim; nothing changes
     bookmark QUOTE            to come back to
     undo TIME, redo TIME      takes a decision back, or again: its time as

@@ -16,18 +16,41 @@ from variorum.show.controls import visible
 if TYPE_CHECKING:
     from variorum.case.store import Case
     from variorum.export.book import Book
+    from variorum.model.record import Record
+    from variorum.run.sharing import Released
 
 CASE = click.argument("case", type=click.Path(path_type=Path))
 CHEAP = 8_000_000  # bytes of originals and texts that are hashed in passing, in a few hundredths of a second
 ASCII = click.option("--ascii", is_flag=True, help="Signs in plain ASCII.")
 
 
-def told_journal(case: Path, kind: str, text: str, fingerprint: str, output: Path | None) -> None:
+NAME = click.option("--name", "named", multiple=True, help="Somebody at risk to be named on purpose; the journal tells it.")
+REDACT = click.option("--redact", multiple=True, help="Somebody whose name is withheld, under a pseudonym; as often as needed.")
+SHARE = click.option(
+    "--share", is_flag=True, help="A copy to leave the desk: people at risk withheld, sentences instead of reports."
+)
+
+
+def told_journal(case: Path, kind: str, text: str, copy: Released, output: Path | None) -> None:
     from variorum.run.handout import tell_export
 
-    trouble = tell_export(case, kind, text.encode("utf-8"), fingerprint, output)
+    release = copy.record.release
+    facts = {"shared": release.shared, "withheld": len(release.pseudonyms)}
+    trouble = tell_export(case, kind, text.encode("utf-8"), copy.record.fingerprint, output, copy.named, **facts)
     if trouble is not None:
         click.echo(f"variorum: warning: the journal does not tell of this: {trouble}", err=True)
+
+
+def told_desk(record: Record, copy: Released) -> None:
+    """Says on standard error what the copy is, who is withheld in it, and what is to be read before it leaves."""
+    from variorum.run.sharing import SHOWN, written
+
+    for line in copy.notes:
+        click.echo(visible(f"variorum: {line}"), err=True)
+    if copy.review:
+        click.echo("variorum: to be read before this leaves; it may tell who is withheld:", err=True)
+    for line in written(record, copy.review, SHOWN):
+        click.echo(visible(f"  {line}"), err=True)
 
 
 def warn_of_damage(case: Case, most: int | None = None) -> None:

@@ -7,7 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from variorum.cli.output import ASCII, CASE, CHEAP, bar, can_print, give, told_journal, warn_of_damage, warn_of_people, write
+from variorum.cli.output import (
+    ASCII,
+    CASE,
+    CHEAP,
+    NAME,
+    REDACT,
+    SHARE,
+    bar,
+    can_print,
+    give,
+    told_desk,
+    told_journal,
+    warn_of_damage,
+    warn_of_people,
+    write,
+)
 from variorum.errors import VariorumError
 
 if TYPE_CHECKING:
@@ -24,6 +39,7 @@ VIEWS = (
     "documents",
     "failures",
     "decisions",
+    "review",
     "custody",
 )
 TABLES = ("statements", "claims", "discrepancies")
@@ -104,6 +120,11 @@ def show(case: Path, view: str, ascii: bool) -> None:
     with open_case(case) as opened:
         record = opened.record()
         warn_of_damage(opened, CHEAP)
+        if view == "review":
+            from variorum.run.sharing import review_lines
+
+            click.echo(terminal.cleaned("\n".join(review_lines(opened, record)), ascii))
+            return
     click.echo(terminal.view(record, view, ascii=ascii or not can_print("◎≠")), nl=False)
 
 
@@ -111,22 +132,33 @@ def show(case: Path, view: str, ascii: bool) -> None:
 @CASE
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The HTML file.")
 @click.option("--full-text", is_flag=True, help="With the whole reports, marked statement by statement.")
-def report(case: Path, output: Path, full_text: bool) -> None:
+@SHARE
+@NAME
+@REDACT
+def report(case: Path, output: Path, full_text: bool, share: bool, named: tuple[str, ...], redact: tuple[str, ...]) -> None:
     """Writes the dossier of a case as one HTML file that asks nothing of any network.
+
+    It is the desk's own copy, whole and named, unless --share or --redact is given.
 
     Example: variorum report mycase -o dossier.html
     """
     from variorum.export.book import Book
     from variorum.run.pipeline import open_case
+    from variorum.run.sharing import Sharing, released
     from variorum.show.dossier import dossier
 
+    if share and full_text:
+        why = "what is shared quotes sentences; whole reports belong to those who wrote them, and tell more than you looked at"
+        raise VariorumError(f"--share --full-text: {why}; leave one of the two out")
     with open_case(case) as opened:
         record = opened.record()
         warn_of_damage(opened)
+        copy = released(opened, record, Sharing(share, named, redact))
     warn_of_people(case, Book.of(record))
-    page = dossier(record, full_text=full_text)
+    page = dossier(copy.record, full_text=full_text)
     write(output, page.encode("utf-8"))
-    told_journal(case, "dossier", page, record.fingerprint, output)
+    told_journal(case, "dossier", page, copy, output)
+    told_desk(record, copy)
 
 
 @click.command()
@@ -134,8 +166,21 @@ def report(case: Path, output: Path, full_text: bool) -> None:
 @click.option("--format", "kind", type=click.Choice(("json", "csv")), default="json", show_default=True)
 @click.option("--table", type=click.Choice(TABLES), help="Which table, for csv (else statements).")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file; else it is printed.")
-def export(case: Path, kind: str, table: Table | None, output: Path | None) -> None:
+@SHARE
+@NAME
+@REDACT
+def export(
+    case: Path,
+    kind: str,
+    table: Table | None,
+    output: Path | None,
+    share: bool,
+    named: tuple[str, ...],
+    redact: tuple[str, ...],
+) -> None:
     """Gives the record of a case to other programs.
+
+    It is the desk's own copy, whole and named, unless --share or --redact is given.
 
     Example: variorum export mycase --format json -o record.json
     """
@@ -143,23 +188,26 @@ def export(case: Path, kind: str, table: Table | None, output: Path | None) -> N
 
     from variorum.export.book import Book
     from variorum.run.pipeline import open_case
+    from variorum.run.sharing import Sharing, released
 
     if table is not None and kind != "csv":
         raise VariorumError(f"--table {table}: only CSV has tables; add --format csv, or leave --table out for the whole as JSON")
     with open_case(case) as opened:
         record = opened.record()
         warn_of_damage(opened)
+        copy = released(opened, record, Sharing(share, named, redact))
     warn_of_people(case, Book.of(record))
     if kind == "json":
         from variorum.export.json_record import to_json
 
-        text = json.dumps(to_json(record), ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(to_json(copy.record), ensure_ascii=False, indent=1) + "\n"
     else:
         from variorum.export.tables import to_csv
 
-        text = to_csv(record, table or "statements")
+        text = to_csv(copy.record, table or "statements")
     give(output, text)
-    told_journal(case, kind, text, record.fingerprint, output)
+    told_journal(case, kind, text, copy, output)
+    told_desk(record, copy)
 
 
 def _custody(case: Path) -> str:

@@ -61,6 +61,8 @@ class Decisions:
                 self._signed[number] = tuple(found)
             elif all(found) and found:
                 self._places[number] = tuple(p for p in found if p)
+                if decision.verb == "redact":  # changes nothing here: it is carried out where copies are made
+                    self._outcomes[number] = ("holds", "whoever is meant there is withheld in reports, exports and certificates")
             else:
                 lost = next((a.quote for a, p in zip(decision.anchors, found, strict=True) if p is None), "")
                 self._outcomes[number] = ("words not found", f"“{lost}” does not stand in any report any more")

@@ -25,6 +25,7 @@ from variorum.model.record import (
     RecordQuantity,
     RecordStatement,
     RecordTime,
+    Release,
 )
 
 Json = dict[str, Any]
@@ -41,7 +42,7 @@ def to_json(record: Record) -> Json:
         "format": "variorum/record",
         "version": 1,
         "case": {"title": record.title, "software": record.software, "fingerprint": record.fingerprint},
-        "documents": [_document(one, of_story.get(one.id, [])) for one in record.documents],
+        "documents": [_document(one, of_story.get(one.id, []), record.release) for one in record.documents],
         "entities": [_entity(entity) for entity in record.entities],
         "times": _times(record.times),
         "quantities": [_quantity(quantity) for quantity in record.quantities],
@@ -61,8 +62,28 @@ def to_json(record: Record) -> Json:
         ],
         "incidents": [_incident(incident) for incident in record.incidents],
         "failures": [{"name": failure.name, "stage": failure.stage, "reason": failure.reason} for failure in record.failures],
-        "decisions": [_settled(settled) for settled in record.decisions],
+        "decisions": [_settled(settled, record.release) for settled in record.decisions],
+        "release": {
+            "shared": record.release.shared,
+            "pseudonyms": list(record.release.pseudonyms),
+            "says": says(record.release),
+        },
     }
+
+
+SEALED = "verifiable with the sealed original only"
+
+
+def says(release: Release) -> str:
+    """What a copy of a record is, in a sentence that stands in every copy."""
+    withheld = len(release.pseudonyms)
+    if not release.shared and not withheld:
+        return "The desk's own copy: whole and named, not for sharing."
+    whole = "Made to be shared: it quotes sentences, not whole reports." if release.shared else "The desk's own copy."
+    if not withheld:
+        return f"{whole} Nobody's name is withheld."
+    names = "1 name is" if withheld == 1 else f"{withheld} names are"
+    return f"{whole} {names} withheld, under pseudonyms; {SEALED}."
 
 
 def canonical(value: Json) -> bytes:
@@ -87,7 +108,7 @@ def with_fingerprint(record: Record) -> Record:
     return replace(record, fingerprint=fingerprint(to_json(record)))
 
 
-def _settled(settled: Settled) -> Json:
+def _settled(settled: Settled, release: Release) -> Json:
     decision = settled.decision
     return {
         "verb": decision.verb,
@@ -97,7 +118,14 @@ def _settled(settled: Settled) -> Json:
         "reason": decision.reason,
         "value": decision.value or None,
         "anchors": [
-            {"text_sha256": a.text_sha256, "start": a.start, "end": a.end, "quote": a.quote, "before": a.before, "after": a.after}
+            {
+                "text_sha256": _hash(a.text_sha256, release),
+                "start": a.start,
+                "end": a.end,
+                "quote": a.quote,
+                "before": a.before,
+                "after": a.after,
+            }
             | ({"document": a.document} if a.document else {})
             for a in decision.anchors
         ],
@@ -111,14 +139,20 @@ def _passages(passages: Iterable[Passage]) -> list[Json]:
     return [{"document": place.document, "start": place.start, "end": place.end} for place in passages]
 
 
-def _document(document: Document, stories: Sequence[str]) -> Json:
+def _hash(digest: str, release: Release) -> str | None:
+    """A hash as given; none where it would let somebody who guesses the text, or has it, find out whose name is withheld."""
+    return None if release.pseudonyms else digest or None
+
+
+def _document(document: Document, stories: Sequence[str], release: Release) -> Json:
     meta = document.meta
+    text = hashlib.sha256(document.text.encode("utf-8", "replace")).hexdigest()
     return {
         "id": document.id,
         "name": document.name,
-        "sha256": document.sha256,
+        "sha256": _hash(document.sha256, release),
         "part": document.part or None,
-        "text_sha256": hashlib.sha256(document.text.encode("utf-8", "replace")).hexdigest(),
+        "text_sha256": None if release.shared else _hash(text, release),
         "media_type": document.media_type,
         "encoding": document.encoding,
         "conversion": document.conversion,

@@ -1,4 +1,4 @@
-"""Tables as CSV, safe to open in a spreadsheet; every row carries who says it."""
+"""Tables as CSV, safe to open in a spreadsheet; every row carries who says it, and what the copy is for."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Literal
 
 from variorum.export.accusing import told_of
 from variorum.export.book import Book
+from variorum.export.json_record import says
 from variorum.model.record import Claim, Record
 
 Table = Literal["statements", "claims", "discrepancies"]
@@ -21,8 +22,9 @@ def to_csv(record: Record, table: Table = "statements") -> str:
     rows = {"statements": _statements, "claims": _claims, "discrepancies": _discrepancies}[table](book)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([safe(cell) for cell in row])
+    copy = says(record.release)
+    for number, row in enumerate(rows):
+        writer.writerow([safe(cell) for cell in [*row, copy if number else "copy"]])
     return out.getvalue()
 
 

@@ -32,7 +32,7 @@ class Anchor:
 
 
 Verb = Literal[
-    "same", "different", "split", "move", "dismiss", "confirm", "attribute", "correct", "withdraw", "sign", "note", "bookmark",
+    "same", "different", "split", "move", "dismiss", "confirm", "attribute", "correct", "withdraw", "sign", "redact", "note", "bookmark",
     "undo", "redo",
 ]  # fmt: skip
 Kind = Literal["claim", "entity", "story", "discrepancy", "attribution", "report", "origin", "role", "time", "value"]
@@ -46,7 +46,8 @@ class Decision:
     thing at the first anchor leaves those at the third and on for that at the second; dismiss, confirm: the discrepancy between the
     words at the anchors; attribute: the words at the first anchor come from `value`, or from whoever the words at the second name;
     correct, withdraw: the report that holds the words, as its publisher did, or, by `kind`, what the program read in them; sign: the
-    claim that the words make up, as `value` tells it; note, bookmark: nothing is changed; undo, redo: the decision that was taken at
+    claim that the words make up, as `value` tells it; redact: whoever the words mean is withheld in
+    every copy that is made; note, bookmark: nothing is changed; undo, redo: the decision that was taken at
     the time `value` on the same anchors.
     """
 

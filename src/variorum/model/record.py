@@ -249,6 +249,17 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """What a copy of a record is for: the desk's own, whole and named, unless it is `shared` or names are withheld.
+
+    `shared`: made to leave the desk, with no more of the reports' words than it quotes. `pseudonyms` stand for those withheld.
+    """
+
+    shared: bool = False
+    pseudonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The sourced record of a case. Every list stands in an order made from its contents alone."""
 
@@ -267,3 +278,4 @@ class Record:
     failures: tuple[Failure, ...]
     incidents: tuple[Incident, ...] = ()
     decisions: tuple[Settled, ...] = ()
+    release: Release = Release()

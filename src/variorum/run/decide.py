@@ -39,6 +39,7 @@ KINDS: dict[str, tuple[tuple[str, ...], int, int | None]] = {
     "attribute": (("attribution",), 1, 2),
     "correct": (("report", "origin", "role", "time", "value"), 1, 2),
     "withdraw": (("report",), 1, 1),
+    "redact": (("entity",), 1, None),
     "note": (ABOUT, 1, None),
     "bookmark": (ABOUT, 1, None),
 }

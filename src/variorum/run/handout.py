@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,20 +12,26 @@ from variorum.errors import VariorumError
 from variorum.run.pipeline import SOFTWARE
 
 
-def tell_export(root: Path, kind: str, data: bytes, fingerprint: str, output: Path | None) -> str | None:
+def tell_export(
+    root: Path, kind: str, data: bytes, fingerprint: str, output: Path | None, named: Sequence[str] = (), **facts: int | bool
+) -> str | None:
     """Why the journal could not be told that `data` was given out; None when it was told.
 
-    A case that cannot be written to can still be read, shown and exported.
+    `named` are people at risk who are named on purpose; `facts` name nobody. A case that cannot be written to can still be read, shown
+    and exported.
     """
     where = "standard output" if output is None else path_words(output)
-    return tell_handout(root, kind, sha256(data).hexdigest(), fingerprint, where)
+    return tell_handout(root, kind, sha256(data).hexdigest(), fingerprint, where, named, **facts)
 
 
-def tell_handout(root: Path, kind: str, digest: str, fingerprint: str, where: str) -> str | None:
+def tell_handout(
+    root: Path, kind: str, digest: str, fingerprint: str, where: str, named: Sequence[str] = (), **facts: int | bool
+) -> str | None:
     """Why the journal could not be told that something with this SHA-256 was given out, and where to; None when it was told."""
+    told = {"to": where, **({"named": list(named)} if named else {})}
     try:
         with Case.open(root, SOFTWARE, write=True) as case:
-            case.tell("exported", {"to": where}, kind=kind, sha256=digest, fingerprint=fingerprint)
+            case.tell("exported", told, kind=kind, sha256=digest, fingerprint=fingerprint, **facts)
     except VariorumError as error:
         return str(error)
     except OSError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variorum.case.certificate import Json
-from variorum.case.certified import check
+from variorum.case.certified import against_sealed, check
 from variorum.case.tokens import certificates
 from variorum.case.verify import Finding, examine
 from variorum.errors import InputError
@@ -76,15 +76,17 @@ def _case(path: Path, keys: Sequence[str], head: str | None, again: bool, roots:
 def _certificate(
     path: Path, keys: Sequence[str], head: str | None, original: Path | None, roots: Sequence[Certificate]
 ) -> Verdict:
+    data = path.read_bytes()
     try:
-        found = check(path.read_bytes(), keys, head, roots)
+        found = check(data, keys, head, roots)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
     findings, notes = list(found.findings), list(found.notes)
     if original is not None and found.content and not findings:
         from variorum.run.certify import against_original
 
-        wrong, known = against_original(found.content, original)
+        sealed = original.read_bytes() if "says" in found.content else b""
+        wrong, known = against_sealed(data, sealed) if sealed else against_original(found.content, original)
         findings, notes = findings + wrong, notes + known
     lines = [*map(str, findings), *notes]
     if found.key:
@@ -92,7 +94,9 @@ def _certificate(
     if not findings:
         lines.append("the certificate is as it was written: " + str(found.content["claim"]["label"]))
         lines += _beside(found.content)
-    if original is None:
+    if original is None and "says" in found.content:
+        lines.append("not held against the sealed original; give the file that `certify --sealed` wrote with --original")
+    elif original is None:
         lines.append("not held against any original; give one with --original")
     return _verdict(lines, findings, keys, head)
 

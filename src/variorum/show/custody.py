@@ -48,10 +48,14 @@ def _words(entry: Entry, told: dict[str, Any]) -> str:
     if entry.what == "timestamped":
         return f"head {facts['tree']['size']}:{facts['tree']['root'][:12]} by {facts['tsa']}"
     if entry.what == "exported":
-        return f"{facts['kind']} {facts['sha256'][:12]} to {told.get('to', '(erased)')}"
+        named = f", {', '.join(told['named'])} named on purpose" if told.get("named") else ""
+        shared = ", to be shared" if facts.get("shared") else ""
+        return f"{facts['kind']} {facts['sha256'][:12]} to {told.get('to', '(erased)')}{shared}{named}"
     if entry.what == "imported":
         which = ", ".join([*told.get("stories", ()), *told.get("volumes", ())]) or "all stories"
         return f"{which} of {told.get('from', '(erased)')} (edition {facts['fingerprint'][:12]}), {facts['originals']} originals"
+    if entry.what == "salted":
+        return "what pseudonyms are made with"
     if entry.what == "certified":
         where = f" to {told['to']}" if "to" in told else ""
         return f"content {facts['content'][:12]}{where} under head {facts['tree']['size']}:{facts['tree']['root'][:12]}"

@@ -6,7 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 from variorum.export.book import Book, counted
-from variorum.model.record import Record
+from variorum.export.json_record import says
+from variorum.model.record import Record, Release
 from variorum.show import atrisk, charts, pages, signoffs, texts
 from variorum.show.markup import Html, el, join
 
@@ -23,9 +24,10 @@ def dossier(record: Record, full_text: bool = False) -> str:
         ("lineage", "What was taken from where", charts.stemma(book)),
         ("timeline", "When, as told", charts.timeline(book)),
         ("entities", "People and organisations", pages.entities(book)),
-        ("at-risk", "People who need thought", atrisk.section(book)),
         ("passages", "The words in their place", texts.passages(book, full_text)),
     ]
+    if record.release == Release():  # who needs thought is for the desk alone
+        sections.insert(-1, ("at-risk", "People who need thought", atrisk.section(book)))
     if full_text:
         sections.append(("whole", "The whole reports", texts.whole_reports(book)))
     if signoffs.sign_offs(book):
@@ -39,7 +41,7 @@ def dossier(record: Record, full_text: bool = False) -> str:
         pages.head(book),
         el("nav", *links, aria_label="Parts"),
         el("main", *parts),
-        el("footer", made, class_="made"),
+        el("footer", el("p", says(record.release)), made, class_="made"),
     )
     page = el("html", _head(book), body, lang="en")
     return f"<!doctype html>\n{page}\n"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 
 from variorum.export.book import RELATION_ORDER, Book, Difference, basis, counted, roots
+from variorum.export.json_record import says
 from variorum.model.document import Document
 from variorum.model.record import Claim, Discrepancy, Entity, RecordStatement, ValueReading
 from variorum.model.span import Span
@@ -50,6 +51,7 @@ def head(book: Book) -> Html:
             ". What is told stands here with who tells it; nothing here says what happened.",
             class_="ours",
         ),
+        el("p", says(book.record.release), class_="ours"),
         id="basis",
     )
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 from variorum.case.layout import sha256
 from variorum.export.book import Book
 from variorum.export.json_record import to_json
 from variorum.export.tables import TABLES, to_csv
 from variorum.run.handout import tell_handout
+from variorum.run.pipeline import open_case
+from variorum.run.sharing import Released, Sharing, released
 from variorum.show.dossier import dossier
 from variorum.show.markup import Html, el, join
 from variorum.show.room.answers import Answer, Form, Given, Refused
@@ -18,18 +21,25 @@ from variorum.show.room.desk import Desk
 from variorum.show.room.fields import hidden_field, secret
 
 TAKE = "/take"
+SHARED = "-shared"  # ends the names of what is made for others
 CHOICES = (
+    (
+        "dossier" + SHARED,
+        "Dossier for others",
+        "The same as a copy to be shared: people at risk under pseudonyms, sentences and not whole reports. Read “show CASE review” first.",
+    ),
+    ("json" + SHARED, "Record for others, as JSON", "All of it for other programs, with the same left out."),
     (
         "dossier",
         "Dossier",
-        "One HTML file with the claims, who tells them, and the quoted passages. It asks nothing of any network.",
+        "The desk’s own copy: one HTML file with the claims, who tells them, and the quoted passages. It asks nothing of any network.",
     ),
     (
         "dossier-full",
         "Dossier with the whole reports",
         "The same with every report marked statement by statement; mind whose they are.",
     ),
-    ("json", "Record as JSON", "All of it, for other programs."),
+    ("json", "Record as JSON", "The desk’s own copy of all of it, for other programs."),
     *(
         (f"csv-{table}", f"{table.capitalize()} as CSV", "A table for a spreadsheet; every row says who tells it.")
         for table in TABLES
@@ -57,20 +67,22 @@ def _form(ask: Ask, kind: str, name: str) -> Html:
 
 def give(desk: Desk, ask: Ask, form: Form) -> Given:
     """One of them as a file."""
-    kind = form.one("kind")
-    record = desk.book.record
-    stem = re.sub(r"[^\w-]+", "-", record.title).strip("-")[:60] or "case"
+    asked = form.one("kind")
+    shared, kind = asked.endswith(SHARED), asked.removesuffix(SHARED)
+    if asked not in {name for name, _, _ in CHOICES}:
+        raise Refused("There is nothing of that name to take away. The page “Take away” lists what there is.")
+    copy = _copy(desk, shared)
+    record = copy.record
+    stem = (re.sub(r"[^\w-]+", "-", record.title).strip("-")[:60] or "case") + ("-for-others" if shared else "")
     if kind in ("dossier", "dossier-full"):
         text, media, name = dossier(record, full_text=kind == "dossier-full"), "text/html", f"{stem}.html"
     elif kind == "json":
         text, media, name = json.dumps(to_json(record), ensure_ascii=False, indent=1) + "\n", "application/json", f"{stem}.json"
     else:
-        table = next((t for t in TABLES if kind == f"csv-{t}"), None)
-        if table is None:
-            raise Refused("There is nothing of that name to take away. The page “Take away” lists what there is.")
+        table = next(t for t in TABLES if kind == f"csv-{t}")
         text, media, name = to_csv(record, table), "text/csv", f"{stem}-{table}.csv"
     data = text.encode("utf-8", "surrogatepass")
-    tell(desk, kind.partition("-")[0], data, name)
+    tell(desk, kind.partition("-")[0], data, name, shared)
     return Answer(data, media, name)
 
 
@@ -85,8 +97,18 @@ def picture(desk: Desk, ask: Ask, form: Form) -> Answer:
     return Answer('{"told":true}', "application/json")
 
 
-def tell(desk: Desk, kind: str, data: bytes, name: str) -> None:
+def _copy(desk: Desk, shared: bool) -> Released:
+    """The record as it goes out: whoever is to be withheld, by decision or in what is shared, is under a pseudonym."""
+
+    def made(root: Path) -> Released:
+        with open_case(root) as case:
+            return released(case, desk.book.record, Sharing(shared))
+
+    return made(desk.root) if desk.read_only else desk.write(made)
+
+
+def tell(desk: Desk, kind: str, data: bytes, name: str, shared: bool = False) -> None:
     """Tells the journal what was handed out, where it can be written to."""
     if not desk.read_only:
         fingerprint = desk.book.record.fingerprint
-        desk.write(lambda root: tell_handout(root, kind, sha256(data), fingerprint, f"the browser, as {name}"))
+        desk.write(lambda root: tell_handout(root, kind, sha256(data), fingerprint, f"the browser, as {name}", shared=shared))
