@@ -30,6 +30,13 @@ def test_a_token_lets_in_one_browser_once(stranger: Browser) -> None:
     assert stranger.get(f"/?token={token}").status == 200, "whoever is in already need not be turned away"
 
 
+def test_a_token_that_was_opened_by_a_browser_already_in_is_spent_too(browser: Browser) -> None:
+    token = browser.door.token()
+    assert browser.get(f"/?token={token}").status == 200
+    browser.cookies.clear()
+    assert browser.get(f"/?token={token}").status == 403
+
+
 def test_a_wrong_token_lets_nobody_in(stranger: Browser) -> None:
     stranger.door.token()
     for token in ("", "x", "é", "\udcff"):

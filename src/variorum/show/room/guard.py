@@ -85,6 +85,11 @@ class Door:
                 self._sessions.popitem(last=False)
             return key
 
+    def void(self, token: str) -> None:
+        """Takes a token back, for it was seen in an address by a browser that needed none."""
+        with self._lock:
+            self._tokens.pop(token, None)
+
     def session(self, key: str) -> Session | None:
         """The session of this key."""
         with self._lock:
@@ -180,6 +185,8 @@ class Guard:
         query = urlencode([(name, value) for name, value in _query(scope) if name != "token"])
         path = "/" + quote(scope["path"].lstrip("/"))
         onward = f"{path}?{query}" if query else path
+        if known:
+            self._door.void(token)
         key = None if known else self._door.spend(token)
         if key is None and not known:
             await _no(403, "That address was used already. Go on in the browser that used it, or run `variorum serve` again.")(
