@@ -73,7 +73,10 @@ def _served(case: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
-        yield process, process.stdout.readline().strip()
+        address = process.stdout.readline().strip()
+        if not address:
+            raise RuntimeError(f"the server ended with status {process.wait(20)} before it told its address")
+        yield process, address
     finally:
         process.terminate()
         process.wait(20)

@@ -55,6 +55,7 @@ def enter(program: Any, place: Place, **how: Any) -> Any:
     page = program.new_context(viewport={"width": 1280, "height": 900}, **how).new_page()
     page.set_default_timeout(240_000)
     page.goto(re.sub(r"token=.*", f"token={place.door.token()}", place.address))
+    page.wait_for_url(place.address.partition("?")[0])
     return page
 
 

@@ -60,7 +60,6 @@ def page(desk: Desk, ask: Ask) -> Html:
             el("div", _shown(book, pair, pair.one), _shown(book, pair, pair.other), class_="pair-of"),
             forms.pair(book, ask, pair.kind, pair.one, pair.other, here, REASON, max((d.at for d in decisions), default="")),
             el("p", back, " ", skip, class_="steps"),
-            el("script", type="module", src="/static/acting.js"),
         ]
     )
 
