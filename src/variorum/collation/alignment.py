@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from variorum.collation.apartness import Bearing, bearing, weakened
+from variorum.collation.apartness import Bearing, bearing, of_others, weakened
+from variorum.collation.claimpairs import between, claim_likelihood
 from variorum.collation.draft import Draft
 from variorum.collation.eventpairs import (
     GENERAL,
@@ -24,7 +25,8 @@ from variorum.collation.eventpairs import (
 from variorum.collation.linkage import linked
 from variorum.collation.rarity import rarity
 
-TOGETHER = 0.3  # mean likelihood between two groups from which on they are one claim
+TOGETHER = 0.27  # mean likelihood between two groups from which on they are one claim
+ALONE = 0.9  # of a likelihood by rule alone, which needs to be a little higher
 WITHIN = 0.95  # likelihood from which on two statements of one report are taken to tell one thing twice
 FAINT = 0.2  # what is left of a lower one
 MOST_IN_DOCUMENT = 4  # statements of one document in one claim
@@ -95,7 +97,15 @@ def scored(
 
 
 def _told(values: Mapping[str, float], seeing: bool, event: float, a: Bearing, b: Bearing) -> float:
-    return _told_again(weakened(likelihood(values, seeing), event, values, a, b), values)
+    ruled = by_rule(values, seeing, event, a, b)
+    if seeing and not values["same report"]:
+        return round(between(claim_likelihood(values, event, a, b), ruled) * of_others(values, a, b), 6)
+    return round(_told_again(ruled, values) * ALONE, 6)
+
+
+def by_rule(values: Mapping[str, float], seeing: bool, event: float, a: Bearing, b: Bearing) -> float:
+    """How likely a pair is one claim by the models of events and of retelling, less what speaks against it."""
+    return weakened(likelihood(values, seeing), event, values, a, b)
 
 
 def _told_again(score: float, values: Mapping[str, float]) -> float:

@@ -67,6 +67,7 @@ class Bearing:
     again: bool  # of another time of the same act
     supposed: bool  # of what could or should be
     asked: bool
+    words: int  # of its clause
 
 
 @cache
@@ -97,6 +98,7 @@ def bearing(draft: Draft, acts: Collection[str]) -> Bearing:
         again=bool(_AGAIN.search(s.span.text(text))),
         supposed=bool(_OUGHT.search(s.span.text(text))),
         asked=draft.sentence.text(text).rstrip("\"”’' ").endswith("?"),
+        words=len(draft.words.split()),
     )
 
 
@@ -149,10 +151,7 @@ def weakened(score: float, event: float, values: Mapping[str, float], a: Bearing
     tells = values["same word"] or values["same act"] or values["act inside"]
     if event < UNLIKE_VERBS and not (tells or bound or worded or values["partner shared"] or retold):
         left *= WEAK
-    if a.speaker and b.speaker and a.speaker != b.speaker and values["clause"] < WORDED:
-        left *= WEAK
-    if tells and _other_kinds(a, b, bool(values["same word"])):
-        left *= WEAK
+    left *= of_others(values, a, b)
     if values["clause"] < RELATED and (a.elsewhen != b.elsewhen or a.general != b.general):
         left *= WEAK
     if values["same report"] and a.again != b.again:
@@ -160,6 +159,17 @@ def weakened(score: float, event: float, values: Mapping[str, float], a: Bearing
     if values["clause"] < RELATED and (a.supposed != b.supposed or a.asked != b.asked):
         left *= LESS if values["clause"] >= NEAR else WEAK
     return round(score * left, 6)
+
+
+def of_others(values: Mapping[str, float], a: Bearing, b: Bearing) -> float:
+    """What is left of any likelihood where two say something each of himself, or a person stands in one where a thing stands in the other."""
+    tells = values["same word"] or values["same act"] or values["act inside"]
+    left = 1.0
+    if a.speaker and b.speaker and a.speaker != b.speaker and values["clause"] < WORDED:
+        left *= WEAK
+    if tells and _other_kinds(a, b, bool(values["same word"])):
+        left *= WEAK
+    return left
 
 
 def _other_kinds(a: Bearing, b: Bearing, one_verb: bool) -> bool:

@@ -235,7 +235,8 @@ def evidence(a: Happening, b: Happening, like: Likeness) -> dict[str, float]:
     }
 
 
-def _rows(name: str) -> dict[str, tuple[float, ...]]:
+def table(name: str) -> dict[str, tuple[float, ...]]:
+    """The weights of a data file, by row."""
     text = resources.files("variorum.data").joinpath(name).read_text(encoding="utf-8")
     lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     return {row: tuple(float(value) for value in values) for row, *values in lines}
@@ -244,18 +245,18 @@ def _rows(name: str) -> dict[str, tuple[float, ...]]:
 @cache
 def weights(seeing: bool) -> dict[str, float]:
     """Weight of each row, and of "bias", for one happening, where both statements have vectors or one has none."""
-    return {row: values[0 if seeing else 1] for row, values in _rows("event_weights.tsv").items()}
+    return {row: values[0 if seeing else 1] for row, values in table("event_weights.tsv").items()}
 
 
 @cache
 def retelling_weights() -> dict[str, float]:
     """Weight of each row, and of "bias", for one clause retelling the other."""
-    return {row: value for row, (value,) in _rows("retelling_weights.tsv").items()}
+    return {row: value for row, (value,) in table("retelling_weights.tsv").items()}
 
 
 def event_likelihood(values: Mapping[str, float], seeing: bool) -> float:
     """How likely a pair with these values tells one happening, by the model trained on marked events."""
-    return _logistic(weights(seeing), values)
+    return logistic(weights(seeing), values)
 
 
 def likelihood(values: Mapping[str, float], seeing: bool) -> float:
@@ -267,9 +268,10 @@ def likelihood(values: Mapping[str, float], seeing: bool) -> float:
     event = event_likelihood(values, seeing)
     if not seeing or not values["most alike"] or not (values["general word"] or event >= UNLIKE):
         return event
-    return max(event, _logistic(retelling_weights(), values))
+    return max(event, logistic(retelling_weights(), values))
 
 
-def _logistic(model: Mapping[str, float], values: Mapping[str, float]) -> float:
+def logistic(model: Mapping[str, float], values: Mapping[str, float]) -> float:
+    """The likelihood that a logistic model gives to a pair with these values."""
     total = sum(weight * values.get(row, 1.0 if row == "bias" else 0.0) for row, weight in model.items())
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 6)
