@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -94,8 +95,15 @@ class Desk:
     def _made(self, record: Record) -> Book:
         book = Book.of(record)
         if self._ready is not None:
-            threading.Thread(target=self._ready, args=(self, book), name="looking up", daemon=True).start()
+            threading.Thread(target=self._look_up, args=(self._ready, book), name="looking up", daemon=True).start()
         return book
+
+    def _look_up(self, ready: Callable[[Desk, Book], None], book: Book) -> None:
+        ready(self, book)
+        # A record has millions of parts that stay: walked through again and again for rubbish, they would stop all pages for a second.
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
 def _seen(path: Path) -> Seen | None:
