@@ -6,14 +6,15 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from variorum.case.codec import pack, unpack
+from variorum.case.columns import pack, unpack
 from variorum.errors import CaseError
 
-SCHEMA = 4
+SCHEMA = 5
+PAGE = 1024  # bytes: most rows are two or three thousand, and what a page has left over is lost
 # Without row numbers, so that rows lie in the order of their ids however they came.
 TABLES = """
 create table contents (file text primary key, key text not null, content blob not null) strict, without rowid;
@@ -32,6 +33,7 @@ DIGESTED = (
     ("vectors", "document, key, content"),
     ("record", "one, key, fingerprint, content"),
 )
+COLUMN = {"contents": "file", "documents": "id", "readings": "document"}
 # What SQLite and its binding raise over a damaged file; the binding stumbles over garbled words in messages and rows.
 BROKEN = (sqlite3.Error, UnicodeDecodeError, OverflowError)
 T = TypeVar("T")
@@ -54,6 +56,7 @@ class Database:
             version = connection.execute("pragma user_version").fetchone()[0]
             if version == SCHEMA:
                 connection.execute("select 1 from contents, documents, readings, vectors, record limit 1").fetchone()
+                connection.execute("pragma journal_mode = wal")
                 return connection
         except BROKEN as error:  # not a database any more: it is derived, so it is made again
             if "locked" in str(error):
@@ -64,7 +67,9 @@ class Database:
             old.unlink(missing_ok=True)
         connection = _connect(path)
         with _named(path):
-            connection.executescript(TABLES + f"pragma user_version = {SCHEMA};")
+            connection.executescript(
+                f"pragma page_size = {PAGE}; pragma journal_mode = wal;" + TABLES + f"pragma user_version = {SCHEMA};"
+            )
         return connection
 
     def _rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
@@ -82,10 +87,13 @@ class Database:
         """Folds the write-ahead log into the file and lets go."""
         self._connection.close()
 
+    def keys(self, table: str) -> dict[str, str]:
+        """What everything in `table` (contents, documents or readings) was made of, by id."""
+        return dict(self._rows(f"select {COLUMN[table]}, key from {table} order by 1"))
+
     def made_of(self, table: str, kind: type[T], id: str, key: str) -> T | None:
         """What `table` (contents, documents or readings) has for `id`, if it was made of what `key` stands for."""
-        column = {"contents": "file", "documents": "id", "readings": "document"}[table]
-        row = self._row(f"select content from {table} where {column} = ? and key = ?", id, key)
+        row = self._row(f"select content from {table} where {COLUMN[table]} = ? and key = ?", id, key)
         return None if row is None else _unpacked(kind, row[0])
 
     def text_hash(self, document: str) -> str | None:
@@ -114,13 +122,14 @@ class Database:
     def vectors(self, id: str, key: str) -> bytes | None:
         """The vectors of a document's statements, one after the other, if made of what `key` stands for."""
         row = self._row("select content from vectors where document = ? and key = ?", id, key)
-        if row is None or hashlib.sha256(row[0][32:]).digest() != row[0][:32]:
+        try:
+            return None if row is None else zlib.decompress(row[0])
+        except zlib.error:  # damaged, which its checksum tells: it is derived, so it is made again
             return None
-        return bytes(row[0][32:])
 
     def keep_vectors(self, id: str, key: str, content: bytes) -> None:
         """Keeps the vectors of a document's statements."""
-        self._change("insert or replace into vectors values (?, ?, ?)", [(id, key, hashlib.sha256(content).digest() + content)])
+        self._change("insert or replace into vectors values (?, ?, ?)", [(id, key, _squeezed(content))])
 
     def forget_vectors_but(self, documents: Iterable[str]) -> None:
         """Drops the vectors of all other documents, so that what is kept does not depend on what the case once was."""
@@ -168,7 +177,7 @@ class Database:
 
     def documents(self) -> list[tuple[str, str]]:
         """Id and text hash of every document, in order of ids."""
-        return [(row[0], row[1]) for row in self._rows("select id, text_sha256 from documents order by id")]
+        return [(str(row[0]), str(row[1])) for row in self._rows("select id, text_sha256 from documents order by id")]
 
     def sound(self) -> bool:
         """Whether SQLite finds its own file whole."""
@@ -178,11 +187,17 @@ class Database:
             return False
 
 
+def _squeezed(content: bytes) -> bytes:
+    """Bytes of which small ones are frequent and none repeats another: written shorter by frequency alone (Huffman 1952)."""
+    pressing = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_HUFFMAN_ONLY)
+    return pressing.compress(content) + pressing.flush()
+
+
 def _unpacked(kind: type[T], content: bytes) -> T | None:
     """The value kept; None where it is damaged or of an earlier make: it is derived, so it is made again."""
     try:
         return unpack(kind, content)
-    except (TypeError, KeyError, ValueError, zlib.error):
+    except (TypeError, KeyError, ValueError, IndexError, zlib.error):
         return None
 
 
@@ -197,11 +212,8 @@ def _named(path: Path) -> Iterator[None]:
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=10)
-    try:
-        connection.execute("pragma journal_mode = wal")
+    with suppress(*BROKEN):  # found out and mended by the first question
         connection.execute("pragma synchronous = normal")
-    except BROKEN:
-        pass  # found out and mended by the first question
     return connection
 
 

@@ -189,61 +189,62 @@ def derive(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, t
     case.mend_database()
     documents, failures = documents_of(case, settings, sandbox)
     case.database.forget_others(document.id for document in documents)
-    readings, unread, count = _readings(case, documents, workers, tell)
+    keys, unread, count = _read_all(case, documents, workers, tell)
     failures = tuple(sorted({*failures, *unread}))
-    key = _record_key(case, documents, readings, failures)
+    key = _record_key(case, documents, keys, failures)
     row = case.database.record_row()
-    record = case.database.record(Record) if row is not None and row[0] == key else None
+    held = row is not None and row[0] == key
+    record = case.kept_record({document.id: document.text for document in documents}) if held else None
     if record is None:
         from variorum.collation.collate import collate
         from variorum.export.json_record import with_fingerprint
 
         tell("comparing", 0, 1)
-        marks = _encoded(case, documents, readings, workers, tell)
+        marks = _encoded(case, documents, keys, workers, tell)
         record = with_fingerprint(collate(documents, marks, case.state.decisions, failures, case.state.title, SOFTWARE))
         tell("comparing", 1, 1)
     if row is None or row[:2] != (key, case.state.changed):
-        case.database.keep_record(key, case.state.changed, record.fingerprint, record)
+        case.keep_record(key, record)
     case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), failures, methods())
     return record, count
 
 
-def _readings(
+def _read_all(
     case: Case, documents: tuple[Document, ...], workers: Workers, tell: Progress
-) -> tuple[list[tuple[Reading, str]], list[Failure], int]:
-    """Each document's reading with the key of what it was made of, the failures, and how many were read anew."""
+) -> tuple[dict[str, str], list[Failure], int]:
+    """What each reading was made of, by document, once all are in the database; the failures; and how many were read anew."""
     keys = {document.id: _reading_key(document) for document in documents}
-    found = {id: case.database.made_of("readings", Reading, id, key) for id, key in keys.items()}
-    missing = [document for document in documents if found[document.id] is None]
+    held = case.database.keys("readings")
+    missing = [document for document in documents if held.get(document.id) != keys[document.id]]
     failures: list[Failure] = []
     for done, (document, (reading, failure)) in enumerate(zip(missing, workers.map(read_report, missing), strict=True), 1):
-        found[document.id] = reading
         if failure is None:
             case.database.keep_reading(document.id, keys[document.id], reading)
         else:  # cheap to find out again, and then told again
             failures.append(failure)
+            del keys[document.id]
         tell("reading", done, len(missing))
-    readings = [(reading, keys[id]) for id, reading in found.items() if reading is not None]
-    return readings, failures, len(missing) - len(failures)
+    return keys, failures, len(missing) - len(failures)
 
 
 def _encoded(
-    case: Case, documents: tuple[Document, ...], readings: list[tuple[Reading, str]], workers: Workers, tell: Progress
+    case: Case, documents: tuple[Document, ...], keys: dict[str, str], workers: Workers, tell: Progress
 ) -> tuple[Reading, ...]:
     """The readings, those of reports that share a story with another one with vectors: only these are ever compared."""
-    shared = _sharing(documents, [reading for reading, _ in readings], case.state.decisions)
-    case.database.forget_vectors_but(shared)
     of = {document.id: document for document in documents}
-    kept = {reading.document: case.database.vectors(reading.document, key) for reading, key in readings}
-    missing = [(r, key) for r, key in readings if r.document in shared and r.statements and kept[r.document] is None]
-    for done, ((reading, key), encoded) in enumerate(
-        zip(missing, workers.map(encode_report, [(of[r.document], r) for r, _ in missing]), strict=True), 1
+    readings = [case.database.made_of("readings", Reading, id, key) or read_report(of[id])[0] for id, key in keys.items()]
+    shared = _sharing(documents, readings, case.state.decisions)
+    case.database.forget_vectors_but(shared)
+    kept = {id: case.database.vectors(id, keys[id]) for id in keys if id in shared}
+    missing = [r for r in readings if r.document in shared and r.statements and kept[r.document] is None]
+    for done, (reading, encoded) in enumerate(
+        zip(missing, workers.map(encode_report, [(of[r.document], r) for r in missing]), strict=True), 1
     ):
         vectors = b"".join(s.vector + s.trigger for s in encoded.statements)
         kept[reading.document] = vectors
-        case.database.keep_vectors(reading.document, key, vectors)
+        case.database.keep_vectors(reading.document, keys[reading.document], vectors)
         tell("encoding", done, len(missing))
-    return tuple(_with_vectors(r, kept[r.document] or b"") if r.document in shared else r for r, _ in readings)
+    return tuple(_with_vectors(r, kept.get(r.document) or b"") for r in readings)
 
 
 def _sharing(documents: Sequence[Document], readings: Sequence[Reading], decisions: Sequence[Decision]) -> set[str]:
@@ -274,15 +275,13 @@ def _reading_key(document: Document) -> str:
     return sha256(canonical([derivation("reading"), seen["id"]]) + json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
-def _record_key(
-    case: Case, documents: tuple[Document, ...], readings: list[tuple[Reading, str]], failures: tuple[Failure, ...]
-) -> str:
+def _record_key(case: Case, documents: tuple[Document, ...], keys: dict[str, str], failures: tuple[Failure, ...]) -> str:
     parts = [
         derivation("collation"),
         SOFTWARE,
         case.state.title,
         [[document.id, document.name, document.standing, document.captures] for document in documents],
-        [key for _, key in readings],
+        list(keys.values()),
         to_plain(failures),
         to_plain(case.state.decisions),
     ]
