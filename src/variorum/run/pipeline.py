@@ -25,7 +25,7 @@ from variorum.run.derivation import derivation, methods
 from variorum.run.inputs import find_inputs, read_input
 from variorum.run.local import Workers
 from variorum.run.sandbox import Job, Sandbox
-from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, read_report, warm
+from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, lost_report, patience, read_report, warm
 from variorum.settings import Settings, settings_from
 
 SOFTWARE = f"variorum {__version__}"
@@ -217,7 +217,8 @@ def _read_all(
     held = case.database.keys("readings")
     missing = [document for document in documents if held.get(document.id) != keys[document.id]]
     failures: list[Failure] = []
-    for done, (document, (reading, failure)) in enumerate(zip(missing, workers.map(read_report, missing), strict=True), 1):
+    results = workers.map(read_report, missing, patience, lost_report)
+    for done, (document, (reading, failure)) in enumerate(zip(missing, results, strict=True), 1):
         if failure is None:
             case.database.keep_reading(document.id, keys[document.id], reading)
         else:  # cheap to find out again, and then told again

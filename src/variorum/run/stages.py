@@ -18,6 +18,8 @@ from variorum.run.sandbox import Job
 if TYPE_CHECKING:
     from variorum.reading.reader import Reader
 
+READING_SECONDS = 300
+LETTERS_A_SECOND = 500  # a slow machine reads some thousand
 LANGUAGES = {"en": "English"}  # BCP 47 tag -> name; what has a reader
 
 
@@ -55,6 +57,17 @@ def read_report(document: Document) -> tuple[Reading, Failure | None]:
         raise
     except Exception as error:  # one report that the reader stumbles over must not stop the others
         return bare, Failure(document.name, "reading", _stumbled(error))
+
+
+def patience(document: Document) -> float:
+    """Seconds by the clock that reading a document may take in a process of its own: far more than it ever should."""
+    return READING_SECONDS + len(document.text) / LETTERS_A_SECOND
+
+
+def lost_report(document: Document, reason: str) -> tuple[Reading, Failure]:
+    """What stands for the reading of a document that no process could read."""
+    told = f"could not be read, twice: {reason}; split it, or give its text as .txt"
+    return Reading(document.id, "none", document.blocks), Failure(document.name, "reading", told)
 
 
 def encode_report(given: tuple[Document, Reading]) -> Reading:
