@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
-from made import bare, count, draft, hour, person, report
+from made import bare, count, draft, hour, person, place, report
 
 from variorum.collation.discrepancies import Comparison, total_discrepancies
 from variorum.collation.draft import Draft
+from variorum.model.reading import Quantity
 from variorum.model.record import Discrepancy, Entity, Story
 
 
@@ -145,3 +147,24 @@ def test_to_face_charges_is_no_wound() -> None:
         draft(two, "killing Ida Lund", "kill", ("patient", "Ida Lund", "e")),
     ]
     assert told(items, [lund]) == []
+
+
+def lantern(id: str, words: str, low: float, high: float) -> Draft:
+    d = report(id, f"She saw a lantern {words} kilometres away.")
+    measured = Quantity(place(d.text, f"{words} kilometres"), low, high, unit="kilometre", dimension="length", kind="measure")
+    return draft(d, d.text[:-1], "see", ("agent", "She", None), ("patient", "lantern", None), quantities=(measured,))
+
+
+def test_two_reports_put_one_thing_about_as_far_away() -> None:
+    items = [lantern("a", "two", 2, 2), lantern("b", "two or three", 2, 3)]
+    assert [(d.kind, d.relation, [r.value for r in d.readings]) for d in told(items)] == [
+        ("quantity", "refinement", ["two kilometres", "two or three kilometres"])
+    ]
+
+
+def test_a_report_that_gives_two_distances_is_not_held_against_another() -> None:
+    near = lantern("b", "three", 3, 3)
+    d = report("b", near.document.text + " She saw a boat nine kilometres away.")
+    far = Quantity(place(d.text, "nine kilometres"), 9, 9, unit="kilometre", dimension="length", kind="measure")
+    boat = draft(d, "She saw a boat nine kilometres away", "see", ("patient", "boat", None), quantities=(far,))
+    assert told([lantern("a", "two or three", 2, 3), replace(near, document=d), boat]) == []

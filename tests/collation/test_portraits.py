@@ -300,3 +300,55 @@ def test_a_report_of_many_blocks_is_of_no_one_happening() -> None:
         f"A man was shot in the {n}00 block of {name} Street." for n, name in ((1, "Alder"), (2, "Birch"), (3, "Cedar"))
     )
     assert compared("A 14-year-old boy was shot and killed.", f"A 15-year-old boy was shot and killed. {blocks}") == []
+
+
+def test_a_name_not_given_yet_is_given_later() -> None:
+    first = "A man was shot in Norwick on Friday. The victim’s name has not been released, police said."
+    later = "The man killed in Norwick was identified as 31-year-old Per Lund, who was shot dead on Friday."
+    assert told(compared(first, later, names=("Per Lund",))) == [
+        ("name", "update", ("Per Lund", "The victim’s name has not been released"))
+    ]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "A man was shot in Norwick on Friday. The officer’s name has not been released, police said.",
+        "A man was shot in Norwick on Friday. The names of two other victims have not been released, police said.",
+        "A man was shot in Norwick on Friday. A woman who declined to give her name for fear of the victim’s friends saw it.",
+        "A man named Lund was shot in Norwick on Friday. The victim’s first name has not been released, police said.",
+    ],
+)
+def test_a_name_of_another_or_half_a_name_not_given_is_no_update(first: str) -> None:
+    later = "The man killed in Norwick was identified as 31-year-old Per Lund, who was shot dead on Friday."
+    assert "name" not in {kind for kind, _, _ in told(compared(first, later, names=("Per Lund",)))}
+
+
+def test_a_middle_name_is_spelt_in_two_ways() -> None:
+    one = "John Izael Berg was arrested in Norwick."
+    other = "John Izeal Berg was arrested in Norwick."
+    assert told(compared(one, other, names=("John Izael Berg", "John Izeal Berg"))) == [
+        ("name", "variant", ("John Izael Berg", "John Izeal Berg"))
+    ]
+
+
+def test_bail_is_another_the_next_day() -> None:
+    one = "Per Lund was charged with murder. His bond was set at $500,000."
+    other = "Per Lund was charged with murder. He is held on $750,000 bond."
+    assert ("quantity", "update", ("$500,000", "$750,000")) in told(compared(one, other, names=("Per Lund",)))
+
+
+def test_somebody_in_hospital_is_out_of_it_later() -> None:
+    one = "Per Lund, 31, was shot on Friday. He was taken to Norwick Hospital."
+    other = "Per Lund, 31, was shot on Friday. He has been released from the hospital."
+    assert ("polarity", "update", ("released from the hospital", "taken to Norwick Hospital")) in told(
+        compared(one, other, names=("Per Lund",))
+    )
+
+
+def test_two_blocks_of_one_street_differ() -> None:
+    one = "Five people were shot in the 1800 block of Hewitt Avenue."
+    other = "Five people were shot in the 1700 block of Hewitt Avenue."
+    assert ("place", "contradiction", ("1700 block of Hewitt Avenue", "1800 block of Hewitt Avenue")) in told(
+        compared(one, other)
+    )

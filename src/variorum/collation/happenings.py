@@ -9,6 +9,7 @@ from itertools import combinations
 
 from variorum.collation.acts import Counted, act_class, counted, data_lines, is_aside, undergoers, whole
 from variorum.collation.comparing import Setting, as_of, in_the_past
+from variorum.collation.distances import distances
 from variorum.collation.draft import Draft
 from variorum.collation.fates import fates, wounds
 from variorum.collation.participants import is_named
@@ -94,6 +95,7 @@ def _of_story(told: Mapping[str, Sequence[Draft]], setting: Setting, claim_of: M
     yield from hours(single, setting, claim_of)
     yield from weekdays(single, claim_of)
     yield from street_numbers(told, claim_of)
+    yield from distances(single, claim_of)
 
 
 def _values(d: Discrepancy) -> tuple[str, frozenset[str]]:

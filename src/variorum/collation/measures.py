@@ -27,7 +27,7 @@ def measures(a: Draft, b: Draft, setting: Setting) -> Iterator[Verdict]:
         for y in _measured(b):
             if not same_kind(x, y):
                 continue
-            one, two = _dimension(x, a), _dimension(y, b)
+            one, two = dimension(x, a), dimension(y, b)
             if one is None or two is None or (one != two and ((one and two) or "-" in one + two)):
                 continue
             ends = agreement(a, b, setting.entities)
@@ -74,7 +74,7 @@ def _measured(draft: Draft) -> list[Quantity]:
     return [q for q in found if sum(same_kind(q, other) for other in found) == 1]
 
 
-def _dimension(q: Quantity, draft: Draft) -> str | None:
+def dimension(q: Quantity, draft: Draft) -> str | None:
     """What the words after it say is measured ("wide"); empty where they do not; None where it dates rather than measures."""
     after = draft.document.text[q.span.end : q.span.end + 30]
     if _OFFSET.match(after):

@@ -100,23 +100,33 @@ def _known() -> frozenset[str]:
 
 def own_variants(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
     """Spellings of one person's given name that differ in vowels or by a slip, the family name being the same."""
-    forms: dict[str, dict[tuple[str, str], list[tuple[Passage, str]]]] = {}
+    forms: dict[str, dict[tuple[str, ...], list[tuple[Passage, str]]]] = {}
     for sheet in sheets:
         for named in sheet.named:
             words = person_name(named.span.text(sheet.text)).words
             if len(words) > 1 and named.how == "read":
                 place = Passage(sheet.id, named.span.start, named.span.end)
                 told = " ".join(named.span.text(sheet.text).split())
-                forms.setdefault(named.key, {}).setdefault((words[0], words[-1]), []).append((place, told))
+                forms.setdefault(named.key, {}).setdefault(words, []).append((place, told))
     for key, spelt in sorted(forms.items()):
         for one, other in combinations(sorted(spelt), 2):
-            if one[1] == other[1] and _vowels_differ(one[0], other[0]):
+            if _respelt_word(one, other):
                 readings = tuple(
                     ValueReading(spelt[f][0][1], tuple(sorted(p for p, _ in spelt[f])[:MOST_SPANS])) for f in (one, other)
                 )
                 identity = stable_id("x", "portrait", "name", key, *one, *other)
                 why = f"“{readings[0].value}” and “{readings[1].value}”: one name in other spellings."
                 yield Discrepancy(identity, "name", "variant", None, key, readings, why)
+
+
+def _respelt_word(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two forms of a name differ in one word alone: the given name by its vowels, or a middle name by a slip."""
+    if one[-1] != other[-1]:
+        return False
+    if _vowels_differ(one[0], other[0]):
+        return len(one) != len(other) or one[1:] == other[1:]
+    odd = [i for i, (x, y) in enumerate(zip(one, other, strict=False)) if x != y]
+    return len(one) == len(other) and len(odd) == 1 and odd[0] > 0 and _slip(one[odd[0]], other[odd[0]], given=False, apart=True)
 
 
 def _vowels_differ(one: str, other: str) -> bool:

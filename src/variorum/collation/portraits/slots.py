@@ -8,11 +8,14 @@ from itertools import combinations
 
 from variorum.collation.portraits import (
     ages,
+    bail,
     charges,
     clocks,
     dates,
     homes,
+    identified,
     relations,
+    release,
     standing,
     streets,
     tolls,
@@ -33,6 +36,10 @@ SLOTS: Mapping[str, Slot] = {
     "guilty of": Slot("detail", charges.compare_verdicts),
     "arrest": Slot("polarity", standing.compare_pending, sole=False),
     "charge": Slot("polarity", standing.compare_pending, sole=False),
+    "bail": Slot("quantity", bail.compare_bail),
+    "custody": Slot("polarity", release.compare_custody),
+    "hospital": Slot("polarity", release.compare_hospital),
+    "block": Slot("place", streets.compare_blocks),
     "motive": Slot("certainty", standing.compare_pending, sole=False),
     "sought": Slot("polarity", standing.compare_sought),
     "charged": Slot("polarity", standing.compare_charged),
@@ -68,7 +75,10 @@ class Texts:
     def slots(self) -> Mapping[str, Slot]:
         """The slots for which it counts what the other report names anywhere."""
         toll = Slot("quantity", lambda a, b: tolls.compare(a, b, (self.numbers[a.document], self.numbers[b.document])))
+        name = Slot("name", lambda a, b: identified.compare_names(a, b, self._both(a, b)), sole=False)
         found = {
+            "name of victim": name,
+            "name of suspect": name,
             "street": Slot("place", lambda a, b: streets.respelt(a, b, self._both(a, b)), sole=False),
             "town": Slot("place", lambda a, b: streets.compare_towns(a, b, self._both(a, b))),
             "scene": Slot("place", lambda a, b: streets.elsewhere(a, b, self._both(a, b))),
@@ -94,6 +104,9 @@ def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     yield from charges.main_facts(sheet, person_of)
     yield from charges.verdict_facts(sheet, person_of)
     yield from standing.standing_facts(sheet, person_of)
+    yield from identified.name_facts(sheet)
+    yield from bail.bail_facts(sheet, person_of)
+    yield from release.custody_facts(sheet, person_of)
     yield from homes.home_facts(sheet, person_of)
     yield from homes.aged_homes(sheet)
     yield from relations.relation_facts(sheet)
@@ -106,6 +119,7 @@ def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     yield from tolls.hospital_facts(sheet)
     if tolls.one_victim(sheet):
         yield from victims.state_facts(sheet)
+        yield from release.hospital_stay_facts(sheet)
         yield from victims.death_facts(sheet)
         yield from victims.fate_facts(sheet)
 

@@ -43,6 +43,7 @@ _IN_TOWN = re.compile(
 _NEAR = re.compile(
     r"\b(?:near|off|around|area\s+of|close\s+to|corner\s+of|intersection\s+of)\s+(?:[\w.]+\s+){0,2}$", re.IGNORECASE
 )
+_BLOCK = re.compile(r"\b(?P<number>\d{1,3}00)[- ][Bb]lock\s+(?:of\s+)?(?P<side>(?:[NSEW]\.?|North|South|East|West)\s+)?$")
 _LAW = re.compile(
     r"\b(?:superior|district|supreme|circuit|pleas|county|criminal|municipal|federal|high|juvenile|appeals|magistrate|family)$"
 )
@@ -72,6 +73,10 @@ def street_facts(sheet: Sheet) -> Iterator[Fact]:
                 span = Span(line.span.start + match.start(), line.span.start + match.end())
                 home = _HOME.search(line.text[max(0, match.start() - 60) : match.start()])
                 yield sheet.fact("street", "", f"{name}|{kind}", span, rough=bool(home) or not _SCENE.search(line.text))
+                block = _BLOCK.search(line.text[max(0, match.start() - 24) : match.start()])
+                if block and not home and _SCENE.search(line.text):
+                    numbered = Span(span.start - len(block[0]), span.end)
+                    yield sheet.fact("block", f"{name} {kind}", float(block["number"]), numbered)
     yield from _scene(sheet)
 
 
@@ -169,6 +174,11 @@ def _close(one: str, two: str) -> bool:
 def _named(street: str, text: str) -> bool:
     bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", street)
     return re.search(rf"(?:^| ){re.escape(bare)}(?:st|nd|rd|th)?(?: |$)", fold(text)) is not None
+
+
+def compare_blocks(a: Fact, b: Fact) -> Found:
+    """Two blocks of one street."""
+    return ("contradiction", "other blocks of one and the same street") if a.value != b.value else None
 
 
 def compare_towns(a: Fact, b: Fact, texts: Sequence[str]) -> Found:

@@ -1,0 +1,44 @@
+"""On what bail or bond somebody is held: the amount that each report gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from variorum.collation.portraits.charges import charged_person
+from variorum.collation.portraits.compare import Found, dated, earlier
+from variorum.collation.portraits.sheet import Fact, Sheet
+from variorum.model.span import Span
+
+NEAR = 60  # code points between the word for bail and its amount
+_BAIL = re.compile(r"\b(?:bond|bail)s?\b", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\$\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?:\s?(?P<scale>million|thousand|[mk])\b)?", re.IGNORECASE
+)
+_EACH = re.compile(r"\b(?:each|respectively|total(?:ing|s|ed)?|combined|apiece|both|either)\b|%|\bper\s?cent\b", re.IGNORECASE)
+_MOVED = re.compile(r"\b(?:rais|lower|reduc|increas|previous|original|earlier|request|ask|recommend)\w*", re.IGNORECASE)
+_SCALES = {"million": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}
+
+
+def bail_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
+    """The amount of a bail or bond, of the one person named before it, else of whoever the report tells of."""
+    for line in sheet.lines:
+        words, amounts = list(_BAIL.finditer(line.text)), list(_AMOUNT.finditer(line.text))
+        if not words or len(amounts) != 1 or _EACH.search(line.text) or _MOVED.search(line.text):
+            continue
+        amount = amounts[0]
+        if min(max(w.start() - amount.end(), amount.start() - w.end()) for w in words) > NEAR:
+            continue
+        value = float(amount["digits"].replace(",", "")) * _SCALES.get((amount["scale"] or "").lower(), 1.0)
+        who = charged_person(sheet, line, line.span.end)
+        span = Span(line.span.start + amount.start(), line.span.start + amount.end())
+        yield sheet.fact("bail", person_of.get(who.key, who.key) if who else "", value, span)
+
+
+def compare_bail(a: Fact, b: Fact) -> Found:
+    """Two amounts for one person: of reports of one day a contradiction, else what a later hearing may have set."""
+    if a.value == b.value:
+        return None
+    if earlier(a, b) or earlier(b, a):
+        return "update", "the later report brings another amount of bail" + dated(a, b)
+    return "contradiction", "other amounts of bail"
