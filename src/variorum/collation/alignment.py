@@ -22,6 +22,7 @@ from variorum.collation.eventpairs import (
     report_words,
 )
 from variorum.collation.linkage import linked
+from variorum.collation.perstory import Spread
 from variorum.collation.rarity import rarity
 
 TOGETHER = 0.3  # mean likelihood between two groups from which on they are one claim
@@ -49,8 +50,21 @@ class Compared:
     clauses: npt.NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class Aligning:
+    """The statements of one story, to be put into claims. `people`: those of the entities in them that are persons with a name."""
+
+    items: tuple[Draft, ...]
+    people: frozenset[str]
+    clauses: bool
+
+
 def align(
-    items: Sequence[Draft], stories: Sequence[Sequence[str]], people: Collection[str] = frozenset(), clauses: bool = True
+    items: Sequence[Draft],
+    stories: Sequence[Sequence[str]],
+    people: Collection[str] = frozenset(),
+    clauses: bool = True,
+    spread: Spread = map,
 ) -> list[tuple[int, ...]]:
     """The claims of a case as groups of indices into `items`; every statement is in exactly one.
 
@@ -60,21 +74,28 @@ def align(
     by_document: dict[str, list[int]] = {}
     for i, item in enumerate(items):
         by_document.setdefault(item.document.id, []).append(i)
-    found: list[tuple[int, ...]] = []
+    together: list[list[int]] = []
     placed: set[str] = set()
     for story in sorted(tuple(sorted(s)) for s in stories):
         held = [d for d in story if d in by_document and d not in placed]
         placed.update(held)
-        positions = [i for d in held for i in by_document[d]]
-        groups = _aligned([items[i] for i in positions], people, clauses)
+        together.append([i for d in held for i in by_document[d]])
+    found: list[tuple[int, ...]] = []
+    given = (_aligning([items[i] for i in positions], people, clauses) for positions in together)
+    for positions, groups in zip(together, spread(_aligned, given), strict=True):
         found.extend(tuple(positions[i] for i in group) for group in groups)
     found.extend((i,) for i, item in enumerate(items) if item.document.id not in placed)
     return sorted(tuple(sorted(group)) for group in found)
 
 
-def _aligned(items: Sequence[Draft], people: Collection[str], clauses: bool) -> list[list[int]]:
+def _aligning(items: Sequence[Draft], people: Collection[str], clauses: bool) -> Aligning:
+    return Aligning(tuple(items), frozenset(e for d in items for e in d.entities if e is not None and e in people), clauses)
+
+
+def _aligned(given: Aligning) -> list[list[int]]:
+    items, people = given.items, given.people
     compared = prepared(items)
-    bearings = [bearing(d, h.acts) for d, h in zip(items, compared.happenings, strict=True)] if clauses else []
+    bearings = [bearing(d, h.acts) for d, h in zip(items, compared.happenings, strict=True)] if given.clauses else []
     scores: dict[tuple[int, int], float] = {}
     barred: set[tuple[int, int]] = set()
     for i, j, values, seeing in compared_pairs(compared):
@@ -82,7 +103,7 @@ def _aligned(items: Sequence[Draft], people: Collection[str], clauses: bool) -> 
             barred.add((i, j))
         else:
             event = event_likelihood(values, seeing)
-            scores[i, j] = event if not clauses else _told(values, seeing, event, bearings[i], bearings[j])
+            scores[i, j] = event if not given.clauses else _told(values, seeing, event, bearings[i], bearings[j])
     return linked([d.document.id for d in items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
 
 

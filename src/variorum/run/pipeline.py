@@ -201,7 +201,9 @@ def derive(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, t
 
         tell("comparing", 0, 1)
         marks = _encoded(case, documents, keys, workers, tell)
-        record = with_fingerprint(collate(documents, marks, case.state.decisions, failures, case.state.title, SOFTWARE))
+        record = with_fingerprint(
+            collate(documents, marks, case.state.decisions, failures, case.state.title, SOFTWARE, workers.map)
+        )
         tell("comparing", 1, 1)
     if row is None or row[:2] != (key, case.state.changed):
         case.keep_record(key, record)
