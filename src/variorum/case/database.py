@@ -115,9 +115,9 @@ class Database:
         there = [row[0] for row in self._rows("select file from contents order by 1")]
         self._change("delete from contents where file = ?", [(id,) for id in there if id not in kept])
 
-    def keep_reading(self, id: str, key: str, value: object) -> None:
-        """Keeps a reading."""
-        self._change("insert or replace into readings values (?, ?, ?)", [(id, key, pack(value))])
+    def keep_reading(self, id: str, key: str, packed: bytes) -> None:
+        """Keeps a reading that is packed already."""
+        self._change("insert or replace into readings values (?, ?, ?)", [(id, key, packed)])
 
     def vectors(self, id: str, key: str) -> bytes | None:
         """The vectors of a document's statements, one after the other, if made of what `key` stands for."""

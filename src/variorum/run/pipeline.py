@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from variorum import __version__
 from variorum.case.codec import to_plain
+from variorum.case.columns import pack
 from variorum.case.keys import fingerprint
 from variorum.case.layout import can_be_written, canonical
 from variorum.case.naming import path_words
@@ -22,12 +23,13 @@ from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document, document_id
 from variorum.model.reading import Reading
 from variorum.model.record import Record
+from variorum.run.ahead import ReadingAhead
 from variorum.run.contents import contents_key, documents_of, keep_contents, why_nothing
 from variorum.run.derivation import derivation, methods
 from variorum.run.inputs import find_inputs, read_input
 from variorum.run.local import Workers
-from variorum.run.sandbox import Job, Sandbox
-from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, lost_report, patience, read_report, warm
+from variorum.run.sandbox import Sandbox
+from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, lost_report, patience, read_report
 from variorum.settings import Settings, settings_from
 
 SOFTWARE = f"variorum {__version__}"
@@ -70,12 +72,12 @@ def build(
     tell = progress or _quiet
     check_place(root)
     inputs = find_inputs([paths] if isinstance(paths, str | Path) else paths, root)
-    with _few_collections(), Workers(used.jobs) as workers, Sandbox(used) as sandbox:
-        opened, new, known = _take_in(inputs, root, used, sandbox, tell)
+    with _few_collections(), Workers(used.jobs) as workers, Sandbox(used) as sandbox, ReadingAhead(workers) as ahead:
+        opened, new, known = _take_in(inputs, root, used, sandbox, ahead, tell)
         with opened:
             if title is not None and title.strip():
                 opened.retitle(" ".join(title.split()))
-            record, read = derive(opened, used, workers, sandbox, tell)
+            record, read = derive(opened, used, workers, sandbox, tell, ahead)
             head, key = opened.journal.head(), fingerprint(opened.journal.entries[-1].key)
     return Summary(record, new, known, read, tuple(f"{name} ({tag})" for tag, name in LANGUAGES.items()), head, key)
 
@@ -139,7 +141,9 @@ def collate(
     return with_fingerprint(collated(documents, ready, decisions, failures, title, SOFTWARE))
 
 
-def _take_in(inputs: list[Path], root: Path, settings: Settings, sandbox: Sandbox, tell: Progress) -> tuple[Case, int, int]:
+def _take_in(
+    inputs: list[Path], root: Path, settings: Settings, sandbox: Sandbox, ahead: ReadingAhead, tell: Progress
+) -> tuple[Case, int, int]:
     """The case, open for writing, with what is new in `inputs`; how many were new, how many known.
 
     A new case is made only once the first report was read, so that nothing is left behind when none can be.
@@ -151,14 +155,7 @@ def _take_in(inputs: list[Path], root: Path, settings: Settings, sandbox: Sandbo
     new = 0
     failures: list[Failure] = []
     try:
-
-        def load(one: Given) -> Job | Failure:
-            job = load_file(one)
-            if settings.jobs == 1 and isinstance(job, Job):
-                warm()
-            return job
-
-        for one, job, found in sandbox.map(load, fresh):
+        for one, job, found in sandbox.map(load_file, fresh):
             done += 1
             tell("taking in", done, len(given))
             if isinstance(found, Failure) or job is None or not found.documents:
@@ -168,6 +165,8 @@ def _take_in(inputs: list[Path], root: Path, settings: Settings, sandbox: Sandbo
             capture = replace(job.capture, name=one.name)
             id = document_id(capture.sha256, capture.sidecar)
             opened.capture(capture, job.data, id)
+            for document in found.documents:
+                ahead.offer(document)
             keep_contents(opened, id, contents_key(id, one.name, settings), found)
             new += 1
         if opened is None or not new + known:
@@ -198,12 +197,22 @@ def _known(case: Case, given: Given) -> bool:
     return True
 
 
-def derive(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, tell: Progress = _quiet) -> tuple[Record, int]:
-    """The record of a case, from what is derived already where that still holds; and how many documents were read."""
+def derive(
+    case: Case,
+    settings: Settings,
+    workers: Workers,
+    sandbox: Sandbox,
+    tell: Progress = _quiet,
+    ahead: ReadingAhead | None = None,
+) -> tuple[Record, int]:
+    """The record of a case, from what is derived already where that still holds; and how many documents were read.
+
+    `ahead` may have read some already.
+    """
     case.mend_database()
     documents, failures = documents_of(case, settings, sandbox)
     case.database.forget_others(document.id for document in documents)
-    keys, unread, count = _read_all(case, documents, workers, tell)
+    keys, unread, count = _read_all(case, documents, workers, ahead.readings() if ahead is not None else {}, tell)
     failures = tuple(sorted({*failures, *unread}))
     key = _record_key(case, documents, keys, failures)
     row = case.database.record_row()
@@ -226,17 +235,21 @@ def derive(case: Case, settings: Settings, workers: Workers, sandbox: Sandbox, t
 
 
 def _read_all(
-    case: Case, documents: tuple[Document, ...], workers: Workers, tell: Progress
+    case: Case, documents: tuple[Document, ...], workers: Workers, early: Mapping[str, bytes], tell: Progress
 ) -> tuple[dict[str, str], list[Failure], int]:
     """What each reading was made of, by document, once all are in the database; the failures; and how many were read anew."""
     keys = {document.id: _reading_key(document) for document in documents}
     held = case.database.keys("readings")
     missing = [document for document in documents if held.get(document.id) != keys[document.id]]
+    read = [document.id for document in missing if document.id in early]
+    for id in read:
+        case.database.keep_reading(id, keys[id], early[id])
+    unread = [document for document in missing if document.id not in early]
     failures: list[Failure] = []
-    results = workers.map(read_report, missing, patience, lost_report)
-    for done, (document, (reading, failure)) in enumerate(zip(missing, results, strict=True), 1):
+    results = workers.map(read_report, unread, patience, lost_report)
+    for done, (document, (reading, failure)) in enumerate(zip(unread, results, strict=True), 1 + len(read)):
         if failure is None:
-            case.database.keep_reading(document.id, keys[document.id], reading)
+            case.database.keep_reading(document.id, keys[document.id], pack(reading))
         else:  # cheap to find out again, and then told again
             failures.append(failure)
             del keys[document.id]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -75,17 +74,6 @@ def encode_report(given: tuple[Document, Reading]) -> Reading:
     document, reading = given
     encoded = _reader().encoded(document.text, reading.sentences, reading.mentions, reading.statements)
     return replace(reading, statements=encoded)
-
-
-def warm() -> None:
-    """Begins to load the models, while this process waits for others to parse files."""
-    if not _loaded.cache_info().currsize and not _LOADING.locked():
-        threading.Thread(target=_try_reader, name="models").start()
-
-
-def _try_reader() -> None:
-    with suppress(Exception):  # whoever needs the models tries again, and says what is wrong
-        _reader()
 
 
 def _reader() -> Reader:
