@@ -8,6 +8,7 @@ Source: Wang et al. 2020, MiniLM; Reimers and Gurevych 2019, mean pooling.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
 from importlib.util import find_spec
@@ -41,14 +42,15 @@ class Encoded:
 class Encoder:
     """Reads texts as rows of numbers, one for each word piece."""
 
-    def __init__(self, session: Any, tokenizer: Any) -> None:
+    def __init__(self, session: Any, tokenizer: Any, threads: int = 1) -> None:
+        self._threads = threads
         self._session = session
         self._tokenizer = tokenizer
         self._inputs = [i.name for i in session.get_inputs()]
 
     @classmethod
-    def load(cls) -> Encoder | None:
-        """The encoder, or None where its weights or its runtime are not installed."""
+    def load(cls, threads: int = 1) -> Encoder | None:
+        """The encoder, which runs so many batches at a time, or None where its weights or its runtime are not installed."""
         spec = find_spec(PACKAGE)
         if spec is None or spec.origin is None or find_spec("onnxruntime") is None:
             return None
@@ -66,18 +68,20 @@ class Encoder:
         with resources.as_file(vocabulary) as path:
             tokenizer = BertWordPieceTokenizer(str(path), lowercase=True)
         tokenizer.enable_truncation(LONGEST)
-        return cls(session, tokenizer)
+        return cls(session, tokenizer, threads)
 
     def read(self, texts: Iterable[str]) -> dict[str, Encoded]:
         """Each of the texts of one document, encoded."""
         pieces = {text: self._tokenizer.encode(text) for text in texts}
         order = sorted(pieces, key=lambda text: (len(pieces[text].ids), text))
         batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
-        return {
-            text: Encoded(tuple(pieces[text].offsets), hidden[: len(pieces[text].ids)])
-            for batch in batches
-            for text, hidden in zip(batch, self._run([pieces[text] for text in batch]), strict=True)
-        }
+        with ThreadPoolExecutor(self._threads) as threads:
+            runs = threads.map(self._run, [[pieces[text] for text in batch] for batch in batches])
+            return {
+                text: Encoded(tuple(pieces[text].offsets), hidden[: len(pieces[text].ids)])
+                for batch, rows in zip(batches, runs, strict=True)
+                for text, hidden in zip(batch, rows, strict=True)
+            }
 
     def _run(self, pieces: Sequence[Any]) -> Any:
         """A row of numbers for each word piece of each text; rows beyond a text's end mean nothing."""

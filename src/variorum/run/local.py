@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Generic, TypeVar
@@ -17,6 +18,7 @@ from variorum.errors import VariorumError
 A = TypeVar("A")
 B = TypeVar("B")
 AHEAD = 4  # items a process may be ahead: enough to keep it busy, little enough to hold in memory
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 STARTS = 120  # seconds allowed on top for the first item of a process, which loads its models for it
 Patience = Callable[[A], float]  # seconds by the clock that an item may take
 Lost = Callable[[A, str], B]  # what stands for an item that twice could not be done, and why not
@@ -79,7 +81,8 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.pipe, other = context.Pipe()
         self._process = context.Process(target=_serve, args=(other,), daemon=True)
-        self._process.start()
+        with _one_thread_each():
+            self._process.start()
         other.close()
         self.task: int | None = None  # number of the item
         self.ends = 0.0
@@ -183,6 +186,21 @@ class _Mapping(Generic[A, B]):
             raise VariorumError(f"gave up after a second try: {reason}; build again with --jobs 1")
         else:
             self._done[task] = self._lost(self._open.pop(task), reason)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Has the libraries of a process that is started now use one thread: the other processors are for the other processes."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _serve(pipe: Connection) -> None:

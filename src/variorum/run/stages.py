@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import threading
 from dataclasses import dataclass, replace
 from functools import cache
@@ -85,7 +86,8 @@ def _reader() -> Reader:
 def _loaded() -> Reader:
     from variorum.reading.reader import Reader
 
-    return Reader.load()
+    alone = multiprocessing.parent_process() is None  # one of several processes leaves the other processors to them
+    return Reader.load(threads=2 if alone else 1)
 
 
 _LOADING = threading.Lock()
