@@ -36,14 +36,16 @@ class _Column:
 def pack(value: Any) -> bytes:
     """`value`, a dataclass of the model, as compressed JSON."""
     strings: Strings = {None: 0}
-    columns = _column(type(value)).put([value], strings)
+    kind: Any = type(value)
+    columns = _column(kind).put([value], strings)
     return zlib.compress(json.dumps([list(strings)[1:], columns], separators=(",", ":")).encode(), 6)
 
 
 def unpack(kind: type[T], data: bytes) -> T:
     """The value of type `kind` that `pack` turned into `data`."""
     strings, columns = json.loads(zlib.decompress(data))
-    (value,) = _column(kind).get(columns, [None, *strings])
+    hint: Any = kind
+    (value,) = _column(hint).get(columns, [None, *strings])
     return typing.cast(T, value)
 
 

@@ -34,7 +34,7 @@ from variorum.settings import Settings, settings_from
 
 SOFTWARE = f"variorum {__version__}"
 YOUNG = 100_000  # objects made after which Python looks through them
-Progress = Callable[[str, int, int], None]  # stage, how many done, of how many
+Progress = Callable[[str, int, int], None]  # stage, how much is done, of how much: reports, or characters of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,14 +246,16 @@ def _read_all(
         case.database.keep_reading(id, keys[id], early[id])
     unread = [document for document in missing if document.id not in early]
     failures: list[Failure] = []
+    done, total = 0, sum(len(document.text) for document in unread)
     results = workers.map(read_report, unread, patience, lost_report)
-    for done, (document, (reading, failure)) in enumerate(zip(unread, results, strict=True), 1 + len(read)):
+    for document, (reading, failure) in zip(unread, results, strict=True):
         if failure is None:
             case.database.keep_reading(document.id, keys[document.id], pack(reading))
         else:  # cheap to find out again, and then told again
             failures.append(failure)
             del keys[document.id]
-        tell("reading", done, len(missing))
+        done += len(document.text)
+        tell("reading", done, total)
     return keys, failures, len(missing) - len(failures)
 
 
@@ -267,13 +269,14 @@ def _encoded(
     case.database.forget_vectors_but(shared)
     kept = {id: case.database.vectors(id, keys[id]) for id in keys if id in shared}
     missing = [r for r in readings if r.document in shared and r.statements and kept[r.document] is None]
-    for done, (reading, encoded) in enumerate(
-        zip(missing, workers.map(encode_report, [(of[r.document], r) for r in missing]), strict=True), 1
-    ):
+    done, total = 0, sum(len(of[r.document].text) for r in missing)
+    given = ((of[r.document], r) for r in missing)
+    for reading, encoded in zip(missing, workers.map(encode_report, given), strict=True):
         vectors = b"".join(s.vector + s.trigger for s in encoded.statements)
         kept[reading.document] = vectors
         case.database.keep_vectors(reading.document, keys[reading.document], vectors)
-        tell("encoding", done, len(missing))
+        done += len(of[reading.document].text)
+        tell("encoding", done, total)
     return tuple(_with_vectors(r, kept.get(r.document) or b"") for r in readings)
 
 
