@@ -10,7 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 MEASURED = ("hostile", "lineage", "speed")  # they print their figures themselves
-CUSTODY = ("journal", "kills", "tampering")  # so do these, and need no data: they use the examples
+ALONE = (
+    "atrisk",
+    "journal",
+    "kills",
+    "tampering",
+)  # so do these, and need no data: they use the examples, or passages of their own
 
 
 def parser() -> argparse.ArgumentParser:
@@ -18,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     made.add_argument("name", metavar="NAME", help="which benchmark, e.g. times")
     made.add_argument(
-        "--data", type=Path, default=None, help="folder of the benchmark's input (all but {})".format(", ".join(CUSTODY))
+        "--data", type=Path, default=None, help="folder of the benchmark's input (all but {})".format(", ".join(ALONE))
     )
     made.add_argument(
         "--predictions", type=Path, default=None, help="JSON Lines file to write (all but hostile, lineage and speed)"
@@ -63,8 +68,8 @@ def measured(benchmark: str, data: Path, limit: int | None) -> str | None:
     return None
 
 
-def custody(benchmark: str, limit: int | None) -> None:
-    """Prints the figures of a benchmark on the examples, one a line."""
+def alone(benchmark: str, limit: int | None) -> None:
+    """Prints the figures of a benchmark that brings its own data, one a line."""
     for name, value in importlib.import_module(f"benchmarks.{benchmark}").measure(limit):
         print(f"{benchmark} {name} {value:.3f}", flush=True)
 
@@ -72,8 +77,8 @@ def custody(benchmark: str, limit: int | None) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0, or 2 with a sentence on stderr for bad input."""
     given = parser().parse_args(arguments)
-    if given.name in CUSTODY:
-        custody(given.name, given.limit)
+    if given.name in ALONE:
+        alone(given.name, given.limit)
         return 0
     trouble: str | None
     if given.data is None:

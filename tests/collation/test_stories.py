@@ -44,7 +44,7 @@ def test_a_story_is_named_as_its_earliest_document_is():
         **{f: getattr(documents[1], f) for f in documents[1].__slots__} | {"meta": Meta(AGAIN[0], published="2021-02-02")}
     )
     (story,) = find_stories([documents[0], earlier], readings)
-    assert story.label == AGAIN[0]
+    assert story.label == f"b: {AGAIN[0]}"  # with who calls it so
     assert "solvang" in story.why
 
 

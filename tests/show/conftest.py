@@ -138,7 +138,7 @@ def build_record() -> Record:
                 "Same order, and it names the same engineer."),
         Lineage("cites", "e-post", "wire", True, None, (), "It says he told the Harbour Post."),
     )  # fmt: skip
-    stories = (Story("y1", "A ferry runs aground", ("wire", "rewrite", "local")),)
+    stories = (Story("y1", "Harbour Post: Ferry grounds off Vesterholm", ("wire", "rewrite", "local")),)
     failures = (Failure("noise.bin", "capture", "not a format that can be read; save it as text or PDF"),)
     return Record(
         "The Alken & <others>", "variorum 0.1.0", "", (local, rewrite, wire), entities, times, (), statements, claims,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from variorum.cli.output import CASE
+from variorum.cli.output import CASE, warn_of_people
 
 
 @click.command()
@@ -20,10 +20,17 @@ def certify(case: Path, claim: str, output: Path) -> None:
 
     Example: variorum certify mycase 3 -o claim-3.json
     """
+    from variorum.export.book import Book
     from variorum.run.certify import certify as run
+    from variorum.run.pipeline import open_case
+    from variorum.show.accusing import beside
     from variorum.show.terminal import cleaned
 
-    click.echo(cleaned(f"certified: {run(case, claim, output).label}"))
+    with open_case(case) as opened:
+        book = Book.of(opened.record())
+    warn_of_people(case, book)
+    certified = run(case, claim, output)
+    click.echo(cleaned("\n".join((f"certified: {certified.label}", *(f"  {line}" for line in beside(book, certified))))))
 
 
 @click.command()

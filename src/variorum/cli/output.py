@@ -16,6 +16,7 @@ from variorum.show.controls import visible
 
 if TYPE_CHECKING:
     from variorum.case.store import Case
+    from variorum.export.book import Book
 
 CASE = click.argument("case", type=click.Path(path_type=Path))
 SETTLED = 5.0  # seconds of a stage after which its pace is known
@@ -39,6 +40,14 @@ def warn_of_damage(case: Case, most: int | None = None) -> None:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         step = f"`variorum verify {case.layout.root}` tells all; put back what was kept from a copy"
         click.echo(f"variorum: warning: {found[0]}{more}; {step}", err=True)
+
+
+def warn_of_people(case: Path, book: Book) -> None:
+    """Says in one line on standard error how many people need thought before what is made of a record leaves the desk."""
+    from variorum.show.atrisk import notice
+
+    if told := notice(book, str(case)):
+        click.echo(visible(f"variorum: {told}"), err=True)
 
 
 def give(output: Path | None, text: str) -> None:

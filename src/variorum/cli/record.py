@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from variorum.cli.output import ASCII, CASE, CHEAP, bar, can_print, give, told_journal, warn_of_damage, write
+from variorum.cli.output import ASCII, CASE, CHEAP, bar, can_print, give, told_journal, warn_of_damage, warn_of_people, write
 from variorum.errors import VariorumError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ VIEWS = (
     "discrepancies",
     "entities",
     "incidents",
+    "at-risk",
     "timeline",
     "lineage",
     "documents",
@@ -92,12 +93,14 @@ def report(case: Path, output: Path, full_text: bool) -> None:
 
     Example: variorum report mycase -o dossier.html
     """
+    from variorum.export.book import Book
     from variorum.run.pipeline import open_case
     from variorum.show.dossier import dossier
 
     with open_case(case) as opened:
         record = opened.record()
         warn_of_damage(opened)
+    warn_of_people(case, Book.of(record))
     page = dossier(record, full_text=full_text)
     write(output, page.encode("utf-8"))
     told_journal(case, "dossier", page, record.fingerprint, output)
@@ -115,6 +118,7 @@ def export(case: Path, kind: str, table: Table | None, output: Path | None) -> N
     """
     import json
 
+    from variorum.export.book import Book
     from variorum.run.pipeline import open_case
 
     if table is not None and kind != "csv":
@@ -122,6 +126,7 @@ def export(case: Path, kind: str, table: Table | None, output: Path | None) -> N
     with open_case(case) as opened:
         record = opened.record()
         warn_of_damage(opened)
+    warn_of_people(case, Book.of(record))
     if kind == "json":
         from variorum.export.json_record import to_json
 

@@ -147,14 +147,15 @@ def _story(own: list[Document], also: list[Document], readings: Mapping[str, Rea
 
 
 def label(document: Document, reading: Reading) -> str:
-    """What a document calls its story: its title, else its first words."""
+    """What a document calls its story, with who publishes it: its title, else its first words."""
     spans = [b.span for b in reading.blocks if b.role == "title"]
     spans += [b.span for b in reading.blocks if b.role not in ("furniture", "credit", "byline", "caption")]
     told = document.meta.title or next((t for s in spans if (t := s.text(document.text).strip())), document.name)
     told = re.sub(r"\s+", " ", told).strip()
-    if len(told) <= LONGEST_LABEL:
-        return told
-    return told[:LONGEST_LABEL].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+    if len(told) > LONGEST_LABEL:
+        told = told[:LONGEST_LABEL].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+    who = document.meta.publisher or document.name
+    return told if told == who else f"{who}: {told}"
 
 
 def _why(profiles: list[Profile], guests: int, bounded: bool) -> str:

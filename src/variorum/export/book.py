@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from variorum.collation.decisions import locate
 from variorum.collation.voices import DENIED, Link, both_ways, links, marks
@@ -27,6 +28,9 @@ from variorum.model.record import (
     ValueReading,
 )
 from variorum.model.span import Span
+
+if TYPE_CHECKING:
+    from variorum.export.accusing import Accusation
 
 RELATION_ORDER: tuple[Relation, ...] = ("contradiction", "refinement", "update", "variant")
 
@@ -89,6 +93,11 @@ class Book:
         """Who publishes it, or else the name it was given under."""
         return document.meta.publisher or document.name.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
+    def letters(self, entity: Entity) -> str:
+        """The letters of the reports that mention somebody, in the order of the columns."""
+        held = {mention.place.document for mention in entity.mentions}
+        return ", ".join(self.where(document.id) for document in self.columns if document.id in held)
+
     def title(self, document: Document) -> str | None:
         """A report's title; where it was given none, the headline as read from its text. None where there is neither."""
         return document.meta.title or self.headline(document)
@@ -121,19 +130,33 @@ class Book:
 
         `named`: the outlet instead of its letter, for words that leave the page where the letters are explained.
         """
-        siglum = self.outlet(self.documents[statement.document]) if named else self.siglum(statement.document)
         chain, mark = self._who(statement)
-        return _told(chain, mark, [siglum])
+        return _told(chain, mark, [self.where(statement.document, named)]) + self._alleged([statement])
+
+    def where(self, document: str, named: bool = False) -> str:
+        """The letter of a report, or its outlet, with what became of the report where it no longer stands as published."""
+        found = self.documents.get(document)
+        name = self.outlet(found) if named and found is not None else self.siglum(document)
+        return name if found is None or found.standing == "current" else f"{name} ({found.standing})"
+
+    def _alleged(self, statements: Iterable[RecordStatement]) -> str:
+        """What stands behind the tellers of wrongdoing of which the reports tell no verdict."""
+        return "; an allegation" if any(statement.id in self._alleging for statement in statements) else ""
 
     def told(self, claim: Claim) -> tuple[RecordStatement, ...]:
         """The statements of a claim, in the order of the columns and of their texts."""
         return tuple(self.in_columns(self.statements[name] for name in claim.statements if name in self.statements))
 
     def tellers(self, statements: Iterable[RecordStatement], named: bool = False) -> str:
-        """Who says these, each once: "Risnes ‹ BBC, in A; B, C tell"."""
+        """Who says these, each once: "Risnes ‹ BBC, in A; B, C tell"; that it is an allegation, where it is one."""
+        told = list(statements)
+        return self.voices(told, named) + self._alleged(told)
+
+    def voices(self, statements: Iterable[RecordStatement], named: bool = False) -> str:
+        """Who says these, each once, whatever it is that they say."""
         places: dict[tuple[str, str], list[str]] = defaultdict(list)
         for statement in self.in_columns(statements):
-            where = self.outlet(self.documents[statement.document]) if named else self.siglum(statement.document)
+            where = self.where(statement.document, named)
             found = places[self._who(statement)]
             if where not in found:
                 found.append(where)
@@ -142,6 +165,11 @@ class Book:
     def reports(self, claim: Claim) -> tuple[str, ...]:
         """The ids of the documents that tell a claim, in the order of the columns."""
         return tuple(dict.fromkeys(statement.document for statement in self.told(claim)))
+
+    def leans_on(self, claim: Claim, named: bool = False) -> tuple[str, ...]:
+        """The reports of a claim that do not stand as they were published, with what became of them."""
+        reports = (self.documents[name] for name in self.reports(claim))
+        return tuple(self.where(one.id, named) for one in reports if one.standing != "current")
 
     def shared(self) -> tuple[Claim, ...]:
         """The claims that two or more reports tell."""
@@ -158,7 +186,7 @@ class Book:
         if statements:
             return self.tellers(statements, named)
         found = {place.document for place in reading.spans}
-        reports = [self.outlet(one) if named else self.siglum(one.id) for one in self.columns if one.id in found]
+        reports = [self.where(one.id, named) for one in self.columns if one.id in found]
         return f"{', '.join(reports)} {'tells' if len(reports) == 1 else 'tell'}" if reports else "nobody is named"
 
     def value_tellers(self, given: GivenValue, named: bool = False) -> str:
@@ -166,10 +194,37 @@ class Book:
         statements = [self.statements[name] for name in given.statements if name in self.statements]
         held = {statement.document for statement in statements}
         rest = {place.document for place in given.spans} - held
-        bare = [self.outlet(one) if named else self.siglum(one.id) for one in self.columns if one.id in rest]
+        bare = [self.where(one.id, named) for one in self.columns if one.id in rest]
         parts = [self.tellers(statements, named)] if statements else []
         parts += [f"{', '.join(bare)} {'tells' if len(bare) == 1 else 'tell'}"] if bare else []
         return "; ".join(parts) or "nobody is named"
+
+    @cached_property
+    def accusations(self) -> Mapping[str, Accusation]:
+        """The claims of wrongdoing, by the claim's id, with whom they accuse and what is answered."""
+        from variorum.export.accusing import accusations  # it looks up in a book itself
+
+        return accusations(self)
+
+    @cached_property
+    def _alleging(self) -> frozenset[str]:
+        return frozenset(s for one in self.accusations.values() if not one.verdicts for s in one.statements)
+
+    def together(self, documents: Iterable[str]) -> frozenset[str]:
+        """The ids of documents, and of all that are in a story with one of them."""
+        asked = set(documents)
+        return frozenset(asked.union(*(story.documents for story in self.record.stories if asked & set(story.documents))))
+
+    def of_document(self, document: str) -> tuple[RecordStatement, ...]:
+        """The statements of a document, in the order of its text."""
+        return self._of_document.get(document, ())
+
+    @cached_property
+    def _of_document(self) -> dict[str, tuple[RecordStatement, ...]]:
+        found: dict[str, list[RecordStatement]] = defaultdict(list)
+        for statement in self.record.statements:
+            found[statement.document].append(statement)
+        return {name: tuple(sorted(told, key=lambda s: (s.span, s.id))) for name, told in found.items()}
 
     def unjoined(self) -> tuple[RecordStatement, ...]:
         """Statements that stand in no claim."""

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from variorum.export.accusing import Answer
+from variorum.export.book import Book
 from variorum.model.activity import Settled
 from variorum.model.document import Document
 from variorum.model.record import (
@@ -30,6 +32,7 @@ Json = dict[str, Any]
 
 def to_json(record: Record) -> Json:
     """The record as plain JSON values, valid against data/record.schema.json."""
+    book = Book.of(record)
     of_story: dict[str, list[str]] = {}
     for story in record.stories:
         for document in story.documents:
@@ -43,7 +46,7 @@ def to_json(record: Record) -> Json:
         "times": _times(record.times),
         "quantities": [_quantity(quantity) for quantity in record.quantities],
         "statements": [_statement(statement) for statement in record.statements],
-        "claims": [_claim(claim) for claim in record.claims],
+        "claims": [_claim(claim) | _beside(book, claim) for claim in record.claims],
         "discrepancies": [_discrepancy(discrepancy) for discrepancy in record.discrepancies],
         "lineages": [_lineage(lineage) for lineage in record.lineages],
         "stories": [
@@ -249,6 +252,29 @@ def _claim(claim: Claim) -> Json:
         "why": claim.why,
         "origins": [_origin(origin) for origin in claim.origins],
     }
+
+
+def _beside(book: Book, claim: Claim) -> Json:
+    """What must stand beside a claim: reports it leans on that no longer stand as published; of wrongdoing, the accused and their answers."""
+    leans = [book.documents[name] for name in book.reports(claim) if book.documents[name].standing != "current"]
+    told = book.accusations.get(claim.id)
+    return {
+        "leans_on": [{"document": document.id, "standing": document.standing} for document in leans],
+        "allegation": None
+        if told is None
+        else {
+            "against": [{"entity": entity, "name": book.entities[entity].name} for entity in told.against],
+            "statements": list(told.statements),
+            "verdicts": list(told.verdicts),
+            "answers": [_answer(answer) for answer in told.answers],
+            "silences": [_answer(answer) for answer in told.silences],
+        },
+    }
+
+
+def _answer(answer: Answer) -> Json:
+    place = _passages([answer.place])[0]
+    return {**place, "entity": answer.entity, "words": answer.words, "who_says_it": answer.who}
 
 
 def _origin(origin: Origin) -> Json:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 from typing import Literal
 
+from variorum.export.accusing import told_of
 from variorum.export.book import Book
 from variorum.model.record import Claim, Record
 
@@ -40,6 +41,7 @@ def _statements(book: Book) -> Iterable[list[str]]:
     yield [
         "claim", "claim_label", "support", "disputed", "who_says_it", "report", "publisher", "published", "words",
         "predicate", "polarity", "certainty", "direct", "times", "start", "end", "sentence", "statement", "document",
+        "standing", "allegation", "answers",
     ]  # fmt: skip
     told = [(claim, statement) for claim in book.claims for statement in book.told(claim)]
     for claim, statement in [*told, *((None, statement) for statement in book.unjoined())]:
@@ -65,18 +67,54 @@ def _statements(book: Book) -> Iterable[list[str]]:
             book.words(document.id, statement.sentence),
             statement.id,
             document.id,
+            document.standing,
+            *(_accused(book, claim) if claim else ("", "")),
         ]
 
 
 def _claims(book: Book) -> Iterable[list[str]]:
-    yield ["claim", "label", "polarity", "support", "disputed", "reports", "who_says_it", "origins", "why"]
+    yield [
+        "claim",
+        "label",
+        "polarity",
+        "support",
+        "disputed",
+        "reports",
+        "who_says_it",
+        "origins",
+        "why",
+        "standing",
+        "allegation",
+        "answers",
+    ]
     for claim in book.claims:
         origins = "; ".join(f"{origin.kind}: {origin.name or 'not known'} ({book.ground(origin)})" for origin in claim.origins)
         names = "; ".join(book.documents[name].name for name in book.reports(claim))
         tellers = book.tellers(book.told(claim), named=True)
         disputed = _yes(claim.disputed)
         polarity = _polarity(book, claim)
-        yield [claim.id, claim.label, polarity, claim.support, disputed, names, tellers, origins, claim.why]
+        yield [
+            claim.id,
+            claim.label,
+            polarity,
+            claim.support,
+            disputed,
+            names,
+            tellers,
+            origins,
+            claim.why,
+            "; ".join(book.leans_on(claim, named=True)),
+            *_accused(book, claim),
+        ]
+
+
+def _accused(book: Book, claim: Claim) -> tuple[str, str]:
+    """Whom a claim accuses, with any verdict told; and what is answered. Nothing for a claim that accuses nobody."""
+    accusation = book.accusations.get(claim.id)
+    if accusation is None:
+        return "", ""
+    first, *answers = told_of(book, accusation)
+    return first, "; ".join(answers)
 
 
 def _polarity(book: Book, claim: Claim) -> str:

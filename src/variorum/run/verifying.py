@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from variorum.case.certificate import Json
 from variorum.case.certified import check
 from variorum.case.tokens import certificates
 from variorum.case.verify import Finding, examine
@@ -80,9 +81,30 @@ def _certificate(
         lines.append(f"signed by key {found.key}")
     if not findings:
         lines.append("the certificate is as it was written: " + str(found.content["claim"]["label"]))
+        lines += _beside(found.content)
     if original is None:
         lines.append("not held against any original; give one with --original")
     return _verdict(lines, findings, keys, head)
+
+
+def _beside(content: Json) -> list[str]:
+    """What the certificate has beside its claim: what became of its reports; of wrongdoing, whom it accuses and what is answered."""
+    claim = content["claim"]
+    names = {one["id"]: one["publisher"] or one["name"] for one in content["documents"]}
+    lines = [f"leans on {names.get(one['document'])} ({one['standing']})" for one in claim.get("leans_on", ())]
+    told = claim.get("allegation")
+    if told is None:
+        return lines
+    against = ", ".join(one["name"] for one in told["against"])
+    lines.append(
+        f"of {against}: {'; '.join(told['verdicts'])}"
+        if told["verdicts"]
+        else f"an allegation against {against}: no verdict was told of"
+    )
+    lines += [f"answer: “{one['words']}” ({one['who_says_it']})" for one in told["answers"]] or [
+        "no answer in the reports of the case"
+    ]
+    return lines
 
 
 def _verdict(lines: list[str], findings: Sequence[Finding], keys: Sequence[str], head: str | None) -> Verdict:

@@ -197,7 +197,9 @@ def _fade(number: int) -> Html:
 
 def _name(book: Book, name: str) -> str:
     if name in book.documents:
-        return f"{book.siglum(name)} ({book.outlet(book.documents[name])})"
+        standing = book.documents[name].standing
+        told = "" if standing == "current" else f", {standing}"
+        return f"{book.siglum(name)} ({book.outlet(book.documents[name])}{told})"
     entity = book.entities.get(name)
     return entity.name if entity else name
 
@@ -212,15 +214,17 @@ def _ordered(book: Book) -> list[Lineage]:
 
 def edges(book: Book) -> list[str]:
     """Each lineage as a sentence."""
-    lines = []
-    for lineage in _ordered(book):
-        share = f", {lineage.share:.0%} of its words" if lineage.share is not None else ""
-        kind = KIND_WORDS[lineage.kind]
-        if not lineage.directed:
-            kind = {"copy": "shares words with", "rewrite": "shares content with"}.get(lineage.kind, kind)
-            share += ", which came first is not told"
-        lines.append(f"{_name(book, lineage.to)} {kind} {_name(book, lineage.source)}{share}: {lineage.why}")
-    return lines
+    return [edge(book, lineage) for lineage in _ordered(book)]
+
+
+def edge(book: Book, lineage: Lineage) -> str:
+    """A lineage as a sentence: who takes what from whom, and why it is thought so."""
+    share = f", {lineage.share:.0%} of its words" if lineage.share is not None else ""
+    kind = KIND_WORDS[lineage.kind]
+    if not lineage.directed:
+        kind = {"copy": "shares words with", "rewrite": "shares content with"}.get(lineage.kind, kind)
+        share += ", which came first is not told"
+    return f"{_name(book, lineage.to)} {kind} {_name(book, lineage.source)}{share}: {lineage.why}"
 
 
 def stemma(book: Book) -> Html:
@@ -346,7 +350,7 @@ class _Stemma:
             path = f"M{x1 + WIDTH:.0f} {y1 + BOX / 2:.0f}L{x2:.0f} {y2 + BOX / 2:.0f}"
         else:
             path = _curve(x1 + WIDTH / 2, y1 + BOX, x2 + WIDTH / 2, y2)
-        drawn: list[str] = [el("path", el("title", lineage.why), d=path, class_=lineage.kind)]
+        drawn: list[str] = [el("path", el("title", edge(self.book, lineage)), d=path, class_=lineage.kind)]
         if lineage.kind == "rewrite":
             drawn.append(el("path", d=path, class_="rewrite2"))
         if lineage.directed and y1 != y2:

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from variorum.export.book import Book, counted
 from variorum.model.record import Record
-from variorum.show import charts, pages, texts
+from variorum.show import atrisk, charts, pages, texts
 from variorum.show.markup import Html, el, join
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -23,6 +23,7 @@ def dossier(record: Record, full_text: bool = False) -> str:
         ("lineage", "What was taken from where", charts.stemma(book)),
         ("timeline", "When, as told", charts.timeline(book)),
         ("entities", "People and organisations", pages.entities(book)),
+        ("at-risk", "People who need thought", atrisk.section(book)),
         ("passages", "The words in their place", texts.passages(book, full_text)),
     ]
     if full_text:

@@ -10,6 +10,7 @@ from variorum.export.book import RELATION_ORDER, Book, Difference, basis, counte
 from variorum.model.document import Document
 from variorum.model.record import Claim, Discrepancy, Entity, RecordStatement, ValueReading
 from variorum.model.span import Span
+from variorum.show import accusing
 from variorum.show.charts import told_time
 from variorum.show.markup import Html, anchor, el, join
 from variorum.show.signs import (
@@ -167,6 +168,7 @@ def _row(book: Book, claim: Claim) -> Html:
         said(words or who),
         el("small", "; ".join(list(times)[:3])) if times else "",
         *(el("small", dismissed(settled), class_="note") for settled in book.dismissals(claim)),
+        *accusing.notes(book, claim),
         _why(book, claim),
         scope="row",
     )
@@ -318,7 +320,7 @@ def _entity(book: Book, entity: Entity, speaks: list[bool]) -> Html:
     return el(
         "tr",
         el("th", said(entity.name), el("small", entity.type, f" · {entity.why}" if entity.why else ""), scope="row"),
-        el("td", join(forms or [el("small", "not by name")], "; "), data_report="As written"),
+        el("td", join(forms or [el("small", f"not by name, in {book.letters(entity)}")], "; "), data_report="As written"),
         el("td", str(len(entity.mentions)), class_="figure", data_report="Mentions"),
         el("td", _vouched(speaks), class_="figure", data_report="Vouches for"),
         id=anchor("e", entity.id),

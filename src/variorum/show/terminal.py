@@ -10,6 +10,8 @@ from variorum.model.activity import Anchor
 from variorum.model.document import Document
 from variorum.model.record import Record
 from variorum.show import charts
+from variorum.show.accusing import beside
+from variorum.show.atrisk import listing
 from variorum.show.controls import SHOWN, visible
 from variorum.show.signs import (
     ALIKE,
@@ -91,6 +93,7 @@ def _claims(book: Book) -> list[str]:
             f"{book.numbers[claim.id]:>3}  {_flat(claim.label)}",
             f"     {rests_on}" + (f"  {marks}" if marks else ""),
             *(f"     {_flat(dismissed(settled))}" for settled in book.dismissals(claim)),
+            *(f"     {_flat(line)}" for line in beside(book, claim)),
         ]
         lines += [f"     {told}" for told in _signed(book, claim.id)]
         for statement in book.told(claim):
@@ -223,6 +226,7 @@ VIEWS: dict[str, Callable[[Book], list[str]]] = {
     "discrepancies": _discrepancies,
     "entities": _entities,
     "incidents": _incidents,
+    "at-risk": listing,
     "timeline": _timeline,
     "lineage": _lineage,
     "documents": _documents,
