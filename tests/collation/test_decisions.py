@@ -7,7 +7,9 @@ import hashlib
 import pytest
 from made import draft, report
 
-from variorum.collation.decisions import Decisions, locate
+from variorum.case.codec import from_plain, to_plain
+from variorum.collation.decisions import Decisions
+from variorum.collation.locating import locate, statement_at
 from variorum.collation.rulings import Rule, ruled, standing
 from variorum.model.activity import Anchor, Decision
 from variorum.model.document import Block, Document
@@ -43,6 +45,12 @@ def test_a_rule_that_two_later_ones_together_rule_out_does_not_stand() -> None:
     assert list(against) == [0]
 
 
+def test_of_several_that_were_made_one_those_stay_so_that_nothing_later_keeps_apart() -> None:
+    kept, against = standing([Rule(0, True, ("x", "y", "z")), Rule(1, False, ("x", "z"))])
+    assert [(r.number, r.nodes) for r in kept] == [(1, ("x", "z")), (0, ("x", "y"))]
+    assert against == {0: 1}
+
+
 @pytest.mark.parametrize(
     ("groups", "rules", "expected"),
     [
@@ -50,6 +58,9 @@ def test_a_rule_that_two_later_ones_together_rule_out_does_not_stand() -> None:
         ([["a", "b", "c"]], [Rule(0, False, ("a", "b"))], [["a", "c"], ["b"]]),
         ([["a", "b", "c"]], [Rule(0, False, ("a", "b")), Rule(1, True, ("b", "c"))], [["a"], ["b", "c"]]),
         ([["a"], ["b", "c"]], [Rule(0, True, ("a", "b")), Rule(1, False, ("a", "c"))], [["a", "b"], ["c"]]),
+        ([["a", "b", "c", "d"]], [Rule(0, True, ("c", "d"), ("a",))], [["a", "b"], ["c", "d"]]),
+        ([["a", "b", "c"], ["d", "e"]], [Rule(0, True, ("a", "d"), ("b", "c"))], [["a", "d", "e"], ["b", "c"]]),
+        ([["a", "b"], ["d"]], [Rule(0, True, ("a", "b")), Rule(1, True, ("a", "d"), ("b",))], [["a", "d"], ["b"]]),
     ],
 )
 def test_groups_come_out_as_ruled(groups: list[list[str]], rules: list[Rule[str]], expected: list[list[str]]) -> None:
@@ -169,3 +180,70 @@ def test_words_that_no_chain_holds_become_a_mention_that_can_be_joined() -> None
     (chained,) = Decisions([chosen], [d]).parted_chains([reading], [d])
     assert [(m.chain, m.type) for m in chained.mentions] == [(0, "person"), (1, "person")]
     assert [a.chain for s in chained.statements for a in s.arguments] == [1]
+
+
+def twin(verb: str, **more: str) -> Decision:
+    return decision(verb, "report", anchor(A, "dam"), **more)
+
+
+def test_a_decision_taken_back_is_not_carried_out_and_says_by_whom() -> None:
+    first = twin("withdraw")
+    back = twin("undo", at="2024-05-02", by="Bo", value=first.at, reason="wrong report")
+    decided = Decisions([back, first], [A, B])
+    assert [d.standing for d in decided.documents([A, B])] == ["current", "current"]
+    assert [(s.decision.verb, s.outcome, s.why) for s in decided.settled()] == [
+        ("withdraw", "superseded", "taken back by Bo, 2024-05-02: wrong report"),
+        ("undo", "holds", "takes back “withdraw” by Ann, 2024-05-01"),
+    ]
+
+
+def test_a_decision_taken_again_counts_from_then_on() -> None:
+    first = twin("withdraw")
+    other = twin("correct", at="2024-05-02")
+    back = twin("undo", at="2024-05-03", value=first.at)
+    again = twin("redo", at="2024-05-04", value=first.at)
+    decided = Decisions([first, other, back, again], [A, B])
+    assert [d.standing for d in decided.documents([A, B])] == ["withdrawn", "current"]
+    assert [(s.decision.verb, s.outcome) for s in decided.settled()] == [
+        ("withdraw", "holds"),
+        ("correct", "superseded"),
+        ("undo", "superseded"),
+        ("redo", "holds"),
+    ]
+
+
+def test_taking_back_what_nobody_decided_or_twice_is_without_effect() -> None:
+    first = twin("withdraw")
+    back = [twin("undo", at=f"2024-05-0{n}", value=first.at) for n in (2, 3)]
+    lost = twin("undo", at="2024-05-04", value="2020-01-01")
+    settled = Decisions([first, *back, lost], [A, B]).settled()
+    assert [s.outcome for s in settled] == ["superseded", "holds", "without effect", "without effect"]
+
+
+def test_of_two_reports_with_equal_text_the_one_that_was_meant_is_hit() -> None:
+    twins = [report("a", A.text), report("z", A.text)]
+    meant = Anchor(**{**{n: getattr(anchor(A, "dam"), n) for n in Anchor.__slots__}, "document": "z"})
+    found = Decisions([decision("withdraw", "report", meant)], twins).documents(twins)
+    assert [d.standing for d in found] == ["current", "withdrawn"]
+
+
+def test_a_decision_of_an_earlier_version_is_read_without_the_hint_at_a_report() -> None:
+    plain = to_plain(decision("withdraw", "report", anchor(A, "dam")))
+    del plain["anchors"][0]["document"]
+    assert from_plain(Decision, plain).anchors[0] == anchor(A, "dam")
+
+
+def test_two_statements_leave_their_claim_together() -> None:
+    items = [draft(A, words, "be") for words in ("The dam broke", "at noon", "The wall held")]
+    chosen = decision("split", "claim", *(anchor(A, words) for words in ("dam broke", "noon", "wall held")))
+    decided = Decisions([chosen], [A])
+    groups, _ = decided.groups("claim", [[i.id for i in items]], lambda p: statement_at(p, items))
+    assert groups == [[items[0].id], [items[1].id, items[2].id]]
+    assert [s.why for s in decided.settled()] == ["parts what was one claim"]
+
+
+def test_a_note_changes_nothing_and_lies_on_the_claim_of_its_words() -> None:
+    items = [draft(A, "The dam broke", "break")]
+    decided = Decisions([decision("note", "claim", anchor(A, "dam broke"))], [A])
+    decided.remarks(items, {items[0].id: "c1"})
+    assert [(s.outcome, s.claim) for s in decided.settled()] == [("holds", "c1")]

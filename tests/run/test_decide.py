@@ -14,7 +14,7 @@ from variorum.model.document import Document
 from variorum.model.reading import Reading, Statement
 from variorum.model.span import Span
 from variorum.run import stages
-from variorum.run.decide import decide
+from variorum.run.decide import decide, take_back
 
 REPORTS = {
     "gazette.txt": "The ferry Halda sank on Monday. Twelve people drowned, the harbour master said.\n",
@@ -98,3 +98,55 @@ def test_what_a_decision_lacks_is_told(case: Path, verb: str, quotes: list[str],
 def test_words_that_stand_in_two_reports_are_told_apart_by_name(case: Path) -> None:
     settled = decide(case, "same", ["gazette.txt: people drowned", "courier.txt: people had drowned"], "Ann", "one toll")
     assert settled.outcome == "holds"
+
+
+def test_a_statement_moves_to_another_claim_back_and_again(case: Path) -> None:
+    decide(case, "same", ["Halda sank", "Twelve people", "ferry went down"], "Ann", "one ferry")
+    settled = decide(case, "move", ["ferry went down", "ten people"], "Bo", "the courier tells one thing")
+    assert (settled.outcome, settled.why) == ("holds", "moves to another claim")
+    assert claims(case) == [["Halda sank", "Twelve people"], ["ferry went down", "ten people"]]
+    back = take_back(case, "last", "Ann", "")
+    assert (back.outcome, back.decision.verb, back.decision.reason) == ("holds", "undo", "taken back")
+    assert claims(case) == [["Halda sank", "Twelve people", "ferry went down"], ["ten people"]]
+    again = take_back(case, settled.decision.at, "Ann", "after all", again=True)
+    assert again.decision.verb == "redo"
+    assert claims(case) == [["Halda sank", "Twelve people"], ["ferry went down", "ten people"]]
+    Layout(case).database.unlink()
+    assert claims(case) == [["Halda sank", "Twelve people"], ["ferry went down", "ten people"]]
+
+
+def claims(case: Path) -> list[list[str]]:
+    """The claims by the words that each holds."""
+    with variorum.open_case(case) as opened:
+        record = opened.record()
+    texts = {d.id: d.text for d in record.documents}
+    told = {s.id: s.span.text(texts[s.document]) for s in record.statements}
+    words = ("Halda sank", "Twelve people", "ferry went down", "ten people")
+    return sorted([w for w in words if any(w in told[s] for s in c.statements)] for c in record.claims)
+
+
+def test_what_is_taken_back_must_be_one_that_stands(case: Path) -> None:
+    with pytest.raises(InputError, match="0 standing"):
+        take_back(case, "last", "Ann", "")
+    decide(case, "note", ["Halda sank"], "Ann", "ask the yard")
+    with pytest.raises(InputError, match="0 taken back"):
+        take_back(case, "last", "Ann", "", again=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("time", "Monday"), ("value", "a dozen"), ("role", "hero"), ("origin", "Ola Lund"), ("time", "")]
+)
+def test_a_correction_in_a_form_that_cannot_be_read_is_refused_before_the_journal(case: Path, kind: str, value: str) -> None:
+    before = Layout(case).journal.read_bytes()
+    with pytest.raises(InputError, match=r"is written as|is one of"):
+        decide(case, "correct", ["Halda sank"], "Ann", "looked again", kind, value)
+    assert Layout(case).journal.read_bytes() == before
+
+
+def test_a_corrected_number_is_told_with_who_corrected_it_and_the_words_stay(case: Path) -> None:
+    decide(case, "correct", ["ten people"], "Ann", "the courier's own correction", "value", "12 people")
+    with variorum.open_case(case) as opened:
+        record = opened.record()
+    (claim,) = [c for c in record.claims if c.why]
+    assert claim.why == "“ten people” counts as the value “12 people”, decided by Ann: the courier's own correction"
+    assert any("ten people had drowned" in d.text for d in record.documents)

@@ -265,7 +265,7 @@ def test_a_headline_read_from_the_text_stands_as_title_and_says_so() -> None:
     plain = replace(report("post", text), blocks=blocks)
     found = record(documents=(plain,))
     assert view(found, "documents").startswith("A  Gate forced open (title read from the text) · Post")
-    assert '<span class="said">Gate forced open</span>' in dossier(found)
+    assert '<span class="said" dir="auto">Gate forced open</span>' in dossier(found)
     assert "title read from the text" in dossier(found)
     given = replace(plain, meta=Meta(title="Guard speaks", publisher="Post"))
     assert view(record(documents=(given,)), "documents").startswith("A  Guard speaks · Post")

@@ -1,4 +1,6 @@
 import json
+import re
+import signal
 import subprocess
 import sys
 import time
@@ -11,7 +13,7 @@ COURIER = "Ten people drowned when the ferry Halda sank on Monday, harbour maste
 
 
 COMMANDS = (
-    "build", "show", "report", "export", "decide", "sign", "certify", "verify", "timestamp", "erase", "key", "doctor",
+    "build", "show", "report", "export", "serve", "decide", "sign", "certify", "verify", "timestamp", "erase", "key", "doctor",
 )  # fmt: skip
 
 
@@ -156,13 +158,20 @@ def test_what_is_no_case_ends_in_2(command: list[str], tmp_path: Path) -> None:
     assert "not a case" in done.stderr
 
 
+def test_a_case_is_not_opened_to_other_machines_unless_that_is_meant(tmp_path: Path) -> None:
+    done = run("serve", tmp_path, "--host", "0.0.0.0")
+    assert done.returncode == 2
+    assert "every machine that reaches this one can ask for the case" in done.stderr
+    assert "--i-know" in done.stderr
+
+
 def test_every_help_has_an_example() -> None:
     for command in COMMANDS:
         assert f"Example: variorum {command}" in " ".join(run(command, "--help").stdout.split())
 
 
 def test_import_and_help_load_nothing_heavy() -> None:
-    code = "import sys, variorum, variorum.cli; print([m for m in ('spacy', 'numpy', 'lxml', 'sqlite3', 'cryptography') if m in sys.modules])"
+    code = "import sys, variorum, variorum.cli; print([m for m in ('spacy', 'numpy', 'lxml', 'sqlite3', 'cryptography', 'starlette', 'uvicorn') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -174,3 +183,16 @@ def test_help_comes_at_once() -> None:
         assert run("--help").returncode == 0
         taken.append(time.perf_counter() - start)
     assert min(taken) < 0.5
+
+
+def test_serving_where_there_is_no_case_makes_an_empty_one_and_prints_one_address(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "variorum", "serve", str(tmp_path / "new"), "--no-browser"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    rest, told = process.communicate(timeout=20)
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]+\n", first)
+    assert rest == ""
+    assert told == f"variorum: {tmp_path / 'new'}: a new case, with nothing in it yet\n"
+    assert run("show", tmp_path / "new", "documents").returncode == 0

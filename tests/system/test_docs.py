@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,16 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+def served(command: list[str], where: Path, path: str) -> bool:
+    """Whether a command that serves pages printed where, and ended when it was asked to."""
+    process = subprocess.Popen(command, cwd=where, env={**os.environ, "PATH": path}, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    return first.startswith("http://127.0.0.1:") and process.returncode == 0
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_of_a_page_works(page: Path, place: Path, authority: str) -> None:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
@@ -52,6 +63,9 @@ def test_every_command_of_a_page_works(page: Path, place: Path, authority: str) 
         where = place
         if command[-1].startswith("make "):  # what is installed is not installed again; that the target exists is asked
             command, where = ["make", "--dry-run", *command[-1].split()[1:]], ROOT
+        if " serve " in command[-1]:  # runs until it is stopped
+            assert served(["sh", "-c", f"exec {command[-1]}"], where, path)
+            continue
         done = subprocess.run(
             command, cwd=where, env={**os.environ, "PATH": path, "TSA": authority}, capture_output=True, text=True
         )

@@ -52,6 +52,11 @@ class Layout:
         return self.root / "case.sqlite"
 
     @property
+    def search(self) -> Path:
+        """The words of the record; derived, and thrown away with the database, whose name it begins with."""
+        return self.root / "case.sqlite-search"
+
+    @property
     def lock(self) -> Path:
         """Held while a build runs; says by whom."""
         return self.root / "lock"

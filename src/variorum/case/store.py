@@ -185,6 +185,7 @@ class Case:
         left = [commitment for commitment in self.blobs if commitment in self.state.erased]
         if left:
             self.blobs.erase(left)
+            self.layout.search.unlink(missing_ok=True)
             self.state = replayed(self.journal.entries, self.blobs)
 
     def fail(self, failure: Failure) -> None:
@@ -262,11 +263,14 @@ class Case:
         """Whether there is a record, it holds all that the journal tells, and it is the one that the last build left."""
         try:
             row = self.database.record_row()
+            if row is None or row[1] != self.state.changed or self.state.built is None or not self.state.is_built():
+                return False
+            if self.database.record_digest() != self.state.built.facts.get("record"):
+                return False
             self._record = self.kept_record()
-            known = self.state.built is not None and self.database.record_digest() == self.state.built.facts.get("record")
         except CaseError:
             return False
-        return row is not None and self._record is not None and row[1] == self.state.changed and known and self.state.is_built()
+        return self._record is not None
 
     def hold(self, record: Record) -> None:
         """Gives this record from now on, whatever becomes of the database."""

@@ -7,7 +7,7 @@ import sys
 import click
 
 from variorum import __version__
-from variorum.cli import custody, deciding, record
+from variorum.cli import custody, deciding, record, searching, serve
 from variorum.errors import VariorumError
 from variorum.show.controls import visible
 
@@ -16,6 +16,8 @@ COMMANDS = (
     record.show,
     record.report,
     record.export,
+    searching.search,
+    serve.serve,
     deciding.decide,
     deciding.sign,
     custody.certify,

@@ -93,9 +93,16 @@ def _aligning(items: Sequence[Draft], people: Collection[str], clauses: bool) ->
 
 
 def _aligned(given: Aligning) -> list[list[int]]:
-    items, people = given.items, given.people
+    scores, barred = scored(given.items, given.people, given.clauses)
+    return linked([d.document.id for d in given.items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
+
+
+def scored(
+    items: Sequence[Draft], people: Collection[str], clauses: bool = True
+) -> tuple[dict[tuple[int, int], float], set[tuple[int, int]]]:
+    """How likely each pair of the statements of one story is one claim, and the pairs that cannot be; see `align`."""
     compared = prepared(items)
-    bearings = [bearing(d, h.acts) for d, h in zip(items, compared.happenings, strict=True)] if given.clauses else []
+    bearings = [bearing(d, h.acts) for d, h in zip(items, compared.happenings, strict=True)] if clauses else []
     scores: dict[tuple[int, int], float] = {}
     barred: set[tuple[int, int]] = set()
     for i, j, values, seeing in compared_pairs(compared):
@@ -103,8 +110,8 @@ def _aligned(given: Aligning) -> list[list[int]]:
             barred.add((i, j))
         else:
             event = event_likelihood(values, seeing)
-            scores[i, j] = event if not given.clauses else _told(values, seeing, event, bearings[i], bearings[j])
-    return linked([d.document.id for d in items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
+            scores[i, j] = event if not clauses else _told(values, seeing, event, bearings[i], bearings[j])
+    return scores, barred
 
 
 def _told(values: Mapping[str, float], seeing: bool, event: float, a: Bearing, b: Bearing) -> float:

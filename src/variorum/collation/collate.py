@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from variorum.collation.acts import word_list
 from variorum.collation.alignment import align
-from variorum.collation.decisions import Decisions, statement_at
+from variorum.collation.decisions import Decisions
 from variorum.collation.discrepancies import Comparison, total_discrepancies
 from variorum.collation.draft import Draft, drafts, record_quantities, record_times, stable_id
 from variorum.collation.identity import identify
 from variorum.collation.incidents.find import Asking, Book, ask, incident, pages_of
 from variorum.collation.lineage import find_lineages
+from variorum.collation.locating import statement_at
 from variorum.collation.origins import Origins
 from variorum.collation.perstory import Given, Spread, each_story
 from variorum.collation.portraits.find import Portrait, portray, together
@@ -52,7 +53,7 @@ def collate(
     documents = decided.documents(documents)
     texts = {d.id: d.text for d in documents}
     readings = [parted(r, texts[r.document]) for r in sorted(readings, key=lambda r: r.document)]
-    readings = decided.parted_chains(readings, documents)
+    readings = decided.corrected(decided.parted_chains(readings, documents), documents)
     stories = decided.stories(find_stories(documents, readings))
     identity = identify(documents, readings, decided)
     lineages = between_reports(find_lineages(documents, readings, identity, stories), reports)
@@ -60,7 +61,8 @@ def collate(
     entities = {e.id: e for e in identity.entities}
     groups, reasons = _groups(items, stories, named_people(identity.entities), decided, spread)
     comparison = Comparison(items, readings, entities, lineages)
-    claims, discrepancies, claim_of = _claims(groups, comparison, Origins(items, entities, lineages), stories, reasons, entities)
+    origins = Origins(items, entities, lineages, decided.origins(items, lambda p: entity_at(p, identity.entities)))
+    claims, discrepancies, claim_of = _claims(groups, comparison, origins, stories, reasons, entities)
     discrepancies += total_discrepancies(items, claim_of)
     discrepancies += comparison.of_stories(items, stories, claim_of, discrepancies)
     discrepancies += name_discrepancies(identity.entities, documents)
@@ -74,6 +76,7 @@ def collate(
     claims = [replace(c, disputed=c.id in disputed) for c in claims]
     statements = tuple(d.to_record(claim_of.get(d.id)) for d in items)
     decided.sign_offs(claims, items, statements, documents)
+    decided.remarks(items, claim_of)
     roles = {r.document: r.blocks for r in readings}
     book = Book(items, identity.entities, lineages)
     return Record(
@@ -109,6 +112,8 @@ def _groups(
     reasons: dict[str, str] = {}
     if decided:
         groups, reasons = decided.groups("claim", groups, lambda p: statement_at(p, items))
+        for id, told in decided.reasons(items).items():
+            reasons[id] = "; ".join(part for part in (reasons.get(id), told) if part)
     by_id = {d.id: d for d in items}
     return [[by_id[i] for i in group] for group in groups], reasons
 

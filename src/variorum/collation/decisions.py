@@ -10,19 +10,34 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeVar, get_args
 
+from variorum.collation.corrections import with_quantity, with_role, with_time
 from variorum.collation.draft import Draft, stable_id
+from variorum.collation.locating import hashes_of, likeness, locate, statement_at
+from variorum.collation.origins import Ground, given_ground
 from variorum.collation.rulings import Rule, ruled, standing
 from variorum.collation.signoff import changes, seen
-from variorum.model.activity import Anchor, Decision, Settled
+from variorum.collation.takingback import in_order
+from variorum.model.activity import Decision, Settled
 from variorum.model.document import Document, Standing
 from variorum.model.reading import EntityType, Mention, Reading
-from variorum.model.record import Claim, Discrepancy, Passage, RecordStatement, Story, ValueReading, Vouch
+from variorum.model.record import (
+    Claim,
+    Discrepancy,
+    OriginKind,
+    Passage,
+    RecordStatement,
+    Story,
+    ValueReading,
+    Vouch,
+)  # fmt: skip
 from variorum.model.span import Span
 
 T = TypeVar("T", bound=Hashable)
 STANDINGS: Mapping[str, Standing] = {"correct": "corrected", "withdraw": "withdrawn"}
+GROUPING = ("same", "different", "split", "move")
+ORIGIN_KINDS: tuple[str, ...] = get_args(OriginKind)
 Located = tuple[Passage, ...]
 
 
@@ -30,14 +45,17 @@ class Decisions:
     """The decisions of a case, carried out step by step; each step notes what became of its own."""
 
     def __init__(self, decisions: Sequence[Decision], documents: Sequence[Document]) -> None:
-        self._all = sorted(decisions, key=lambda d: (d.at, d.verb, d.kind, d.by, str(d.anchors)))
-        self._outcomes: dict[int, tuple[str, str]] = {}
+        ordered = in_order(decisions)
+        self._all = ordered.decisions
+        self._outcomes: dict[int, tuple[str, str]] = dict(ordered.outcomes)
         self._places: dict[int, Located] = {}
         self._signed: dict[int, tuple[Passage | None, ...]] = {}
         self._claims: dict[int, str] = {}
+        self._corrected: list[tuple[int, Passage]] = []
         texts = {d.id: d.text for d in documents}
-        hashes = {hashlib.sha256(d.text.encode("utf-8", "surrogatepass")).hexdigest(): d.id for d in reversed(documents)}
-        for number, decision in enumerate(self._all):
+        hashes = hashes_of(documents)
+        for number in sorted(ordered.standing):
+            decision = self._all[number]
             found = [locate(a, texts, hashes) for a in decision.anchors]
             if decision.verb == "sign":
                 self._signed[number] = tuple(found)
@@ -54,10 +72,12 @@ class Decisions:
         """Every decision, earliest first, with what became of it."""
         none = ("without effect", "nothing in the record stands at its words")
         told = ((*self._outcomes.get(n, none), self._claims.get(n)) for n in range(len(self._all)))
-        return tuple(Settled(d, *rest) for d, rest in zip(self._all, told, strict=True))  # type: ignore[arg-type]
+        settled = [Settled(d, *rest) for d, rest in zip(self._all, told, strict=True)]  # type: ignore[arg-type]
+        return tuple(sorted(settled, key=lambda s: (s.decision.at, s.decision.verb, s.decision.kind, s.decision.by)))
 
-    def _of(self, *verbs: str) -> list[tuple[int, Decision, Located]]:
-        return [(n, self._all[n], places) for n, places in sorted(self._places.items()) if self._all[n].verb in verbs]
+    def _of(self, *verbs: str, kinds: Sequence[str] = ()) -> list[tuple[int, Decision, Located]]:
+        found = [(n, self._all[n], places) for n, places in sorted(self._places.items())]
+        return [(n, d, places) for n, d, places in found if d.verb in verbs and (not kinds or d.kind in kinds)]
 
     def _hold(self, number: int, why: str) -> None:
         self._outcomes[number] = ("holds", why)
@@ -75,18 +95,17 @@ class Decisions:
     ) -> tuple[list[list[T]], dict[T, str]]:
         """The groups as decided, and for things that a decision has touched, who decided and why."""
         rules: list[Rule[T]] = []
-        for number, decision, places in self._of("same", "different"):
-            if decision.kind != kind:
+        for number, decision, places in self._of(*GROUPING, kinds=(kind,)):
+            nodes = tuple(node for place in places if (node := at(place)) is not None)
+            if len(nodes) < max(2, len(places)):
                 continue
-            nodes = [at(p) for p in places]
-            known = tuple(n for n in nodes if n is not None)
-            if len(known) == len(nodes) > 1 and len(set(known)) > 1:
-                rules.append(Rule(number, decision.verb == "same", known))
-            elif len(known) == len(nodes) > 1:
-                one = decision.verb == "same"
-                self._outcomes[number] = (
-                    ("holds", "they were one already") if one else ("without effect", f"its words are one {kind}'s")
-                )
+            rule = _rule(number, decision.verb, nodes)
+            if rule.together and not rule.away and len(set(nodes)) == 1:
+                self._hold(number, "they were one already")
+            elif any(one == other for one, other in rule.apart) or (rule.away and set(rule.nodes) & set(rule.away)):
+                self._outcomes[number] = ("without effect", f"its words are one {kind}'s")
+            else:
+                rules.append(rule)
         kept, against = standing(rules)
         for number, later in against.items():
             self._supersede(number, later)
@@ -94,22 +113,21 @@ class Decisions:
         before = {node: n for n, group in enumerate(groups) for node in group}
         why: dict[T, str] = {}
         for rule in kept:
-            one = len({before.get(n) for n in rule.nodes}) == 1
-            changed = one != rule.together
-            self._hold(rule.number, self._told(kind, rule.together, changed))
-            if changed:
-                why |= {node: self.signed(rule.number) for node in rule.nodes}
+            joins = rule.together and len({before.get(n) for n in rule.nodes}) > 1
+            parts = any(before.get(one) == before.get(other) for one, other in rule.apart)
+            told = _told(kind, self._all[rule.number].verb, joins, parts)
+            if rule.number in against:
+                other = self._all[against[rule.number]]
+                told += f", for some of its words: “{other.verb}” by {other.by}, {other.at}, says otherwise of others"
+            self._hold(rule.number, told)
+            if joins or parts:
+                why |= {node: self.signed(rule.number) for node in rule.touched}
         return found, why
-
-    def _told(self, kind: str, together: bool, changed: bool) -> str:
-        if not changed:
-            return "they were one already" if together else "they were apart already"
-        return f"joins what was more than one {kind}" if together else f"parts what was one {kind}"
 
     def documents(self, documents: Sequence[Document]) -> list[Document]:
         """The documents, those that a decision says are corrected or withdrawn marked so."""
-        latest = {places[0].document: (number, decision) for number, decision, places in self._of(*STANDINGS)}
-        for number, decision, places in self._of(*STANDINGS):
+        latest = {places[0].document: (number, decision) for number, decision, places in self._of(*STANDINGS, kinds=("report",))}
+        for number, decision, places in self._of(*STANDINGS, kinds=("report",)):
             last = latest[places[0].document][0]
             if number == last:
                 self._hold(number, f"the report counts as {STANDINGS[decision.verb]}")
@@ -121,18 +139,55 @@ class Decisions:
         """The readings, each of the words that decisions on entities name in a chain; in one of its own where it means another."""
         texts = {d.id: d.text for d in documents}
         by_id = {r.document: r for r in readings}
-        for _, decision, places in self._of("same", "different"):
-            if decision.kind != "entity":
-                continue
+        for _, decision, places in self._of(*GROUPING, kinds=("entity",)):
             types = [m.type for p in places for m in by_id[p.document].mentions if m.span.overlap(p.span) and m.kind == "name"]
             for place in places:
                 by_id[place.document] = _chained(by_id[place.document], place, types[0] if types else "person")
-            if decision.verb == "different" and len({p.document for p in places}) == 1:
-                reading = by_id[places[0].document]
-                for other in places[1:]:
-                    reading = _parted_chain(reading, places[0], other, texts[reading.document])
-                by_id[reading.document] = reading
+            for stays, leaves in _rule(0, decision.verb, places).apart:
+                if stays.document == leaves.document:
+                    by_id[stays.document] = _parted_chain(by_id[stays.document], stays, leaves, texts[stays.document])
         return [by_id[r.document] for r in readings]
+
+    def corrected(self, readings: Sequence[Reading], documents: Sequence[Document]) -> list[Reading]:
+        """The readings, with the times, quantities and roles that people put in the place of the program's."""
+        texts = {d.id: d.text for d in documents}
+        by_id = {r.document: r for r in readings}
+        latest: dict[tuple[str, Located], int] = {}
+        for number, decision, places in self._of("correct", kinds=("time", "value", "role")):
+            place, reading = places[0], by_id[places[0].document]
+            if decision.kind == "time":
+                changed = with_time(reading, place.span, decision.value, self.signed(number))
+            elif decision.kind == "value":
+                changed = with_quantity(reading, place.span, decision.value)
+            else:
+                within = places[1].span if len(places) > 1 and places[1].document == place.document else None
+                changed = with_role(reading, place.span, decision.value, within, texts[place.document])
+            if changed == reading:
+                why = f"the words stand in no statement, or “{decision.value}” says what was read"
+                self._outcomes[number] = ("without effect", why)
+                continue
+            self._hold(number, f"the words count as the {decision.kind} “{decision.value}”")
+            by_id[place.document] = changed
+            key = (decision.kind, places)
+            if key in latest:
+                self._supersede(latest[key], number)
+                self._corrected = [one for one in self._corrected if one[0] != latest[key]]
+            latest[key] = number
+            self._corrected.append((number, place))
+        return [by_id[r.document] for r in readings]
+
+    def corrections(self, document: str, span: Span) -> list[str]:
+        """What people have corrected in these words of a report, in words for a reader; the report's own stand in it."""
+        return [
+            f"“{self._all[n].anchors[0].quote}” counts as the {self._all[n].kind} “{self._all[n].value}”, {self.signed(n)}"
+            for n, place in self._corrected
+            if place.document == document and place.span.overlap(span)
+        ]
+
+    def reasons(self, items: Sequence[Draft]) -> dict[str, str]:
+        """Of the statements that people have corrected something in, what."""
+        found = {d.id: "; ".join(self.corrections(d.document.id, d.statement.span)) for d in items} if self._corrected else {}
+        return {id: told for id, told in found.items() if told}
 
     def attributions(self, items: Sequence[Draft], entity_at: Callable[[Passage], str | None]) -> list[Draft]:
         """The statements, with the source that a decision gives them as the only one."""
@@ -155,6 +210,32 @@ class Decisions:
             found[position] = replace(found[position], vouches=(vouch,))
             self._hold(number, f"the statement is given to {name}")
         return found
+
+    def origins(self, items: Sequence[Draft], entity_at: Callable[[Passage], str | None]) -> dict[str, Ground]:
+        """The origins that people give to statements, by statement."""
+        found: dict[str, Ground] = {}
+        latest: dict[str, int] = {}
+        for number, decision, places in self._of("correct", kinds=("origin",)):
+            hit = statement_at(places[0], items)
+            kind, _, name = decision.value.partition(" ")
+            if hit is None or kind not in ORIGIN_KINDS:
+                continue
+            if hit in latest:
+                self._supersede(latest[hit], number)
+            latest[hit] = number
+            named = name or (decision.anchors[1].quote if len(places) > 1 else "")
+            entity = entity_at(places[1]) if len(places) > 1 else None
+            found[hit] = given_ground(kind, named or None, entity, self.signed(number))  # type: ignore[arg-type]
+            self._hold(number, f"its origin counts as {kind} {named}".rstrip())
+        return found
+
+    def remarks(self, items: Sequence[Draft], claim_of: Mapping[str, str]) -> None:
+        """Notes of each note and bookmark on which claim it lies."""
+        for number, decision, places in self._of("note", "bookmark"):
+            hits = [claim_of[s] for p in places if (s := statement_at(p, items)) is not None and s in claim_of]
+            if decision.kind == "claim" and hits:
+                self._claims[number] = max(hits, key=lambda c: (hits.count(c), c))
+            self._hold(number, f"a {decision.verb} on the {decision.kind}; it changes nothing")
 
     def stories(self, stories: Sequence[Story]) -> list[Story]:
         """The stories as decided."""
@@ -198,7 +279,12 @@ class Decisions:
             elif len(places) > 1:
                 kept.append(self._added(number, decision, places, items, claim_of))
                 self._hold(number, "recorded as a difference, which the program had not found itself")
-        return kept
+        return [self._with_corrections(d) for d in kept] if self._corrected else kept
+
+    def _with_corrections(self, found: Discrepancy) -> Discrepancy:
+        places = [s for r in found.readings for s in r.spans]
+        told = dict.fromkeys(t for p in places for t in self.corrections(p.document, p.span))
+        return replace(found, why=" ".join((found.why, *(f"{t}." for t in told)))) if told else found
 
     def sign_offs(
         self,
@@ -234,38 +320,23 @@ class Decisions:
         return Discrepancy(stable_id("x", *places), "detail", "contradiction", claim, None, readings, why)
 
 
-def locate(anchor: Anchor, texts: Mapping[str, str], hashes: Mapping[str, str]) -> Passage | None:
-    """Where an anchor's words stand now; None where nowhere, or in more than one place with nothing to choose by."""
-    document = hashes.get(anchor.text_sha256)
-    if document is not None and texts[document][anchor.start : anchor.end] == anchor.quote:
-        return Passage(document, anchor.start, anchor.end)
-    for before, after in ((anchor.before, anchor.after), ("", "")):
-        words = before + anchor.quote + after
-        places = [(d, at) for d, text in sorted(texts.items()) for at in _all_places(words, text)]
-        if len(places) == 1 and anchor.quote:
-            start = places[0][1] + len(before)
-            return Passage(places[0][0], start, start + len(anchor.quote))
-    return None
+def _rule(number: int, verb: str, nodes: tuple[T, ...]) -> Rule[T]:
+    """The rule that a decision on these things is."""
+    if verb == "split":
+        return Rule(number, True, nodes[1:], nodes[:1])
+    if verb == "move":
+        return Rule(number, True, nodes[:2], nodes[2:])
+    return Rule(number, verb == "same", nodes)
 
 
-def _all_places(words: str, text: str) -> list[int]:
-    found: list[int] = []
-    at = text.find(words)
-    while at >= 0 and len(found) < 2:
-        found.append(at)
-        at = text.find(words, at + 1)
-    return found
-
-
-def statement_at(place: Passage, items: Sequence[Draft]) -> str | None:
-    """The id of the statement that stands most nearly on these words."""
-    over = [d for d in items if d.document.id == place.document and d.statement.span.overlap(place.span)]
-    return max(over, key=lambda d: (_likeness(d.statement.span, place.span), d.id)).id if over else None
-
-
-def _likeness(a: Span, b: Span) -> float:
-    shared = a.overlap(b)
-    return round(shared / (len(a) + len(b) - shared), 6)
+def _told(kind: str, verb: str, joins: bool, parts: bool) -> str:
+    if verb == "move":
+        return f"moves to another {kind}" if joins else f"stands in that {kind} already"
+    if parts:
+        return f"parts what was one {kind}"
+    if joins:
+        return f"joins what was more than one {kind}"
+    return "they were one already" if verb == "same" else "they were apart already"
 
 
 def _between(d: Discrepancy, places: Located) -> bool:
@@ -284,7 +355,7 @@ def _chained(reading: Reading, place: Passage, type: EntityType) -> Reading:
         return reading
     number = max((m.chain for m in reading.mentions), default=-1) + 1
     if over:
-        chosen = max(over, key=lambda m: (_likeness(m.span, place.span), m.span))
+        chosen = max(over, key=lambda m: (likeness(m.span, place.span), m.span))
         mentions = tuple(replace(m, chain=number) if m is chosen else m for m in reading.mentions)
     else:
         chosen = Mention(place.span, place.span, "nominal", type, number)
@@ -317,7 +388,7 @@ def rechained(reading: Reading, chain: Callable[[int | None, Sequence[Span]], in
 
 def _parted_chain(reading: Reading, stays: Passage, leaves: Passage, text: str) -> Reading:
     """The reading, the words at `leaves` (and the same words elsewhere in the chain) in a chain of their own."""
-    one, two = (max(reading.mentions, key=lambda m: (_likeness(m.span, p.span), m.span), default=None) for p in (stays, leaves))
+    one, two = (max(reading.mentions, key=lambda m: (likeness(m.span, p.span), m.span), default=None) for p in (stays, leaves))
     if one is None or two is None or one.chain < 0 or one.chain != two.chain or one is two:
         return reading
     words = two.span.text(text)

@@ -53,10 +53,26 @@ class Ground:
 UNKNOWN = Ground("unknown", "unknown", None, "nobody is named for it")
 
 
+def given_ground(kind: OriginKind, name: str | None, entity: str | None, why: str) -> Ground:
+    """The origin that a person says a statement has; one who is said to have been there could know by himself."""
+    if kind == "unknown":
+        return Ground("unknown", "unknown", None, why)
+    office = office_kind(name or "") if kind == "official" else None
+    key = entity or (f"office:{office}" if office else f"{kind}:{fold(name or '')}")
+    return Ground(key, kind, name, why, entity, kind != "document", office)
+
+
 class Origins:
     """The claims of one case, each asked for its origins."""
 
-    def __init__(self, items: Sequence[Draft], entities: Mapping[str, Entity], lineages: Sequence[Lineage]) -> None:
+    def __init__(
+        self,
+        items: Sequence[Draft],
+        entities: Mapping[str, Entity],
+        lineages: Sequence[Lineage],
+        given: Mapping[str, Ground] | None = None,
+    ) -> None:
+        self._given = given or {}  # by statement: what people say its origin is
         self._entities = entities
         self._retellings = Retellings(lineages)
         self._witnesses = Witnesses(items, entities)
@@ -112,6 +128,8 @@ class Origins:
     def _ground(self, draft: Draft, held: Held) -> Ground:
         if draft.document.standing == "withdrawn":
             return Ground("unknown", "unknown", None, "its report was withdrawn")
+        if draft.id in self._given:
+            return self._given[draft.id]
         if draft.statement.certainty == "unknown":
             return Ground("unknown", "unknown", None, "it is asked or left open, not told")
         source = self._retellings.first(draft, held)
@@ -153,7 +171,9 @@ class Origins:
         return kinds[0] != kinds[1] or (kinds[0] is None and not _named_alike(*texts))
 
     def _own(self, draft: Draft) -> Ground:
-        """The origin that the statement's own attribution shows."""
+        """The origin that the statement's own attribution shows, or a person says it has."""
+        if draft.id in self._given:
+            return self._given[draft.id]
         if not draft.vouches:
             return UNKNOWN
         draft = _as_said(draft)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 T = TypeVar("T", bound=Hashable)
@@ -11,11 +11,27 @@ T = TypeVar("T", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[T]):
-    """One decision on things: all of `nodes` are one (`together`), or the first is none of the others."""
+    """One decision on things: all of `nodes` are one (`together`), or the first is none of the others.
+
+    `away`, of such as are one: what they are none of, and leave where they are in it.
+    """
 
     number: int  # of the decision
     together: bool
     nodes: tuple[T, ...]
+    away: tuple[T, ...] = ()
+
+    @property
+    def apart(self) -> tuple[tuple[T, T], ...]:
+        """Pairs that are not one; the first stays where it is, the second leaves."""
+        if self.together:
+            return tuple((node, self.nodes[0]) for node in self.away)
+        return tuple((self.nodes[0], node) for node in self.nodes[1:])
+
+    @property
+    def touched(self) -> tuple[T, ...]:
+        """All that it is about."""
+        return (*self.nodes, *self.away)
 
 
 class _Sets(Generic[T]):
@@ -40,33 +56,55 @@ class _Sets(Generic[T]):
 
 
 def standing(rules: Sequence[Rule[T]]) -> tuple[list[Rule[T]], dict[int, int]]:
-    """The rules that stand, latest first, and for each that does not the number of the later one against it."""
+    """The rules that stand, latest first, and for each that does not the number of the later one against it.
+
+    One that makes several things one still stands for those of them that no later one keeps apart; its number is in both.
+    """
     sets: _Sets[T] = _Sets()
     kept: list[Rule[T]] = []
     against: dict[int, int] = {}
     for rule in sorted(rules, key=lambda r: -r.number):
-        tried = sets.copy()
-        if rule.together:
-            tried.join(rule.nodes)
-        checked = [*kept, rule]
-        broken = next((r for r in checked if not r.together and _clash(r, tried)), None)
-        if broken is None:
-            sets = tried
-            kept.append(rule)
-        else:
+        tried, broken = _tried(rule, sets, kept)
+        if broken is not None:
             against[rule.number] = broken.number if broken is not rule else _joins(rule, kept)
+            rest = _what_holds(rule, sets, kept)
+            if rest is None:
+                continue
+            rule = rest
+            tried, _ = _tried(rule, sets, kept)
+        sets = tried
+        kept.append(rule)
     return kept, against
 
 
+def _tried(rule: Rule[T], sets: _Sets[T], kept: Sequence[Rule[T]]) -> tuple[_Sets[T], Rule[T] | None]:
+    """What is one with this rule, and the first of all rules that is broken then."""
+    tried = sets.copy()
+    if rule.together:
+        tried.join(rule.nodes)
+    return tried, next((r for r in (*kept, rule) if _clash(r, tried)), None)
+
+
+def _what_holds(rule: Rule[T], sets: _Sets[T], kept: Sequence[Rule[T]]) -> Rule[T] | None:
+    """The rule for as many of its things, in their order, as can be one; None where that leaves nothing to join."""
+    if not rule.together or rule.away or len(rule.nodes) < 3:
+        return None
+    held = rule.nodes[:1]
+    for node in rule.nodes[1:]:
+        if _tried(replace(rule, nodes=(*held, node)), sets, kept)[1] is None:
+            held = (*held, node)
+    return replace(rule, nodes=held) if len(held) > 1 else None
+
+
 def _clash(rule: Rule[T], sets: _Sets[T]) -> bool:
-    return any(sets.find(rule.nodes[0]) == sets.find(node) for node in rule.nodes[1:])
+    return any(sets.find(one) == sets.find(other) for one, other in rule.apart)
 
 
 def _joins(rule: Rule[T], kept: Sequence[Rule[T]]) -> int:
     """The number of a later rule that joins what `rule` keeps apart: the one that holds both, else one that holds either."""
     joining = [r for r in kept if r.together]
-    both = [r for r in joining if set(rule.nodes) <= set(r.nodes)]
-    either = [r for r in joining if set(rule.nodes) & set(r.nodes)]
+    both = [r for r in joining if set(rule.touched) <= set(r.nodes)]
+    either = [r for r in joining if set(rule.touched) & set(r.nodes)]
     return max((both or either or joining), key=lambda r: r.number).number
 
 
@@ -78,22 +116,22 @@ def ruled(groups: Sequence[Sequence[T]], kept: Sequence[Rule[T]]) -> list[list[T
             sets.join(rule.nodes)
     tied: dict[T, set[T]] = {}
     for rule in kept:
-        for node in rule.nodes:
+        for node in rule.touched:
             tied.setdefault(sets.find(node), {sets.find(node)}).add(node)
-    found = [list(g) for g in groups]
-    for rule in kept:
-        if not rule.together:
-            for node in rule.nodes[1:]:
-                found = _parted(found, rule.nodes[0], tied.get(sets.find(node), {node}))
+    apart = [(stays, tied[sets.find(leaves)]) for rule in kept for stays, leaves in rule.apart]
+    found = _all_parted([list(g) for g in groups], apart)
     for nodes in tied.values():
         touched = [g for g in found if nodes & set(g)]
         if len(touched) > 1:
             found = [g for g in found if not nodes & set(g)] + [[n for g in touched for n in g]]
-            for rule in kept:
-                if not rule.together:
-                    for node in rule.nodes[1:]:
-                        found = _parted(found, rule.nodes[0], tied.get(sets.find(node), {node}))
+            found = _all_parted(found, apart)
     return [g for g in found if g]
+
+
+def _all_parted(groups: list[list[T]], apart: Sequence[tuple[T, set[T]]]) -> list[list[T]]:
+    for stays, leaves in apart:
+        groups = _parted(groups, stays, leaves)
+    return groups
 
 
 def _parted(groups: Sequence[list[T]], stays: T, leaves: set[T]) -> list[list[T]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from variorum.collation.decisions import locate
+from variorum.collation.locating import hashes_of, locate
 from variorum.collation.voices import DENIED, Link, both_ways, links, marks
 from variorum.export.agreement import Lookup, told_alike
 from variorum.model.activity import Anchor, Settled
@@ -25,6 +24,7 @@ from variorum.model.record import (
     RecordStatement,
     RecordTime,
     Relation,
+    Story,
     ValueReading,
 )
 from variorum.model.span import Span
@@ -173,7 +173,7 @@ class Book:
 
     def shared(self) -> tuple[Claim, ...]:
         """The claims that two or more reports tell."""
-        return tuple(claim for claim in self.claims if len({self.documents[d].report or d for d in self.reports(claim)}) > 1)
+        return self._shared
 
     def forms(self, reading: ValueReading) -> tuple[str, ...]:
         """The words of a reading as the reports have them, or its value where no words stand for it."""
@@ -275,15 +275,17 @@ class Book:
         )
 
     @cached_property
+    def _shared(self) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.claims if len({self.documents[d].report or d for d in self.reports(claim)}) > 1)
+
+    @cached_property
     def _lookup(self) -> Lookup:
         return Lookup.of(self.record)
 
     @cached_property
-    def _texts(self) -> tuple[dict[str, str], dict[str, str]]:
+    def _texts(self) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
         """The reading texts by document, and the documents by the hashes of their texts."""
-        texts = {document.id: document.text for document in self.record.documents}
-        hashes = {hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(): name for name, text in texts.items()}
-        return texts, hashes
+        return {document.id: document.text for document in self.record.documents}, hashes_of(self.record.documents)
 
     @cached_property
     def _dismissals(self) -> dict[str, tuple[Settled, ...]]:
@@ -453,11 +455,12 @@ def _one_origin(claim: Claim) -> str:
     return named[0] if named else "the same words"
 
 
-def roots(book: Book) -> str:
-    """How many reports rest on how many identified origins, written out: "10 reports, 1 witness"."""
+def roots(book: Book, story: Story | None = None) -> str:
+    """How many reports, of a story or of all, rest on how many identified origins, written out: "10 reports, 1 witness"."""
     kinds: dict[str, str] = {}
-    for claim in book.shared() or book.claims:
-        for origin in claim.origins:
+    shared = [claim for claim in book.shared() if story is None or claim.story == story.id]
+    for claim in shared or book.claims:
+        for origin in claim.origins if story is None or claim.story == story.id else ():
             if origin.kind != "unknown" and (origin.entity or origin.name):
                 kinds.setdefault(origin.entity or origin.name or "", origin.kind)
     number = Counter(kinds.values())
@@ -469,4 +472,5 @@ def roots(book: Book) -> str:
         ("document", "document", "documents"),
     )
     parts = [counted(number[kind], one, many) for kind, one, many in nouns if number[kind]]
-    return ", ".join([counted(len(book.columns), "report"), *(parts or ["no origin identified"])])
+    reports = len(book.columns if story is None else story.documents)
+    return ", ".join([counted(reports, "report"), *(parts or ["no origin identified"])])

@@ -98,6 +98,7 @@ def _settled(settled: Settled) -> Json:
         "value": decision.value or None,
         "anchors": [
             {"text_sha256": a.text_sha256, "start": a.start, "end": a.end, "quote": a.quote, "before": a.before, "after": a.after}
+            | ({"document": a.document} if a.document else {})
             for a in decision.anchors
         ],
         "outcome": settled.outcome,

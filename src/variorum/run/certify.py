@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from variorum.case.certificate import Json, seal
+from variorum.case.certified import named_words
 from variorum.case.layout import write_whole
 from variorum.case.store import Case
 from variorum.case.texts import text_hash
@@ -33,11 +34,11 @@ def certify(path: str | Path, named: str, output: Path) -> Claim:
         content = content_of_claim(record, claim, built.facts["methods"] if built is not None else {})
         documents = {one["id"] for one in content["documents"]}
         originals = {one["sha256"] for one in content["documents"]}
-        decided = [one["anchors"] for one in content["decisions"]]
+        decided = [named_words(one["anchors"]) for one in content["decisions"]]
 
         def is_part(told: dict[str, Any]) -> bool:
             if "decision" in told:
-                return told["decision"]["anchors"] in decided
+                return named_words(told["decision"]["anchors"]) in decided
             return told["capture"]["sha256"] in originals if "capture" in told else told.get("document") in documents
 
         write_whole(output, seal(case, content, is_part), output.parent)
@@ -93,10 +94,12 @@ def _discrepancy(discrepancy: Json, texts: dict[str, str]) -> Json:
 
 
 def _decisions(whole: Json, claim: Claim, statements: list[Json], texts: dict[str, str]) -> Iterator[Json]:
-    """The decisions that touch the claim: its sign-offs, those on its words, and those on its reports."""
+    """The decisions that touch the claim: its sign-offs, those on its words, and those on its reports; no remarks."""
     reports = {text_hash(texts[s["document"]]) for s in statements}
     spans = {(text_hash(texts[s["document"]]), s["start"], s["end"]) for s in statements}
     for one in whole["decisions"]:
+        if one["verb"] in ("note", "bookmark"):
+            continue
         on_words = any(
             a["text_sha256"] == text and a["start"] < end and start < a["end"]
             for a in one["anchors"]

@@ -17,9 +17,14 @@ def tell_export(root: Path, kind: str, data: bytes, fingerprint: str, output: Pa
     A case that cannot be written to can still be read, shown and exported.
     """
     where = "standard output" if output is None else path_words(output)
+    return tell_handout(root, kind, sha256(data).hexdigest(), fingerprint, where)
+
+
+def tell_handout(root: Path, kind: str, digest: str, fingerprint: str, where: str) -> str | None:
+    """Why the journal could not be told that something with this SHA-256 was given out, and where to; None when it was told."""
     try:
         with Case.open(root, SOFTWARE, write=True) as case:
-            case.tell("exported", {"to": where}, kind=kind, sha256=sha256(data).hexdigest(), fingerprint=fingerprint)
+            case.tell("exported", {"to": where}, kind=kind, sha256=digest, fingerprint=fingerprint)
     except VariorumError as error:
         return str(error)
     except OSError as error:

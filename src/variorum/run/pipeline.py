@@ -69,11 +69,16 @@ def build(
     """
     used = (settings or settings_from()).but(jobs=jobs)
     root = Path(case)
-    tell = progress or _quiet
     check_place(root)
     inputs = find_inputs([paths] if isinstance(paths, str | Path) else paths, root)
+    given = [Given(path, path_words(path), used.largest_input) for path in inputs]
+    return take_in(given, root, title, progress or _quiet, used)
+
+
+def take_in(given: Sequence[Given], root: Path, title: str | None, tell: Progress, used: Settings) -> Summary:
+    """Takes files, each with the name that the case is to know it by, into the case at `root` and makes its record; see `build`."""
     with _few_collections(), Workers(used.jobs) as workers, Sandbox(used) as sandbox, ReadingAhead(workers) as ahead:
-        opened, new, known = _take_in(inputs, root, used, sandbox, ahead, tell)
+        opened, new, known = _take_in(given, root, used, sandbox, ahead, tell)
         with opened:
             if title is not None and title.strip():
                 opened.retitle(" ".join(title.split()))
@@ -142,14 +147,13 @@ def collate(
 
 
 def _take_in(
-    inputs: list[Path], root: Path, settings: Settings, sandbox: Sandbox, ahead: ReadingAhead, tell: Progress
+    given: Sequence[Given], root: Path, settings: Settings, sandbox: Sandbox, ahead: ReadingAhead, tell: Progress
 ) -> tuple[Case, int, int]:
-    """The case, open for writing, with what is new in `inputs`; how many were new, how many known.
+    """The case, open for writing, with what is new among the files given; how many were new, how many known.
 
     A new case is made only once the first report was read, so that nothing is left behind when none can be.
     """
     opened = Case.open(root, SOFTWARE, write=True) if is_case(root) else None
-    given = [Given(path, path_words(path), settings.largest_input) for path in inputs]
     fresh = [one for one in given if opened is None or not _known(opened, one)]
     done = known = len(given) - len(fresh)
     new = 0
@@ -210,28 +214,52 @@ def derive(
     `ahead` may have read some already.
     """
     case.mend_database()
-    documents, failures = documents_of(case, settings, sandbox)
-    case.database.forget_others(document.id for document in documents)
-    keys, unread, count = _read_all(case, documents, workers, ahead.readings() if ahead is not None else {}, tell)
-    failures = tuple(sorted({*failures, *unread}))
-    key = _record_key(case, documents, keys, failures)
+    found = gathered(case, settings, workers, sandbox, tell, ahead)
     row = case.database.record_row()
-    held = row is not None and row[0] == key
-    record = case.kept_record({document.id: document.text for document in documents}) if held else None
+    held = row is not None and row[0] == found.key
+    record = case.kept_record({document.id: document.text for document in found.documents}) if held else None
     if record is None:
         from variorum.collation.collate import collate
         from variorum.export.json_record import with_fingerprint
 
         tell("comparing", 0, 1)
-        marks = _encoded(case, documents, keys, workers, tell)
+        marks = found.encoded()
         record = with_fingerprint(
-            collate(documents, marks, case.state.decisions, failures, case.state.title, SOFTWARE, workers.map)
+            collate(found.documents, marks, case.state.decisions, found.failures, case.state.title, SOFTWARE, workers.map)
         )
         tell("comparing", 1, 1)
-    if row is None or row[:2] != (key, case.state.changed):
-        case.keep_record(key, record)
-    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), failures, methods())
-    return record, count
+    if row is None or row[:2] != (found.key, case.state.changed):
+        case.keep_record(found.key, record)
+    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), found.failures, methods())
+    return record, found.read
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the record of a case is made of, read anew where the database lacks it."""
+
+    documents: tuple[Document, ...]
+    failures: tuple[Failure, ...]
+    key: str  # of the record made of it
+    read: int  # documents read anew
+    encoded: Callable[[], tuple[Reading, ...]]  # the readings with their vectors, made when asked for
+
+
+def gathered(
+    case: Case,
+    settings: Settings,
+    workers: Workers,
+    sandbox: Sandbox,
+    tell: Progress = _quiet,
+    ahead: ReadingAhead | None = None,
+) -> Gathered:
+    """What the record of a case is made of. On a case that is open for reading, CaseError where something must be read anew."""
+    documents, failures = documents_of(case, settings, sandbox)
+    case.database.forget_others(document.id for document in documents)
+    keys, unread, count = _read_all(case, documents, workers, ahead.readings() if ahead is not None else {}, tell)
+    failures = tuple(sorted({*failures, *unread}))
+    key = _record_key(case, documents, keys, failures)
+    return Gathered(documents, failures, key, count, lambda: _encoded(case, documents, keys, workers, tell))
 
 
 def _read_all(

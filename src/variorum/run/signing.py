@@ -6,14 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from variorum.case.store import Case
-from variorum.case.texts import text_hash
 from variorum.collation.signoff import sealed, seen
 from variorum.errors import InputError
 from variorum.export.book import Book
-from variorum.model.activity import Anchor, Decision, Settled
-from variorum.model.document import Document
-from variorum.model.record import Claim, Record, RecordStatement
-from variorum.run.decide import AROUND, after_the_last
+from variorum.model.activity import Decision, Settled
+from variorum.model.record import Claim, Passage, Record
+from variorum.run.decide import after_the_last, anchor_at
 from variorum.run.pipeline import SOFTWARE, derived
 
 
@@ -46,19 +44,19 @@ def sign(path: str | Path, named: str, by: str, reason: str = "") -> Settled:
     with Case.open(Path(path), SOFTWARE, write=True) as case:
         record = derived(case)
         claim = find_claim(record, named)
-        statements = {s.id: s for s in record.statements}
-        documents = {d.id: d for d in record.documents}
-        anchors = tuple(_anchor(statements[id], documents[statements[id].document]) for id in claim.statements)
-        value = sealed(seen(claim, statements, documents))
-        at = after_the_last(case, datetime.now(UTC))
-        decision = Decision("sign", "claim", anchors, by.strip(), at, reason.strip() or "signed as it stands", value)
+        decision = signature(record, claim, by, reason, after_the_last(case, datetime.now(UTC)))
         case.decide(decision)
         record = derived(case)
     return next(s for s in record.decisions if s.decision == decision)
 
 
-def _anchor(statement: RecordStatement, document: Document) -> Anchor:
-    start, end = statement.span.start, statement.span.end
-    text = document.text
-    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    return Anchor(text_hash(text), start, end, text[start:end], before, after)
+def signature(record: Record, claim: Claim, by: str, reason: str, at: str) -> Decision:
+    """A person's signature under a claim as it is in this record. Raises InputError where nobody signs."""
+    if not by.strip():
+        raise InputError("a sign-off needs a name; give --by")
+    statements = {s.id: s for s in record.statements}
+    documents = {d.id: d for d in record.documents}
+    told = [statements[id] for id in claim.statements]
+    anchors = tuple(anchor_at(Passage(s.document, s.span.start, s.span.end), documents[s.document]) for s in told)
+    value = sealed(seen(claim, statements, documents))
+    return Decision("sign", "claim", anchors, by.strip(), at, reason.strip() or "signed as it stands", value)

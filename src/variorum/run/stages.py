@@ -6,7 +6,7 @@ import multiprocessing
 import threading
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from variorum.errors import UnreadableError, VariorumError
@@ -40,7 +40,7 @@ def load_file(given: Given) -> Job | Failure:
         found = read_input(given.path, given.largest)
     except UnreadableError as error:
         return Failure(given.name, "capture", str(error).removeprefix(f"{given.path.name}: "))
-    return Job(Capture(given.path.name, found.sha256, len(found.data), found.sidecar), found.data)
+    return Job(Capture(PurePosixPath(given.name).name, found.sha256, len(found.data), found.sidecar), found.data)
 
 
 def read_report(document: Document) -> tuple[Reading, Failure | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -13,6 +13,7 @@ from variorum.export.book import Book, counted, roots
 from variorum.model.document import Document
 from variorum.model.record import Lineage, RecordStatement
 from variorum.show.markup import Html, anchor, el, join
+from variorum.show.witnesses import depths, first_hand, sources
 
 WIDTH, BOX, GAP, ROW = 170, 46, 36, 110
 SOURCES = 8  # drawn; the others are written out below
@@ -38,6 +39,8 @@ class Moment:
     latest: float
     approximate: bool
     planned: bool
+    statements: tuple[str, ...]  # as the columns have them
+    claim: str | None  # None where its statements are of no claim
 
     @property
     def told(self) -> str:
@@ -54,8 +57,8 @@ def moments(book: Book) -> tuple[Moment, ...]:
             entry = book.times.get(name)
             if entry is None or entry.time.type not in ("date", "time"):
                 continue
-            earliest = _days(entry.time.earliest, False)
-            latest = _days(entry.time.latest, True)
+            earliest = days(entry.time.earliest, False)
+            latest = days(entry.time.latest, True)
             if earliest is None and latest is None:
                 continue
             start = earliest if earliest is not None else latest or 0.0
@@ -72,6 +75,8 @@ def moments(book: Book) -> tuple[Moment, ...]:
             latest=key[2],
             approximate=key[3],
             planned=any(statement.certainty == "future" for statement in told.values()),
+            statements=tuple(one.id for one in book.in_columns(told.values())),
+            claim=key[0] if key[0] in book.numbers else None,
         )
         for key, told in groups.items()
     ]
@@ -107,7 +112,7 @@ def told_time(value: str, approximate: bool) -> str:
     return about + words + clock
 
 
-def _days(value: str | None, end: bool) -> float | None:
+def days(value: str | None, end: bool) -> float | None:
     """An ISO 8601 date or date-time as days; a date without a clock time ends with its day."""
     if not value:
         return None
@@ -181,10 +186,9 @@ def _bar(moment: Moment, place: dict[float, float], number: int) -> Html:
         fill = None
         if moment.approximate:
             shapes.append(_fade(number))
-            fill = f"fill:url(#fade-{number})"
-        kind = "bar open" if moment.planned else "bar"
-        style = None if moment.planned else fill
-        shapes.append(el("rect", x=f"{start:.1f}", y=5, width=f"{width:.1f}", height=8, class_=kind, style=style))
+            fill = None if moment.planned else f"url(#fade-{number})"
+        kind = "bar open" if moment.planned else "bar faded" if fill else "bar"
+        shapes.append(el("rect", x=f"{start:.1f}", y=5, width=f"{width:.1f}", height=8, class_=kind, fill=fill))
     title = el("title", f"{moment.when}: {moment.told}")
     return el("svg", title, *shapes, viewBox="0 0 1000 18", preserveAspectRatio="none", role="img")
 
@@ -251,48 +255,18 @@ class _Stemma:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.lineages = book.record.lineages
-        self.spoken = self._sources()
+        self.spoken = sources(book, book.documents)
         most = sorted(self.spoken, key=lambda name: (-sum(self.spoken[name].values()), name))[:SOURCES]
         self.sources = sorted(most, key=lambda name: (self._middle(name), name))  # above what they speak in
         self.width = max(len(book.columns) * (WIDTH + GAP), len(self.sources) * 140, 420) + GAP
-        self.depth = self._depths()
+        self.depth = depths(self.lineages, book.documents)
         self.top = 90 if self.sources else 20
 
-    def _sources(self) -> dict[str, Counter[str]]:
-        """Entities the reports rest on, each with its documents and how many statements they give it."""
-        found: dict[str, Counter[str]] = defaultdict(Counter)
-        for claim in self.book.shared() or self.book.claims:
-            for origin in claim.origins:
-                if origin.kind != "unknown" and origin.entity in self.book.entities and origin.entity:
-                    for name in origin.statements:
-                        if name in self.book.statements:
-                            found[origin.entity][self.book.statements[name].document] += 1
-        for lineage in self.lineages:
-            if lineage.source in self.book.entities and lineage.to in self.book.documents:
-                found[lineage.source][lineage.to] += 1
-        return found
-
-    def _first_hand(self, name: str) -> list[str]:
-        """The documents that have a source from elsewhere than from another document drawn with the same source."""
-        told_in = self.spoken[name]
-        through = {
-            lineage.to
-            for lineage in self.lineages
-            if lineage.directed and lineage.kind != "cites" and lineage.source in told_in and lineage.source != lineage.to
-        }
-        return [document for document in told_in if document not in through] or list(told_in)
-
     def _middle(self, name: str) -> float:
-        places = [number for number, column in enumerate(self.book.columns) if column.id in self._first_hand(name)]
+        places = [
+            number for number, column in enumerate(self.book.columns) if column.id in first_hand(self.lineages, self.spoken[name])
+        ]
         return sum(places) / len(places)
-
-    def _depths(self) -> dict[str, int]:
-        depth = dict.fromkeys(self.book.documents, 0)
-        for _ in range(len(depth)):
-            for lineage in self.lineages:
-                if lineage.directed and lineage.source in depth and lineage.to in depth:
-                    depth[lineage.to] = min(max(depth[lineage.to], depth[lineage.source] + 1), len(depth) - 1)
-        return depth
 
     def _box(self, document: Document) -> tuple[float, float]:
         number = next(i for i, column in enumerate(self.book.columns) if column.id == document.id)
@@ -308,7 +282,7 @@ class _Stemma:
         shapes: list[str] = []
         for name in self.sources:
             x, y = self._node(name)
-            for told_in in self._first_hand(name):
+            for told_in in first_hand(self.lineages, self.spoken[name]):
                 left, top = self._box(self.book.documents[told_in])
                 shapes.append(el("path", d=_curve(x, y + 14, left + WIDTH / 2, top), class_="cites"))
         shapes += [shape for lineage in self.lineages for shape in self._line(lineage)]
@@ -320,10 +294,12 @@ class _Stemma:
             shapes += self._document(document)
         title = el("title", f"Lineage: {roots(self.book)}")
         box = f"0 0 {self.width} {height:.0f}"
-        style = f"width:{self.width}px;max-width:{'100%' if self.width <= 1200 else 'none'}"
+        fits = "fits" if self.width <= 1200 else None
         rest = len(self.spoken) - len(self.sources)
         more = el("p", f"{counted(rest, 'further source')} not drawn.", class_="ours") if rest > 0 else ""
-        return join([el("div", el("svg", title, *shapes, viewBox=box, role="img", style=style), class_="stemma"), more])
+        return join(
+            [el("div", el("svg", title, *shapes, viewBox=box, role="img", width=self.width, class_=fits), class_="stemma"), more]
+        )
 
     def _document(self, document: Document) -> list[str]:
         left, top = self._box(document)

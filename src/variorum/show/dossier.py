@@ -44,8 +44,6 @@ def dossier(record: Record, full_text: bool = False) -> str:
 
 
 def _head(book: Book) -> Html:
-    running = "; ".join(f"{book.siglum(document.id)} {book.outlet(document)}" for document in book.columns[:8])
-    print_head = f'@page{{@top-left{{content:"{_css_string(running)}"}}}}'
     return el(
         "head",
         el("meta", charset="utf-8"),
@@ -54,13 +52,19 @@ def _head(book: Book) -> Html:
         el("meta", name="color-scheme", content="light dark"),
         el("meta", name="referrer", content="no-referrer"),
         el("title", f"{book.record.title} · variorum"),
-        el("style", Html(_style() + print_head)),
+        el("style", Html(_style() + running_head(book))),
     )
 
 
 @cache
 def _style() -> str:
     return files("variorum").joinpath("data", "dossier.css").read_text(encoding="utf-8")
+
+
+def running_head(book: Book) -> str:
+    """A rule of CSS for paper: the letters of the reports with their outlets at the head of each page."""
+    running = "; ".join(f"{book.siglum(document.id)} {book.outlet(document)}" for document in book.columns[:8])
+    return f'@page{{@top-left{{content:"{_css_string(running)}"}}}}'
 
 
 def _css_string(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from variorum.show.controls import visible
 
-VOID = frozenset({"meta", "br", "hr", "col"})
+VOID = frozenset({"meta", "br", "hr", "col", "input", "link"})
 
 
 class Html(str):
@@ -19,7 +19,9 @@ class Html(str):
 
 def esc(text: str) -> Html:
     """Text as HTML; controls that could hide or turn words are shown as a replacement character."""
-    return text if isinstance(text, Html) else Html(html.escape(visible(text)))
+    if isinstance(text, Html):
+        return text
+    return Html(html.escape(text if text.isprintable() else visible(text)))  # what is printable has nothing to be made visible
 
 
 def join(parts: Iterable[str], between: str = "") -> Html:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 
 from variorum.export.book import RELATION_ORDER, Book, Difference, basis, counted, roots
@@ -12,6 +13,7 @@ from variorum.model.record import Claim, Discrepancy, Entity, RecordStatement, V
 from variorum.model.span import Span
 from variorum.show import accusing
 from variorum.show.charts import told_time
+from variorum.show.linking import WITHIN, Linking
 from variorum.show.markup import Html, anchor, el, join
 from variorum.show.signs import (
     ALIKE,
@@ -29,8 +31,8 @@ from variorum.show.wording import dismissed, standing, support, unsure
 
 
 def said(*words: str) -> Html:
-    """A report's own words."""
-    return el("span", *words, class_="said")
+    """A report's own words, from right to left where they are."""
+    return el("span", *words, class_="said", dir="auto")
 
 
 def head(book: Book) -> Html:
@@ -62,12 +64,12 @@ def legend() -> Html:
     return el("p", join(pairs, " "), class_="legend", aria_label="Signs")
 
 
-def reports(book: Book) -> Html:
-    """The reports by their letters."""
-    return el("dl", *(_report(book, document) for document in book.columns), class_="reports", id="reports")
+def reports(book: Book, most: int | None = None, links: Linking = WITHIN) -> Html:
+    """The reports by their letters, no more than `most`."""
+    return el("dl", *(_report(book, document, links) for document in book.columns[:most]), class_="reports", id="reports")
 
 
-def _report(book: Book, document: Document) -> Html:
+def _report(book: Book, document: Document, links: Linking) -> Html:
     meta = document.meta
     facts = [meta.publisher, ", ".join(meta.authors), meta.published or "no date", document.name, meta.url]
     facts += [f"text recognised in pictures by {document.conversion}"] if document.conversion else []
@@ -81,67 +83,101 @@ def _report(book: Book, document: Document) -> Html:
     if book.headline(document):
         facts.append(READ_FROM_TEXT)
     title = book.title(document)
+    named = said(title) if title else "Without a title"
     return el(
         "div",
         el("dt", book.siglum(document.id)),
         el(
             "dd",
-            said(title) if title else "Without a title",
+            el("a", named, href=links.report(document.id)) if links.own_pages else named,
             el("small", " · ".join(fact for fact in facts if fact)),
         ),
         id=anchor("r", document.id),
     )
 
 
-def collation(book: Book, claims: Iterable[Claim], caption: str) -> Html:
-    """The collation table: a claim a row, a report a column."""
+def collation(
+    book: Book,
+    claims: Iterable[Claim],
+    caption: str,
+    columns: Sequence[Document] | None = None,
+    links: Linking = WITHIN,
+    stories: bool = True,
+) -> Html:
+    """The collation table: a claim a row, a report a column; only these `columns` where they are given.
+
+    `stories`: the rows of each story stand under its name, where the case has several.
+    """
+    shown = book.columns if columns is None else tuple(columns)
+    held = {document.id for document in shown}
+    groups = [inside for group in book.groups if (inside := [name for name in group if name in held])]
     brackets = []
-    for group in book.groups:
+    for group in groups:
         taken = "one lineage" if len(group) > 1 else ""
         brackets.append(el("td", taken, colspan=len(group), class_="bracket" if taken else None))
-    columns = (
+    heads = (
         el(
             "th",
-            el("b", book.siglum(document.id)),
-            " ",
-            book.outlet(document),
+            _headed(book, document, links),
             standing(document),
             " ",
-            el("small", (document.meta.published or "")[:10]),
+            el("small", dated(document)),
             scope="col",
         )
-        for document in book.columns
+        for document in shown
     )
-    top = el("tr", el("td", class_="corner"), *brackets, class_="brackets") if any(len(g) > 1 for g in book.groups) else ""
+    top = el("tr", el("td", class_="corner"), *brackets, class_="brackets") if any(len(g) > 1 for g in groups) else ""
     return el(
         "div",
         el(
             "table",
             el("caption", caption),
-            el("thead", top, el("tr", el("th", "Claim", scope="col"), *columns)),
-            *_bodies(book, claims),
+            el("thead", top, el("tr", el("th", "Claim", scope="col"), *heads)),
+            *(
+                _bodies(book, claims, shown, links)
+                if stories
+                else [el("tbody", *(_row(book, one, shown, links) for one in claims))]
+            ),
             class_="collation",
         ),
-        class_="wide many" if len(book.columns) > 6 else "wide several" if len(book.columns) > 3 else "wide",
+        class_="wide many" if len(shown) > 6 else "wide several" if len(shown) > 3 else "wide",
     )
 
 
-def _bodies(book: Book, claims: Iterable[Claim]) -> list[Html]:
+def timed(words: str, value: str) -> Html:
+    """Words for a time; where its value is a plain date of ISO 8601, as an element that tells it."""
+    plain = re.fullmatch(r"\d{4}-\d\d(-\d\d(T\d\d:\d\d)?)?", value)
+    return el("time", words, datetime=value) if plain else join([words])
+
+
+def dated(document: Document) -> Html:
+    """The day on which a report was published; empty where it is not told."""
+    day = (document.meta.published or "")[:10]
+    return timed(day, day)
+
+
+def _headed(book: Book, document: Document, links: Linking) -> Html:
+    """A report's letter and outlet, at the head of its column."""
+    words = join([el("b", book.siglum(document.id)), " ", book.outlet(document)])
+    return el("a", words, href=links.report(document.id)) if links.own_pages else words
+
+
+def _bodies(book: Book, claims: Iterable[Claim], columns: Sequence[Document], links: Linking) -> list[Html]:
     """The rows, under the name of their story where there are several."""
     labels = {story.id: story.label for story in book.record.stories}
     bodies = []
     for story, group in groupby(claims, key=lambda claim: claim.story):
-        rows: list[str] = [_row(book, claim) for claim in group]
+        rows: list[str] = [_row(book, claim, columns, links) for claim in group]
         if len(labels) > 1:
             label = labels.get(story or "", "In no one story")
-            rows.insert(0, el("tr", el("th", label, colspan=len(book.columns) + 1, scope="rowgroup"), class_="story"))
+            rows.insert(0, el("tr", el("th", label, colspan=len(columns) + 1, scope="rowgroup"), class_="story"))
         bodies.append(el("tbody", *rows))
     return bodies
 
 
-def _row(book: Book, claim: Claim) -> Html:
+def _row(book: Book, claim: Claim, columns: Sequence[Document], links: Linking) -> Html:
     who, _, words = claim.label.partition(": ")
-    for document in book.columns:
+    for document in columns:
         if not document.meta.publisher:  # a letter reads better than the name of a file
             who = who.replace(document.name, book.siglum(document.id))
     told = book.told(claim)
@@ -150,7 +186,7 @@ def _row(book: Book, claim: Claim) -> Html:
         by_document[statement.document].append(statement)
     relations = sorted({entry.relation for entry in book.of_claim(claim)}, key=RELATION_ORDER.index)
     times = dict.fromkeys(
-        told_time(entry.time.value, entry.time.approximate)
+        (told_time(entry.time.value, entry.time.approximate), entry.time.value if not entry.time.approximate else "")
         for statement in told
         for name in statement.times
         if (entry := book.times.get(name)) and entry.time.value and entry.time.type in ("date", "time")
@@ -160,20 +196,30 @@ def _row(book: Book, claim: Claim) -> Html:
         marks = [el("span", ALIKE, title=ALIKE_WORD, class_="alike")]
     first = el(
         "th",
-        el("span", str(book.numbers[claim.id]), class_="number"),
+        _numbered(book, claim, links),
         el("span", SUPPORT_SIGN[claim.support], class_="support", title=support(book, claim)),
         " ",
         join(marks, " "),
         el("span", who, ":", class_="who") if words else "",
         said(words or who),
-        el("small", "; ".join(list(times)[:3])) if times else "",
+        el("small", join((timed(words, value) for words, value in list(times)[:3]), "; ")) if times else "",
         *(el("small", dismissed(settled), class_="note") for settled in book.dismissals(claim)),
         *accusing.notes(book, claim),
         _why(book, claim),
         scope="row",
     )
-    cells = (_cell(book, document, by_document.get(document.id, [])) for document in book.columns)
+    origins = (
+        {name: number for number, origin in enumerate(claim.origins) for name in origin.statements} if links.own_pages else {}
+    )
+    cells = (_cell(book, document, by_document.get(document.id, []), links, origins) for document in columns)
     return el("tr", first, *cells, id=anchor("c", claim.id))
+
+
+def _numbered(book: Book, claim: Claim, links: Linking) -> Html:
+    number = str(book.numbers[claim.id])
+    if not links.own_pages:
+        return el("span", number, class_="number")
+    return el("a", number, href=links.claim(claim.id), class_="number", aria_label=f"Claim {number}: {claim.label}")
 
 
 def _why(book: Book, claim: Claim) -> Html:
@@ -186,11 +232,12 @@ def _why(book: Book, claim: Claim) -> Html:
     return el("details", el("summary", support(book, claim)), listed, class_="why")
 
 
-def _cell(book: Book, document: Document, statements: list[RecordStatement]) -> Html:
+def _cell(book: Book, document: Document, statements: list[RecordStatement], links: Linking, origins: Mapping[str, int]) -> Html:
+    """What a report tells of a claim; `origins` numbers what its statements rest on, so that twins can light up together."""
     letter = book.siglum(document.id)
     if not statements:
         return el("td", NOT_TOLD, class_="none", title=f"not told by {letter}", data_report=letter)
-    return el("td", *(_quoted(book, statement) for statement in _outermost(book, statements)), data_report=letter)
+    return el("td", *(_quoted(book, one, links, origins.get(one.id)) for one in _outermost(book, statements)), data_report=letter)
 
 
 def _outermost(book: Book, statements: list[RecordStatement]) -> list[RecordStatement]:
@@ -203,9 +250,9 @@ def _outermost(book: Book, statements: list[RecordStatement]) -> list[RecordStat
     return [one for one in statements if not any(inside(one, other) for other in statements)]
 
 
-def _quoted(book: Book, statement: RecordStatement) -> Html:
-    words = el("a", marked(book, statement.document, statement.span), href="#" + anchor("s", statement.id), class_="said")
-    return el("p", words, el("small", book.teller(statement), unsure(statement), class_="teller"))
+def _quoted(book: Book, statement: RecordStatement, links: Linking, origin: int | None) -> Html:
+    words = el("a", marked(book, statement.document, statement.span), href=links.statement(statement), class_="said", dir="auto")
+    return el("p", words, el("small", book.teller(statement), unsure(statement), class_="teller"), data_origin=origin)
 
 
 def marked(book: Book, document: str, span: Span) -> Html:
@@ -232,7 +279,7 @@ def _underlined(words: str, over: list[Difference], end: int) -> Html:
     return el("u", words, sign, class_=strongest.relation, title=RELATION_WORD[strongest.relation])
 
 
-def apparatus(book: Book) -> Html:
+def apparatus(book: Book, links: Linking = WITHIN) -> Html:
     """Discrepancies as an edition prints variants, those that cannot both hold first."""
     found = book.record.discrepancies
     if not found:
@@ -242,18 +289,19 @@ def apparatus(book: Book) -> Html:
         entries = book.apparatus(relation)
         if entries:
             parts.append(el("h3", el("span", RELATION_SIGN[relation], class_=relation), " ", RELATION_HEAD[relation]))
-            parts.append(el("ul", *(_variant(book, entry, claims) for entry, claims in entries), class_="apparatus"))
+            parts.append(el("ul", *(variant(book, entry, claims, links) for entry, claims in entries), class_="apparatus"))
     return join(parts)
 
 
-def _variant(book: Book, entry: Discrepancy, claims: tuple[str, ...]) -> Html:
+def variant(book: Book, entry: Discrepancy, claims: tuple[str, ...], links: Linking = WITHIN) -> Html:
+    """One discrepancy: its readings with who tells each, which claims it is in, and why it is one."""
     forms = [book.forms(reading) for reading in entry.readings]
     alike = len({form for group in forms for form in group}) < sum(len(group) for group in forms)
-    readings = join((_reading(book, reading, alike) for reading in entry.readings), " : ")
+    readings = join((_reading(book, reading, alike, links) for reading in entry.readings), " : ")
     about: list[str] = [entry.kind]
-    about += [el("a", f"claim {book.numbers[claim]}", href="#" + anchor("c", claim)) for claim in claims]
+    about += [el("a", f"claim {book.numbers[claim]}", href=links.claim(claim)) for claim in claims]
     if not claims and entry.entity in book.entities and entry.entity:
-        about.append(el("a", book.entities[entry.entity].name, href="#" + anchor("e", entry.entity)))
+        about.append(el("a", book.entities[entry.entity].name, href=links.entity(entry.entity)))
     return el(
         "li",
         el("p", readings, class_="readings"),
@@ -262,14 +310,14 @@ def _variant(book: Book, entry: Discrepancy, claims: tuple[str, ...]) -> Html:
     )
 
 
-def _reading(book: Book, reading: ValueReading, valued: bool) -> Html:
+def _reading(book: Book, reading: ValueReading, valued: bool, links: Linking) -> Html:
     statements = [book.statements[name] for name in reading.statements if name in book.statements]
     found = {place.document for place in reading.spans}
     letters = [book.siglum(document.id) for document in book.columns if document.id in found]
     who = book.reading_tellers(reading)
     words = said(" / ".join(book.forms(reading)))
     if statements:
-        words = el("a", words, href="#" + anchor("s", statements[0].id))
+        words = el("a", words, href=links.statement(statements[0]))
     value = f"{reading.value}; " if valued and reading.value not in book.forms(reading) else ""  # the same words, meant apart
     return el("span", words, " ", el("b", " ".join(letters)), " ", el("small", f"({value}{who})"), class_="reading")
 

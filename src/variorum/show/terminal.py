@@ -107,7 +107,7 @@ def _signed(book: Book, claim: str) -> list[str]:
     return [
         _flat(f"signed by {s.decision.by}, {s.decision.at[:10]}" + ("" if s.outcome == "holds" else f"; since changed: {s.why}"))
         for s in book.record.decisions
-        if s.claim == claim
+        if s.claim == claim and s.decision.verb == "sign"
     ]
 
 
@@ -216,7 +216,7 @@ def _decisions(book: Book) -> list[str]:
         d = settled.decision
         quotes = " / ".join(_anchored(book, anchor) for anchor in d.anchors)
         value = "" if d.verb == "sign" else d.value
-        lines.append(_flat(f"{d.at[:10]} · {d.verb} ({d.kind}) {quotes} {value} · {d.by}: {d.reason}"))
+        lines.append(_flat(f"{d.at} · {d.verb} ({d.kind}) {quotes} {value} · {d.by}: {d.reason}"))
         lines.append(_flat(f"  {settled.outcome}: {settled.why}"))
     return lines or ["Nobody has decided anything. `variorum decide --help` tells how."]
 

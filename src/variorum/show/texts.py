@@ -9,6 +9,7 @@ from variorum.export.book import Book
 from variorum.model.document import Document
 from variorum.model.record import RecordStatement
 from variorum.model.span import Span
+from variorum.show.linking import WITHIN, Linking
 from variorum.show.markup import Html, anchor, el, join
 
 CONTEXT = 220  # characters of the report shown on either side of a sentence
@@ -26,11 +27,14 @@ def passages(book: Book, full_text: bool) -> Html:
         parts.append(el("h3", f"{letter} · {book.outlet(document)}"))
         if not found:
             parts.append(el("p", f"No statement was read in {letter}.", class_="empty"))
-        parts.append(el("div", *(_passage(book, document, statement, full_text) for statement in found), class_="passages"))
+        parts.append(el("div", *(passage(book, document, statement, full_text) for statement in found), class_="passages"))
     return join(parts)
 
 
-def _passage(book: Book, document: Document, statement: RecordStatement, full_text: bool) -> Html:
+def passage(
+    book: Book, document: Document, statement: RecordStatement, full_text: bool, links: Linking = WITHIN, claimed: bool = True
+) -> Html:
+    """A statement in its sentence, with who tells it; `full_text`: whole reports are on the page too; `claimed`: with its claim."""
     text, span = document.text, statement.span
     block = next((b.span for b in document.blocks if b.span.overlap(span)), statement.sentence)
     sentence = statement.sentence if statement.sentence.covers(span) else span
@@ -38,11 +42,13 @@ def _passage(book: Book, document: Document, statement: RecordStatement, full_te
     last = min(max(block.end, sentence.end), sentence.end + CONTEXT)
     before = ("…" if first > block.start else "") + text[first : sentence.start]
     after = text[sentence.end : last] + ("…" if last < block.end else "")
-    links: list[str] = []
-    if statement.claim in book.numbers and statement.claim:
-        links.append(el("a", f"claim {book.numbers[statement.claim]}", href="#" + anchor("c", statement.claim)))
-    if full_text:
-        links.append(el("a", "in the whole report", href="#" + anchor("t", statement.id)))
+    onward: list[str] = []
+    if claimed and statement.claim in book.numbers and statement.claim:
+        onward.append(el("a", f"claim {book.numbers[statement.claim]}", href=links.claim(statement.claim)))
+    if links.own_pages:
+        onward.append(el("a", f"in {book.siglum(document.id)}, in its place", href=links.statement(statement)))
+    elif full_text:
+        onward.append(el("a", "in the whole report", href="#" + anchor("t", statement.id)))
     cues = [f"“{vouch.cue}”" for vouch in statement.attributions if vouch.cue]
     return el(
         "blockquote",
@@ -54,12 +60,13 @@ def _passage(book: Book, document: Document, statement: RecordStatement, full_te
             text[span.end : sentence.end],
             el("span", after, class_="context"),
             class_="said",
+            dir="auto",
         ),
         el(
             "footer",
             book.teller(statement),
             f" · by {', '.join(cues)}" if cues else "",
-            *(join([" · ", x]) for x in links),
+            *(join([" · ", x]) for x in onward),
         ),
         id=anchor("s", statement.id),
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
+from variorum.model.record import RecordStatement
+from variorum.show.linking import Linking
 from variorum.show.markup import anchor
 
 OVERVIEW, CLAIMS, REPORTS, COMPARE, PEOPLE, PLACES = "/", "/claims", "/reports", "/compare", "/people", "/places"
 TIMELINE, MAP, LINEAGE, SEARCH, QUEUE, ADD, DECISIONS = "/timeline", "/map", "/lineage", "/search", "/queue", "/add", "/decisions"
+ACT = "/act"
 
 
 def claim(id: str) -> str:
@@ -34,3 +37,11 @@ def place(id: str) -> str:
 def compare(*ids: str) -> str:
     """Reports side by side."""
     return f"{COMPARE}?{urlencode([('report', id) for id in ids])}"
+
+
+def statement(one: RecordStatement) -> str:
+    """A statement's words in its report."""
+    return report(one.document, one.id)
+
+
+ROOM = Linking(claim=claim, statement=statement, entity=entity, report=report)

@@ -1,0 +1,92 @@
+"""Take away: the dossier, the record, its tables; each is told to the journal as it is handed out."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from variorum.case.layout import sha256
+from variorum.export.book import Book
+from variorum.export.json_record import to_json
+from variorum.export.tables import TABLES, to_csv
+from variorum.run.handout import tell_handout
+from variorum.show.dossier import dossier
+from variorum.show.markup import Html, el, join
+from variorum.show.room.answers import Answer, Form, Given, Refused
+from variorum.show.room.ask import Ask
+from variorum.show.room.desk import Desk
+from variorum.show.room.fields import hidden_field, secret
+
+TAKE = "/take"
+CHOICES = (
+    (
+        "dossier",
+        "Dossier",
+        "One HTML file with the claims, who tells them, and the quoted passages. It asks nothing of any network.",
+    ),
+    (
+        "dossier-full",
+        "Dossier with the whole reports",
+        "The same with every report marked statement by statement; mind whose they are.",
+    ),
+    ("json", "Record as JSON", "All of it, for other programs."),
+    *(
+        (f"csv-{table}", f"{table.capitalize()} as CSV", "A table for a spreadsheet; every row says who tells it.")
+        for table in TABLES
+    ),
+)
+
+
+def page(book: Book, ask: Ask) -> Html:
+    """What can be taken away."""
+    rows = (el("li", _form(ask, kind, name), el("p", words, class_="ours")) for kind, name, words in CHOICES)
+    told = (
+        "Each of these is written into the journal, with its hash, when it is handed out."
+        if not ask.read_only
+        else "This room is open for reading only, so the journal does not tell of what is taken."
+    )
+    more = "A certificate of one claim is had on the page of the claim; a picture, as SVG and PNG, under the picture."
+    return join(
+        [el("h1", "Take away"), el("p", told, class_="ours"), el("ul", *rows, class_="takes"), el("p", more, class_="ours")]
+    )
+
+
+def _form(ask: Ask, kind: str, name: str) -> Html:
+    return el("form", secret(ask), hidden_field("kind", kind), el("button", name), method="post", action=TAKE)
+
+
+def give(desk: Desk, ask: Ask, form: Form) -> Given:
+    """One of them as a file."""
+    kind = form.one("kind")
+    record = desk.book.record
+    stem = re.sub(r"[^\w-]+", "-", record.title).strip("-")[:60] or "case"
+    if kind in ("dossier", "dossier-full"):
+        text, media, name = dossier(record, full_text=kind == "dossier-full"), "text/html", f"{stem}.html"
+    elif kind == "json":
+        text, media, name = json.dumps(to_json(record), ensure_ascii=False, indent=1) + "\n", "application/json", f"{stem}.json"
+    else:
+        table = next((t for t in TABLES if kind == f"csv-{t}"), None)
+        if table is None:
+            raise Refused("There is nothing of that name to take away. The page “Take away” lists what there is.")
+        text, media, name = to_csv(record, table), "text/csv", f"{stem}-{table}.csv"
+    data = text.encode("utf-8", "surrogatepass")
+    tell(desk, kind.partition("-")[0], data, name)
+    return Answer(data, media, name)
+
+
+def picture(desk: Desk, ask: Ask, form: Form) -> Answer:
+    """Writes into the journal that a picture was taken, which the browser made of what the page shows."""
+    digest, name = form.one("sha256"), form.one("name")
+    if not re.fullmatch(r"[0-9a-f]{64}", digest):
+        raise Refused("A picture is told by its SHA-256.")
+    if not desk.read_only:
+        record = desk.book.record
+        desk.write(lambda root: tell_handout(root, "picture", digest, record.fingerprint, f"the browser, as {name[:200]}"))
+    return Answer('{"told":true}', "application/json")
+
+
+def tell(desk: Desk, kind: str, data: bytes, name: str) -> None:
+    """Tells the journal what was handed out, where it can be written to."""
+    if not desk.read_only:
+        fingerprint = desk.book.record.fingerprint
+        desk.write(lambda root: tell_handout(root, kind, sha256(data), fingerprint, f"the browser, as {name}"))

@@ -1,0 +1,95 @@
+"""The case on the desk: swapped whole when it changes, changed by one at a time."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+import variorum
+from variorum.errors import CaseError, VariorumError
+from variorum.run import stages
+from variorum.run.decide import decide
+from variorum.show.room.desk import Desk
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "run"))
+from plainreader import REPORTS, Plain
+
+
+@pytest.fixture
+def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A case of three reports, read plainly."""
+    monkeypatch.setattr(stages, "_reader", lambda: Plain())
+    for name, text in REPORTS.items():
+        (tmp_path / "reports").mkdir(exist_ok=True)
+        (tmp_path / "reports" / name).write_text(text, encoding="utf-8")
+    variorum.build([tmp_path / "reports"], case=tmp_path / "case")
+    return tmp_path / "case"
+
+
+def withdraw(root: Path) -> None:
+    decide(root, "withdraw", ["The ferry Halda sank on Monday"], "A. Lind", "the desk took it back")
+
+
+def test_a_decision_of_this_room_is_there_at_once(case: Path) -> None:
+    desk = Desk(case)
+    before = desk.book
+    desk.write(withdraw)
+    assert len(desk.book.record.decisions) == 1
+    assert before.record.decisions == (), "whoever holds the book from before keeps it whole"
+
+
+def test_what_another_process_decided_comes_by_itself(case: Path) -> None:
+    desk = Desk(case)
+    withdraw(case)
+    desk.settle()
+    assert len(desk.book.record.decisions) == 1
+
+
+def test_a_book_that_has_not_changed_stays_the_same_one(case: Path) -> None:
+    desk = Desk(case)
+    book = desk.book
+    desk.settle()
+    assert desk.book is book
+
+
+def test_one_after_another_changes_the_case_and_nothing_is_lost(case: Path) -> None:
+    desk = Desk(case)
+    threads = [threading.Thread(target=desk.write, args=(withdraw,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(desk.book.record.decisions) == 4
+
+
+def test_while_another_process_builds_the_case_it_can_be_read_and_a_decision_is_refused(case: Path) -> None:
+    from variorum.case.store import Case
+
+    desk = Desk(case)
+    with Case.open(case, "another", write=True):
+        assert desk.book.record.documents
+        with pytest.raises(CaseError, match="is building this case"):
+            desk.write(withdraw)
+    desk.write(withdraw)
+
+
+def test_a_room_for_reading_only_changes_nothing(case: Path) -> None:
+    desk = Desk(case, read_only=True)
+    with pytest.raises(VariorumError, match="reading only"):
+        desk.write(withdraw)
+    assert desk.book.record.decisions == ()
+
+
+def test_what_goes_wrong_in_a_change_leaves_the_book_as_it_was(case: Path) -> None:
+    desk = Desk(case)
+    book = desk.book
+
+    def stumble(root: Path) -> None:
+        raise VariorumError("no")
+
+    with pytest.raises(VariorumError, match="no"):
+        desk.write(stumble)
+    assert desk.book is book

@@ -1,0 +1,120 @@
+"""Adding reports and taking things away in the room."""
+
+from __future__ import annotations
+
+import json
+import time
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from asking import OWN, Browser, Got
+
+from variorum.case.journal import scan
+from variorum.case.store import Case
+from variorum.model.document import Document
+from variorum.model.reading import Reading
+from variorum.run import stages
+from variorum.run.pipeline import SOFTWARE
+from variorum.show.room.desk import Desk
+
+TEXT = b"The dam above Ostby broke on Tuesday night after three days of rain, the county said in a statement on Wednesday.\n"
+
+
+class Mute:
+    """A reader that marks nothing."""
+
+    def read(self, document: Document) -> Reading:
+        return Reading(document.id, "mute", document.blocks)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The desk of an empty case."""
+    monkeypatch.setattr(stages, "_reader", lambda: Mute())
+    Case.create(tmp_path / "case", SOFTWARE).close()
+    return Desk(tmp_path / "case")
+
+
+@pytest.fixture
+def browser(desk: Desk) -> Browser:
+    return Browser(desk).let_in()
+
+
+def send(browser: Browser, files: dict[str, bytes], csrf: str | None = None) -> Got:
+    """What is answered to files sent as a form does."""
+    edge = "edge0123456789"
+    parts = [("csrf", None, (csrf or browser.csrf).encode()), *(("files", name, data) for name, data in files.items())]
+    body = b"".join(
+        f'--{edge}\r\nContent-Disposition: form-data; name="{field}"'.encode()
+        + (f'; filename="{name}"\r\nContent-Type: application/octet-stream'.encode() if name is not None else b"")
+        + b"\r\n\r\n" + data + b"\r\n"
+        for field, name, data in parts
+    ) + f"--{edge}--\r\n".encode()  # fmt: skip
+    return browser.ask("POST", "/add", {"origin": OWN, "content-type": f"multipart/form-data; boundary={edge}"}, [body])
+
+
+def ended(browser: Browser, where: str) -> str:
+    """The page of an addition once it has ended."""
+    for _ in range(600):
+        if json.loads(browser.get(f"{where}?part=state").text)["over"]:
+            return browser.get(where).text
+        time.sleep(0.05)
+    raise AssertionError("never ended")
+
+
+def test_files_sent_to_an_empty_case_are_in_it_and_what_failed_is_told_with_its_reason(browser: Browser, desk: Desk) -> None:
+    assert "No report has been read yet" in browser.get("/").text
+    got = send(browser, {"../dam.txt": TEXT, "broken.pdf": b"%PDF-1.4 nothing"})
+    assert got.status == 303
+    page = ended(browser, got.headers["location"])
+    assert "1 new file" in page
+    assert "broken.pdf" in page
+    assert [d.name for d in desk.book.record.documents] == ["dam.txt"]
+    (failure,) = desk.book.record.failures
+    assert failure.reason.split("<")[0][:20] in page
+
+
+def test_files_of_which_none_can_be_read_say_so(browser: Browser) -> None:
+    got = send(browser, {"broken.pdf": b"%PDF-1.4 nothing"})
+    assert "It could not be done: broken.pdf" in ended(browser, got.headers["location"])
+
+
+def test_a_form_without_files_or_token_takes_nothing_in(browser: Browser, desk: Desk) -> None:
+    assert "no file came with it" in send(browser, {}).text
+    assert send(browser, {"a.txt": TEXT}, csrf="forged").status == 403
+    assert desk.book.record.documents == ()
+
+
+def test_an_address_of_no_addition_says_where_to_look(browser: Browser) -> None:
+    assert browser.get("/add/0123").status == 404
+
+
+def test_what_is_taken_away_is_told_to_the_journal_with_its_hash(browser: Browser, desk: Desk) -> None:
+    ended(browser, send(browser, {"dam.txt": TEXT}).headers["location"])
+    for kind, media in (("dossier", "text/html"), ("json", "application/json"), ("csv-claims", "text/csv")):
+        got = browser.post("/take", {"csrf": browser.csrf, "kind": kind})
+        assert got.status == 200
+        assert got.headers["content-type"].startswith(media)
+        assert got.headers["content-disposition"].startswith("attachment")
+        entry = scan(Case.open(desk.root, SOFTWARE).layout).entries[-1]
+        assert (entry.what, entry.facts["sha256"]) == ("exported", sha256(got.body).hexdigest())
+        assert entry.facts["fingerprint"] == desk.book.record.fingerprint
+    assert browser.post("/take", {"csrf": browser.csrf, "kind": "everything"}).status == 400
+
+
+def test_a_picture_that_the_browser_made_is_told_by_its_hash(browser: Browser, desk: Desk) -> None:
+    digest = "ab" * 32
+    assert browser.post("/take/picture", {"csrf": browser.csrf, "sha256": digest, "name": "x.png"}).status == 200
+    entry = scan(Case.open(desk.root, SOFTWARE).layout).entries[-1]
+    assert (entry.what, entry.facts["kind"], entry.facts["sha256"]) == ("exported", "picture", digest)
+    assert browser.post("/take/picture", {"csrf": browser.csrf, "sha256": "x"}).status == 400
+
+
+def test_a_room_open_for_reading_only_gives_but_takes_nothing_in(desk: Desk) -> None:
+    before = scan(Case.open(desk.root, SOFTWARE).layout).entries
+    browser = Browser(Desk(desk.root, read_only=True)).let_in()
+    assert browser.get("/add").status == 403
+    assert send(browser, {"a.txt": TEXT}).status == 403
+    assert browser.post("/take", {"csrf": browser.csrf, "kind": "json"}).status == 200
+    assert scan(Case.open(desk.root, SOFTWARE).layout).entries == before
