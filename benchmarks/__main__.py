@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-MEASURED = ("hostile", "lineage", "room", "speed")  # they print their figures themselves
+MEASURED = ("cluster", "hostile", "lineage", "room", "speed")  # they print their figures themselves
 # So do these, and need no data: they use the examples, or passages of their own.
 ALONE = ("atrisk", "journal", "kills", "tampering")
 
@@ -22,7 +22,10 @@ def parser() -> argparse.ArgumentParser:
         "--data", type=Path, default=None, help="folder of the benchmark's input (all but {})".format(", ".join(ALONE))
     )
     made.add_argument(
-        "--predictions", type=Path, default=None, help="JSON Lines file to write (all but hostile, lineage, room and speed)"
+        "--predictions",
+        type=Path,
+        default=None,
+        help="JSON Lines file to write (all but cluster, hostile, lineage, room and speed)",
     )
     made.add_argument("--limit", type=int, default=None, help="read only so many rows, make only so many files or runs")
     return made

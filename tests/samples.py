@@ -206,7 +206,8 @@ def scanned() -> bytes:
 def mhtml() -> bytes:
     """A page as a browser saves it into one file."""
     head = (
-        f"From: <Saved by Blink>\r\nSnapshot-Content-Location: {ADDRESS}\r\nSubject: {TITLE}\r\nMIME-Version: 1.0\r\n"
+        f"From: <Saved by Blink>\r\nSnapshot-Content-Location: {ADDRESS}\r\nSubject: {TITLE}\r\n"
+        "Date: Wed, 13 Mar 2024 08:00:00 -0000\r\nMIME-Version: 1.0\r\n"
         'Content-Type: multipart/related; type="text/html"; boundary="----b"\r\n\r\n'
         "------b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n"
         f"Content-Location: {ADDRESS}\r\n\r\n"

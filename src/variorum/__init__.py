@@ -6,10 +6,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from variorum.run.certify import certify as certify
+    from variorum.run.decide import decide as decide
+    from variorum.run.erasing import erase as erase
     from variorum.run.pipeline import build as build
     from variorum.run.pipeline import collate as collate
     from variorum.run.pipeline import open_case as open_case
     from variorum.run.pipeline import read as read
+    from variorum.run.signing import sign as sign
+    from variorum.run.stamping import timestamp as timestamp
+    from variorum.run.verifying import verify as verify
 
 __version__ = "0.1.0"
 
@@ -19,6 +25,12 @@ _FACE = {
     "open_case": "variorum.run.pipeline",
     "read": "variorum.run.pipeline",
     "collate": "variorum.run.pipeline",
+    "decide": "variorum.run.decide",
+    "sign": "variorum.run.signing",
+    "certify": "variorum.run.certify",
+    "timestamp": "variorum.run.stamping",
+    "erase": "variorum.run.erasing",
+    "verify": "variorum.run.verifying",
     "VariorumError": "variorum.errors",
     **dict.fromkeys(("Span",), "variorum.model.span"),
     **dict.fromkeys(("Block", "Capture", "Document", "Meta"), "variorum.model.document"),

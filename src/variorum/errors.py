@@ -17,3 +17,7 @@ class CaseError(VariorumError):
 
 class UnreadableError(VariorumError):
     """One file cannot be turned into a document; in a folder of many it becomes a `Failure`."""
+
+
+class BrokenJournalError(CaseError):
+    """A journal on which nothing can be built; what it tells can still be looked at."""

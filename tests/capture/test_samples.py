@@ -123,9 +123,31 @@ def test_an_rtf_gives_its_letters_and_properties() -> None:
 
 def test_a_page_saved_whole_has_its_address_and_place() -> None:
     document = found("saved.mhtml")[0]
-    assert (document.meta.url, document.meta.published) == (ADDRESS, EASTER)
+    assert (document.meta.url, document.meta.published, document.meta.captured) == (ADDRESS, EASTER, "2024-03-13T08:00:00Z")
     path = (document.blocks[1].locator or "").removeprefix("part=1;xpath=")
     assert html.document_fromstring(PAGE).xpath(path)[0].text_content() == FIRST
+
+
+@pytest.mark.parametrize(
+    ("comment", "when"),
+    [
+        ("\n Page saved with SingleFile \n url: http://a.example/ \n saved date: Tue Mar 12 2024 07:30:00 GMT+0100 (CET)\n", "2024-03-12T06:30:00Z"),
+        ("\n     FILE ARCHIVED ON 07:30:00 Mar 12, 2024 AND RETRIEVED FROM THE\n     INTERNET ARCHIVE ON", "2024-03-12T07:30:00Z"),
+        ("\n     FILE ARCHIVED ON 07:30:00 Foo 12, 2024 AND RETRIEVED FROM THE\n     INTERNET ARCHIVE ON", None),
+        ("saved from url=(0014)about:internet", None),
+    ],
+)  # fmt: skip
+def test_a_page_that_tells_when_it_was_saved_is_believed(comment: str, when: str | None) -> None:
+    document = parts("page.html", PAGE.replace("</body>", f"<!--{comment}--></body>").encode())[0]
+    assert isinstance(document, Document)
+    assert document.meta.captured == when
+
+
+def test_pages_in_web_archives_and_rows_of_tables_tell_when_they_were_fetched() -> None:
+    assert [d.meta.captured for name in ("crawl.warc", "crawl.wacz") for d in found(name)] == ["2024-03-13T08:00:00Z"] * 2
+    row = parts("a.jsonl", f'{{"text": "{FIRST}", "captured": "2024-03-13"}}'.encode())[0]
+    assert isinstance(row, Document)
+    assert row.meta.captured == "2024-03-13"
 
 
 def test_entries_of_feeds_are_reports_with_what_the_feed_says_of_them() -> None:

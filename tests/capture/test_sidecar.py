@@ -12,8 +12,10 @@ from variorum.model.document import Meta
 
 
 def test_fields_are_read_and_others_left_alone() -> None:
-    data = b'{"title": " Dam  breaks ", "authors": "Una Holm", "published": "2024-03-09T14:30:00Z", "note": 3}'
-    assert read_sidecar(data) == Meta(title="Dam breaks", authors=("Una Holm",), published="2024-03-09T14:30:00Z")
+    data = b'{"title": " Dam  breaks ", "authors": "Una Holm", "published": "2024-03-09T14:30:00Z", "captured": "2024-03-10", "note": 3}'
+    assert read_sidecar(data) == Meta(
+        title="Dam breaks", authors=("Una Holm",), published="2024-03-09T14:30:00Z", captured="2024-03-10"
+    )
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,7 @@ def test_fields_are_read_and_others_left_alone() -> None:
         (b'{"authors": 3}', "authors"),
         (b'{"title": 3}', "title is not text"),
         (b'{"published": "last Friday"}', "write it like"),
+        (b'{"captured": "last Friday"}', "captured is .*write it like"),
         (b"\xff\xfe", "not JSON"),
         (b"[" * 100_000, "not JSON"),
     ],

@@ -1,4 +1,5 @@
 import hashlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -66,3 +67,15 @@ def test_a_head_is_proven_to_continue_every_earlier_head_and_no_other(size: int,
 @pytest.mark.parametrize(("index", "size"), [(3, 3), (-1, 3)])
 def test_a_place_outside_the_tree_is_never_proven(index: int, size: int) -> None:
     assert not included(b"\x00", index, size, [], "00" * 32)
+
+
+@pytest.mark.parametrize(
+    "spoilt", [lambda step: step.upper(), lambda step: f" {step}", lambda step: "zz" + step[2:], lambda step: ""]
+)
+def test_a_proof_written_in_another_way_proves_nothing(spoilt: Callable[[str], str]) -> None:
+    proofs = Proofs([leaf(line) for line in LEAVES])
+    path, grown = proofs.inclusion(2, 8), proofs.consistency(3, 8)
+    assert included(LEAVES[2], 2, 8, path, proofs.root(8))
+    assert consistent(3, proofs.root(3), 8, proofs.root(8), grown)
+    assert not included(LEAVES[2], 2, 8, [spoilt(path[0]), *path[1:]], proofs.root(8))
+    assert not consistent(3, proofs.root(3), 8, proofs.root(8), [spoilt(grown[0]), *grown[1:]])

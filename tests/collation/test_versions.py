@@ -20,13 +20,14 @@ NEW = "The ferry sank on Monday. Ten people drowned off Skarnes."
 URL = "https://courier.example/news/ferry"
 
 
-def made(id: str, text: str, published: str | None = None, url: str | None = URL) -> tuple[Document, Reading]:
+def made(
+    id: str, text: str, published: str | None = None, url: str | None = URL, captured: str | None = None
+) -> tuple[Document, Reading]:
     ends = [n + 1 for n, c in enumerate(text) if c == "."]
     spans = tuple(Span(a + (a > 0), b) for a, b in zip([0, *ends], ends, strict=False))
     blocks = tuple(Block(span) for span in spans)
-    document = Document(
-        id, f"{id}.txt", "0" * 64, "text/plain", text, blocks, Meta(publisher="Courier", published=published, url=url)
-    )
+    meta = Meta(publisher="Courier", published=published, url=url, captured=captured)
+    document = Document(id, f"{id}.txt", "0" * 64, "text/plain", text, blocks, meta)
     statements = tuple(Statement(s, s, "be", sentence=n) for n, s in enumerate(spans))
     return document, Reading(id, "test", blocks, spans, statements=statements)
 
@@ -101,6 +102,39 @@ def test_what_a_later_file_replaced_is_the_earlier_version_whatever_its_date() -
     old, reading = made("a", OLD, "2031-05-06")
     record = together((replace(old, standing="superseded"), reading), made("b", NEW, "2031-05-06"))
     assert standings(record) == {"a": ("superseded", 1), "b": ("current", 2)}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("2031-05-06", "2031-05-07"),
+        ("2031-05-06T09:00:00Z", "2031-05-06T09:00:01Z"),
+        ("2031-05-06T23:00:00+02:00", "2031-05-06T22:30:00+01:00"),  # 21:00 and 21:30 in UTC
+    ],
+)
+def test_the_time_of_capture_tells_which_version_came_first_whatever_they_say_of_their_publication(
+    first: str, second: str
+) -> None:
+    for order in permutations([made("b", OLD, "2031-05-09", captured=first), made("a", NEW, "2031-05-06", captured=second)]):
+        record = together(*order)
+        assert standings(record) == {"b": ("superseded", 1), "a": ("current", 2)}
+        assert [r.value for d in record.discrepancies for r in d.readings if d.kind != "detail"] in ([], ["Twelve", "Ten"])
+        assert all(f"fetched {first} and {second}" in d.why and d.relation == "update" for d in record.discrepancies)
+        assert record.discrepancies
+
+
+def test_an_older_capture_that_took_the_place_of_a_newer_one_is_still_the_earlier_version() -> None:
+    newer, reading = made("b", NEW, captured="2031-05-08")
+    record = together((replace(newer, standing="superseded"), reading), made("a", OLD, captured="2031-05-06"))
+    assert standings(record) == {"a": ("superseded", 1), "b": ("current", 2)}
+
+
+def test_where_captures_do_not_tell_dates_of_publication_do() -> None:
+    one = made("a", OLD, "2031-05-06", captured="2031-06-01")
+    for other in ("2031-06-01", "2031-06-01T10:00:00Z", None):
+        record = together(one, made("b", NEW, "2031-05-07", captured=other))
+        assert standings(record) == {"a": ("superseded", 1), "b": ("current", 2)}
+        assert all("2031-05-06 and 2031-05-07" in d.why for d in record.discrepancies)
 
 
 def test_reports_of_other_addresses_are_no_versions() -> None:

@@ -25,6 +25,11 @@ def found(text: str) -> dict[str, Quantity]:
     return {q.span.text(text): q for q in find_quantities(doc, find_times(doc, None))}
 
 
+def test_loose_numbers_are_stored_as_they_come_back() -> None:
+    quantity = found("Hundreds of houses burned.")["Hundreds of houses"]
+    assert (repr(quantity.low), repr(quantity.high)) == ("100.0", "1000.0")
+
+
 @pytest.mark.parametrize(
     ("text", "words", "low", "high", "unit"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from variorum.model.document import Document
 from variorum.model.reading import Reading, Statement
 from variorum.model.span import Span
+from variorum.run import stages
 
 REPORTS = {
     "gazette.txt": "The ferry Halda sank on Monday. Twelve people drowned, the harbour master said.\n",
@@ -22,3 +23,8 @@ class Plain:
 
     def encoded(self, text: str, sentences: object, mentions: object, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
         return statements
+
+
+def use() -> None:
+    """Lets this process read with it."""
+    stages._reader = Plain  # type: ignore[assignment]

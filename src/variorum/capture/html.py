@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml import html as markup
 
+from variorum.capture.dates import saved_at
 from variorum.capture.encoding import decoded
 from variorum.capture.layout import Layout, Piece, laid_out
 from variorum.capture.limits import How
@@ -73,6 +74,7 @@ def _article(text: str, root: markup.HtmlElement) -> tuple[Meta, etree._Element 
         authors=tuple(a for a in (_folded(x) for x in (found.author or "").split(";")) if a),
         published=_date(root),
         url=url,
+        captured=saved_at(text),
     )
     return meta, found.body
 

@@ -10,6 +10,7 @@ from email import policy
 from variorum.capture.html import read_html
 from variorum.capture.layout import Layout
 from variorum.capture.limits import How
+from variorum.capture.sidecar import read_date
 from variorum.errors import UnreadableError
 from variorum.model.document import Meta
 
@@ -34,7 +35,9 @@ def read_mhtml(name: str, data: bytes, how: How = How()) -> Layout:  # noqa: B00
     charset = page.get_content_charset()
     found = read_html(name, content if isinstance(content, bytes) else b"", replace(how, charset=charset or how.charset))
     address = str(message.get("snapshot-content-location") or page.get("content-location") or "").strip()
-    known = Meta(url=address if address.startswith(("http://", "https://")) else None)
+    saved = read_date(str(message.get("date") or ""))  # browsers put there when they saved it, in UTC where they name no zone
+    saved = f"{saved}Z" if saved and "T" in saved and len(saved) == len("2024-03-09T14:30:00") else saved
+    known = Meta(url=address if address.startswith(("http://", "https://")) else None, captured=saved)
     blocks = tuple(
         replace(b, locator=f"part={max(number, 1)};{b.locator}" if b.locator else f"part={max(number, 1)}") for b in found.blocks
     )

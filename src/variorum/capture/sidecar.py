@@ -11,7 +11,7 @@ from pathlib import Path
 from variorum.errors import UnreadableError
 from variorum.model.document import Meta
 
-FIELDS = ("title", "publisher", "authors", "published", "url")
+FIELDS = ("title", "publisher", "authors", "published", "url", "captured")
 DATE = re.compile(
     r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])"
     r"([T ]([01]\d|2[0-3])(:[0-5]\d(:[0-5]\d(\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?"
@@ -45,18 +45,20 @@ def read_sidecar(data: bytes) -> Meta:
     authors = [authors] if isinstance(authors, str) else authors
     if authors is not None and not (isinstance(authors, list) and all(isinstance(a, str) for a in authors)):
         raise UnreadableError('sidecar: authors is not a list of names; write ["Name", ...]')
-    for field in ("title", "publisher", "published", "url"):
+    for field in ("title", "publisher", "published", "url", "captured"):
         if not isinstance(found.get(field), str | None):
             raise UnreadableError(f"sidecar: {field} is not text; put it in quotation marks")
-    published = (found.get("published") or "").strip()
-    if published and not DATE.fullmatch(published):
-        raise UnreadableError(f"sidecar: published is {published!r}; write it like 2024-03-09 or 2024-03-09T14:30:00Z")
+    dates = {field: (found.get(field) or "").strip() for field in ("published", "captured")}
+    for field, said in dates.items():
+        if said and not DATE.fullmatch(said):
+            raise UnreadableError(f"sidecar: {field} is {said!r}; write it like 2024-03-09 or 2024-03-09T14:30:00Z")
     return Meta(
         title=_words(found.get("title")),
         publisher=_words(found.get("publisher")),
         authors=tuple(a for a in map(_words, authors or ()) if a),
-        published=published or None,
+        published=dates["published"] or None,
         url=_words(found.get("url")),
+        captured=dates["captured"] or None,
     )
 
 

@@ -113,8 +113,8 @@ def _documents(
 
 def _known(kind: Format, layout: Layout, part: Part, sidecar: Meta, place: str) -> Meta:
     inside = _dated(kind, layout).overridden(part.meta)
-    if not place:
-        return inside.overridden(sidecar)
+    if not place:  # when it was fetched is told by its captures, of which there may be several
+        return inside.overridden(replace(sidecar, captured=None))
     return Meta(publisher=sidecar.publisher, authors=sidecar.authors, published=sidecar.published).overridden(inside)
 
 

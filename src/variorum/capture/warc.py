@@ -12,6 +12,7 @@ from typing import Any
 from variorum.capture.inside import below, safe_path
 from variorum.capture.layout import Part
 from variorum.capture.limits import CHUNK, MEGABYTE, How
+from variorum.capture.sidecar import read_date
 from variorum.capture.tar_archive import first_bytes
 from variorum.capture.zip_archive import member, opened
 from variorum.errors import UnreadableError
@@ -77,7 +78,8 @@ def _part(path: str, record: Any, address: str, packed: int, how: How) -> Part |
         parts.append(chunk)
     kind, _, rest = _kind(record).partition(";")
     charset = re.search(r"charset=[\"']?([\w-]{2,30})", rest, re.I)
-    meta = Meta(url=address if address.startswith(("http://", "https://")) else None)
+    fetched = read_date(str(record.rec_headers.get_header("WARC-Date") or ""))
+    meta = Meta(url=address if address.startswith(("http://", "https://")) else None, captured=fetched)
     return Part(path, b"".join(parts), meta, kind.strip().lower(), charset[1] if charset else None)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from variorum.case.layout import Layout, canonical, sha256, sync_folder, write_whole
+from variorum.case.layout import FILE, Layout, canonical, open_private, sha256, sync_folder, write_whole
 
 FULL = 200_000  # bytes after which the next file is begun
 
@@ -78,7 +78,7 @@ class Blobs:
         path = files[-1] if files else self._layout.blobs / "000001.jsonl"
         if files and path.stat().st_size > FULL:
             path = path.with_name(f"{int(path.stem) + 1:06}.jsonl")
-        append(path, data)
+        append(path, data, self._layout.rights(FILE))
 
     def orphans(self, known: set[str]) -> list[bytes]:
         """Lines of which no entry of the journal knows: a crash came between blob and entry, or the journal's end was cut off."""
@@ -90,7 +90,7 @@ class Blobs:
             lines = path.read_bytes().split(b"\n")
             good = [line for line in lines if line and sha256(line) in kept]
             if len(good) != sum(map(bool, lines)) or (lines and lines[-1]):
-                write_whole(path, b"".join(line + b"\n" for line in good), self._layout.temporary)
+                write_whole(path, b"".join(line + b"\n" for line in good), self._layout.temporary, self._layout.rights(FILE))
         self._lines = {commitment: line for commitment, line in self._lines.items() if commitment in kept}
 
     def erase(self, commitments: Iterable[str]) -> None:
@@ -98,10 +98,10 @@ class Blobs:
         self.drop(set(self._lines) - set(commitments), last_only=False)
 
 
-def append(path: Path, data: bytes) -> None:
-    """Adds `data` at the end of a file so that all of it is on disk, or none of it stays."""
+def append(path: Path, data: bytes, mode: int) -> None:
+    """Adds `data` at the end of a file so that all of it is on disk, or none of it stays; `mode`: its rights, where it is new."""
     new = not path.exists()
-    with path.open("ab", buffering=0) as file:
+    with open_private(path, mode) as file:
         end = file.seek(0, os.SEEK_END)
         try:
             if file.write(data) != len(data):

@@ -22,14 +22,14 @@ def content_hash(content: Json) -> str:
     return sha256(canonical(content))
 
 
-def seal(case: Case, content: Json, is_part: Callable[[Json], bool]) -> bytes:
-    """The certificate of `content`, after the journal was told of it.
+def seal(case: Case, content: Json, is_part: Callable[[Json], bool], to: str) -> bytes:
+    """The certificate of `content`, after the journal was told of it and of the place it goes `to`.
 
     `is_part` picks the blobs that the content rests on; with them go their journal lines, and for each a proof that it stands under the
     head. The heads after all builds, which may have been written down elsewhere, go with proofs that this head continues them.
     """
     tree = case.journal.tree()
-    case.tell("certified", content=content_hash(content), tree=tree)
+    case.tell("certified", {"to": to}, content=content_hash(content), tree=tree)
     lines = scan(case.layout).lines
     proofs = Proofs([leaf(line) for line in lines[: tree["size"]]])
     entries, blobs = _parts(case, case.journal.entries[: tree["size"]], is_part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import stat
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -11,10 +12,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from variorum.case.columns import pack, unpack
+from variorum.case.layout import FILE, open_private
 from variorum.errors import CaseError
 
 SCHEMA = 5
 PAGE = 1024  # bytes: most rows are two or three thousand, and what a page has left over is lost
+MEMORY = ":memory:"
 # Without row numbers, so that rows lie in the order of their ids however they came.
 TABLES = """
 create table contents (file text primary key, key text not null, content blob not null) strict, without rowid;
@@ -33,25 +36,31 @@ DIGESTED = (
     ("vectors", "document, key, content"),
     ("record", "one, key, fingerprint, content"),
 )
-COLUMN = {"contents": "file", "documents": "id", "readings": "document"}
+KEYED = {"contents": "file", "documents": "id", "readings": "document", "vectors": "document"}  # table -> what a row is of
 # What SQLite and its binding raise over a damaged file; the binding stumbles over garbled words in messages and rows.
 BROKEN = (sqlite3.Error, UnicodeDecodeError, OverflowError)
 T = TypeVar("T")
 
 
 class Database:
-    """One open connection. `write` takes the only writer's place; the case's lock keeps others out."""
+    """One open connection. `write` takes the only writer's place; the case's lock keeps others out. Without a path it is in memory.
 
-    def __init__(self, path: Path, write: bool) -> None:
-        self._path = path
-        if write:
-            self._connection = self._made(path)
+    `mode`: the rights of the file, where it is new.
+    """
+
+    def __init__(self, path: Path | None, write: bool, mode: int = FILE) -> None:
+        self._path = path or Path(MEMORY)
+        if path is None:
+            self._connection = sqlite3.connect(MEMORY)
+            self._connection.executescript(TABLES)
+        elif write:
+            self._connection = self._made(path, mode)
         else:
             self._connection = _read_only(path)
 
     @staticmethod
-    def _made(path: Path) -> sqlite3.Connection:
-        connection = _connect(path)
+    def _made(path: Path, mode: int) -> sqlite3.Connection:
+        connection = _connect(path, mode)
         try:
             version = connection.execute("pragma user_version").fetchone()[0]
             if version == SCHEMA:
@@ -65,7 +74,7 @@ class Database:
         connection.close()
         for old in (path, *path.parent.glob(path.name + "-*")):
             old.unlink(missing_ok=True)
-        connection = _connect(path)
+        connection = _connect(path, mode)
         with _named(path):
             connection.executescript(
                 f"pragma page_size = {PAGE}; pragma journal_mode = wal;" + TABLES + f"pragma user_version = {SCHEMA};"
@@ -89,11 +98,11 @@ class Database:
 
     def keys(self, table: str) -> dict[str, str]:
         """What everything in `table` (contents, documents or readings) was made of, by id."""
-        return dict(self._rows(f"select {COLUMN[table]}, key from {table} order by 1"))
+        return dict(self._rows(f"select {KEYED[table]}, key from {table} order by 1"))
 
     def made_of(self, table: str, kind: type[T], id: str, key: str) -> T | None:
         """What `table` (contents, documents or readings) has for `id`, if it was made of what `key` stands for."""
-        row = self._row(f"select content from {table} where {COLUMN[table]} = ? and key = ?", id, key)
+        row = self._row(f"select content from {table} where {KEYED[table]} = ? and key = ?", id, key)
         return None if row is None else _unpacked(kind, row[0])
 
     def text_hash(self, document: str) -> str | None:
@@ -193,11 +202,50 @@ def _squeezed(content: bytes) -> bytes:
     return pressing.compress(content) + pressing.flush()
 
 
+def forget(path: Path, spare: Path, documents: Iterable[str]) -> None:
+    """Takes out of the database at `path` all that was made of these documents or files, and the record; no page of the old file stays.
+
+    What is left is copied into a new file, first at `spare`, on the same disk. One that holds what is not known here goes as a whole, and so
+    does whatever lies beside it under its name: all of it is derived.
+    """
+    spare.unlink(missing_ok=True)
+    copied = path.is_file() and _copied_without(path, spare, documents)
+    for old in path.parent.glob(
+        f"{path.name}-*"
+    ):  # before the file changes: a log would be carried out on whatever lies beside it
+        old.unlink(missing_ok=True)
+    if copied:
+        spare.replace(path)
+    else:
+        path.unlink(missing_ok=True)
+        spare.unlink(missing_ok=True)
+
+
+def _copied_without(path: Path, spare: Path, documents: Iterable[str]) -> bool:
+    open_private(spare, stat.S_IMODE(path.stat().st_mode)).close()
+    gone = [(one,) for one in documents]
+    connection = sqlite3.connect(path, timeout=10, isolation_level=None)
+    try:
+        connection.execute("pragma temp_store = memory")
+        held = {str(row[0]) for row in connection.execute("select name from sqlite_schema where type = 'table'")}
+        if held != {*KEYED, "record"} or connection.execute("pragma user_version").fetchone()[0] != SCHEMA:
+            return False
+        for table, column in KEYED.items():
+            connection.executemany(f"delete from {table} where {column} = ?", gone)
+        connection.execute("delete from record")
+        connection.execute("vacuum into ?", (str(spare),))
+    except BROKEN:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
 def _unpacked(kind: type[T], content: bytes) -> T | None:
     """The value kept; None where it is damaged or of an earlier make: it is derived, so it is made again."""
     try:
         return unpack(kind, content)
-    except (TypeError, KeyError, ValueError, IndexError, zlib.error):
+    except (TypeError, KeyError, ValueError, AttributeError, IndexError, zlib.error):
         return None
 
 
@@ -210,9 +258,13 @@ def _named(path: Path) -> Iterator[None]:
         raise CaseError(f"{path}: {error}; {step}") from None
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, mode: int) -> sqlite3.Connection:
+    if not path.exists():  # SQLite gives the files beside it the rights of the first
+        open_private(path, mode).close()
     connection = sqlite3.connect(path, timeout=10)
     with suppress(*BROKEN):  # found out and mended by the first question
+        connection.execute("pragma temp_store = memory")
+        connection.execute("pragma secure_delete = on")
         connection.execute("pragma synchronous = normal")
     return connection
 

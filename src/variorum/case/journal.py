@@ -12,9 +12,9 @@ from typing import Any
 
 from variorum.case.blobs import Blobs, append
 from variorum.case.keys import Signer, signed_by
-from variorum.case.layout import VERSION, Layout, canonical, sha256
+from variorum.case.layout import FILE, VERSION, Layout, canonical, sha256
 from variorum.case.merkle import Tree, leaf
-from variorum.errors import CaseError
+from variorum.errors import BrokenJournalError
 
 FIRST = "0" * 64  # what the first entry gives as the hash of the one before
 
@@ -140,7 +140,7 @@ class Journal:
         if problem is None and found.entries and not found.entries[-1].is_signed():
             problem = f"line {len(found.lines)} does not bear the signature of its key"
         if problem is not None:
-            raise CaseError(f"{self._layout.journal}: {problem}; put the journal back from a copy, or build a new case")
+            raise BrokenJournalError(f"{self._layout.journal}: {problem}; put the journal back from a copy, or build a new case")
         self.entries = list(found.entries)
         self._head = found.head
         for line in found.lines:
@@ -178,7 +178,7 @@ class Journal:
             "previous": self._head,
         }
         line = canonical({**plain, "signature": signer.sign(canonical(plain))})
-        append(self._layout.journal, line + b"\n")
+        append(self._layout.journal, line + b"\n", self._layout.rights(FILE))
         entry = parsed(line)
         if entry is None:
             raise TypeError(f"no entry: {plain}")

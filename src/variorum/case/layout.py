@@ -6,12 +6,15 @@ import errno
 import hashlib
 import json
 import os
+import secrets
+import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 VERSION = 2  # of the layout; cases of other versions are refused with a word on what to do
+FOLDER, FILE, FIXED = 0o700, 0o600, 0o400  # what the owner may do with folders, with files, and with files that are written once
 SAFE = 2**53  # from which on a JSON number is no longer exact everywhere
 
 
@@ -66,6 +69,11 @@ class Layout:
         """Files on their way; whatever an interrupted build leaves here is removed by the next."""
         return self.root / "tmp"
 
+    def rights(self, owner: int) -> int:
+        """The rights of something in the case: `owner` says what its owner may, group and others may of that what the case folder lets them."""
+        shared = stat.S_IMODE(self.root.stat().st_mode)
+        return owner | (owner >> 3 & shared & 0o070) | (owner >> 6 & shared & 0o007)
+
 
 def canonical(plain: Any) -> bytes:
     """`plain` in the one form of RFC 8785, UTF-8: equal things give equal bytes.
@@ -111,6 +119,39 @@ def can_be_written(folder: Path) -> bool:
     return True
 
 
+def give_rights(path: Path, mode: int) -> None:
+    """Gives `path`, which is ours, these rights and no others, whatever the umask; where the file system keeps none, it stays as it is."""
+    try:
+        path.chmod(mode)
+    except OSError as error:  # FAT and the like, on sticks and cards
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EINVAL):
+            raise
+
+
+def make_folder(path: Path, mode: int) -> None:
+    """Makes a folder with these rights, unless it is there."""
+    try:
+        path.mkdir(mode=mode)
+    except FileExistsError:
+        return
+    give_rights(path, mode)
+
+
+def make_private(root: Path) -> None:
+    """Makes the folder of a new case, for its owner's eyes alone.
+
+    One that its owner made beforehand and gave to a group (writable to it) stays the group's.
+    """
+    if not root.exists():
+        root.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(root, 0o700)
+        return
+    mode = stat.S_IMODE(root.stat().st_mode)
+    kept = mode & (0o7770 if mode & 0o020 else 0o7700)
+    if kept != mode:
+        give_rights(root, kept)
+
+
 def sync_folder(folder: Path) -> None:
     """Makes a rename inside `folder` outlast a power cut, where the system can."""
     try:
@@ -123,24 +164,37 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write_whole(target: Path, data: bytes, temporary: Path, mode: int = 0o644) -> None:
+def write_whole(target: Path, data: bytes, temporary: Path, mode: int | None = None) -> None:
     """Writes `data` so that `target` is there complete or not there: temporary file, fsync, rename.
 
-    `temporary` is a folder on the same file system.
+    `temporary` is a folder on the same file system: that of the case, where a `mode` is given, else any. Without one the file gets the
+    rights that the umask leaves.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=temporary, prefix=".variorum-")
+    for folder in (target.parent, temporary):
+        if not folder.exists():
+            make_folder(folder, 0o777 if mode is None else Layout(temporary.parent).rights(FOLDER))
+    name = temporary / f".variorum-{secrets.token_hex(8)}"
     try:
+        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(target)
+        if mode is not None:
+            give_rights(name, mode)
+        name.replace(target)
     except BaseException as error:
-        Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError) and not error.filename:  # a full disk does not say whose
+        name.unlink(missing_ok=True)
+        if isinstance(error, OSError) and (not error.filename or error.filename == str(name)):  # a full disk does not say whose
             error.filename = str(target)
         raise
     sync_folder(target.parent)
+
+
+def open_private(path: Path, mode: int) -> IO[bytes]:
+    """A file open for reading and appending without a buffer, made with these rights where it is new."""
+    new = not path.exists()
+    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, mode), "a+b", buffering=0)
+    if new:
+        give_rights(path, mode)
+    return file

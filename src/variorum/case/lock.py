@@ -11,14 +11,15 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from variorum.case.layout import open_private
 from variorum.errors import CaseError
 
 
 class Lock:
     """A held lock; says in its file who holds it."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("a+b", buffering=0)
+    def __init__(self, path: Path, mode: int) -> None:
+        self._file = open_private(path, mode)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

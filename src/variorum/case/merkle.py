@@ -96,10 +96,11 @@ def _split(size: int) -> int:
 
 def included(line: bytes, index: int, size: int, path: Sequence[str], root: str) -> bool:
     """Whether `path` leads from `line`, the leaf `index` (from 0), to the `root` over `size` leaves (RFC 9162, 2.1.3.2)."""
-    if not 0 <= index < size:
+    steps = _hashes(path)
+    if not 0 <= index < size or steps is None:
         return False
     at, last, hash = index, size - 1, leaf(line)
-    for step in map(bytes.fromhex, path):
+    for step in steps:
         if last == 0:
             return False
         if at & 1 or at == last:
@@ -116,9 +117,9 @@ def consistent(old: int, old_root: str, size: int, root: str, path: Sequence[str
     """Whether `path` shows that the tree of `size` leaves begins with that of `old` leaves (RFC 9162, 2.1.4.2)."""
     if old == size:
         return old_root == root and not path
-    if not 0 < old < size or not path:
+    steps = _hashes(path)
+    if not 0 < old < size or not steps:
         return False
-    steps = [bytes.fromhex(one) for one in path]
     if old & (old - 1) == 0:
         steps.insert(0, bytes.fromhex(old_root))
     at, last = old - 1, size - 1
@@ -136,3 +137,12 @@ def consistent(old: int, old_root: str, size: int, root: str, path: Sequence[str
             now = _node(now, step)
         at, last = at >> 1, last >> 1
     return last == 0 and before.hex() == old_root and now.hex() == root
+
+
+def _hashes(path: Sequence[str]) -> list[bytes] | None:
+    """The hashes of a proof; None where one is not written in the one way, in small letters."""
+    try:
+        found = [bytes.fromhex(one) for one in path]
+    except ValueError:
+        return None
+    return found if [one.hex() for one in found] == list(path) else None

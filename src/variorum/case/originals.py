@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from variorum.case.layout import Layout, sha256, write_whole
+from variorum.case.layout import FIXED, Layout, sha256, write_whole
 from variorum.errors import CaseError
 
 
@@ -19,7 +19,7 @@ def keep_original(layout: Layout, data: bytes) -> str:
     digest = sha256(data)
     path = original_path(layout, digest)
     if not path.exists():
-        write_whole(path, data, layout.temporary, mode=0o444)
+        write_whole(path, data, layout.temporary, layout.rights(FIXED))
     return digest
 
 

@@ -11,7 +11,7 @@ from variorum.case.codec import from_plain
 from variorum.case.journal import Entry
 from variorum.case.naming import short_names
 from variorum.model.activity import Decision, Failure
-from variorum.model.document import Capture, Meta, Standing
+from variorum.model.document import Capture, Meta, Standing, moments
 
 UNTITLED = "Untitled case"
 BUILT = {"fingerprint", "database", "record", "methods", "tree"}  # what a build tells
@@ -24,6 +24,7 @@ class Taken:
     capture: Capture  # its name is the whole path
     document: str
     seq: int
+    parts: frozenset[str] = frozenset()  # what of it was taken, by their paths inside; empty: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Kept:
     name: str
     capture: Capture
     standing: Standing
-    captures: tuple[str, ...] = ()  # short names of all the files that it was given as
+    captures: tuple[str, ...] = ()  # short names of all the files that it was given as, and when they were fetched
+    parts: frozenset[str] = frozenset()  # what of it was taken, by their paths inside; empty: all
+    captured: str | None = None  # the first time that a sidecar tells
 
 
 @dataclass(slots=True)
@@ -62,7 +65,7 @@ class State:
     def _apply(self, entry: Entry, blobs: Blobs) -> None:
         told: dict[str, Any] = {}
         for commitment in entry.commitments:
-            told |= blobs.read(commitment) or {}
+            told |= {} if commitment in self.erased else blobs.read(commitment) or {}
         change = _CHANGES.get(entry.what)
         if change is not None:
             needed, carry_out = change
@@ -72,14 +75,18 @@ class State:
         elif entry.what == "texted" and told:
             self.texts[told["document"], told["text"]] = None
         elif entry.what == "erased":
-            self.erased.update(map(str, entry.facts["blobs"]))
+            self.erased.update(map(str, entry.facts["blobs"]), erased_by(entry))
             self.changed = entry.seq
         elif entry.what == "built" and entry.facts.keys() >= BUILT:
             self.built = entry
 
     def _captured(self, told: dict[str, Any], entry: Entry) -> None:
         capture = from_plain(Capture, {**told["capture"], "name": told["path"]})
-        taken = Taken(capture, told["document"], entry.seq)
+        before = self.taken.get((capture.name, capture.sha256))
+        parts = frozenset(map(str, told.get("parts", ())))
+        if before is not None and before.document == told["document"]:
+            parts = _together([before.parts, parts])
+        taken = Taken(capture, told["document"], entry.seq, parts)
         self.taken[capture.name, capture.sha256] = self.latest[capture.name] = taken
         self.failed.pop(capture.name, None)
 
@@ -102,7 +109,7 @@ class State:
     def has(self, path: str, sha256: str, sidecar: Meta) -> bool:
         """Whether these bytes with this sidecar are what was last taken from this path."""
         taken = self.latest.get(path)
-        return taken is not None and (taken.capture.sha256, taken.capture.sidecar) == (sha256, sidecar)
+        return taken is not None and not taken.parts and (taken.capture.sha256, taken.capture.sidecar) == (sha256, sidecar)
 
     def kept(self) -> tuple[Kept, ...]:
         """The documents of the case in order of their ids; equal bytes with equal sidecars are one."""
@@ -118,8 +125,11 @@ class State:
             name = names[first.capture.name]
             if not current:  # another file has its path, and its name
                 name = f"{name} ({first.capture.sha256[:8]})"
-            given = tuple(sorted({every[taken.capture.name] for taken in group}))
-            found.append(Kept(id, name, first.capture, "current" if current else "superseded", given))
+            given = tuple(sorted({_given(every[taken.capture.name], taken.capture.sidecar) for taken in group}))
+            fetched = sorted({said for taken in group if (said := taken.capture.sidecar.captured) is not None})
+            earliest = min(zip(moments(fetched), fetched, strict=True))[1] if fetched else None
+            standing: Standing = "current" if current else "superseded"
+            found.append(Kept(id, name, first.capture, standing, given, _together(t.parts for t in group), earliest))
         return tuple(found)
 
     def failures(self) -> tuple[Failure, ...]:
@@ -135,6 +145,22 @@ class State:
         return short_names({*firsts, *self.failed})
 
 
+def _together(parts: Iterable[frozenset[str]]) -> frozenset[str]:
+    """All that was taken of a file by several takings; empty, which means all of it, where one of them took all."""
+    found = list(parts)
+    return frozenset().union(*found) if all(found) else frozenset()
+
+
+def erased_by(entry: Entry) -> tuple[str, ...]:
+    """The commitments whose blobs an entry says are erased: those it lists, and its own list of the files that go."""
+    listed = entry.facts.get("blobs") if entry.what == "erased" else None
+    return (*map(str, listed), *entry.commitments[1:]) if isinstance(listed, list) else ()
+
+
+def _given(name: str, sidecar: Meta) -> str:
+    return f"{name} (fetched {sidecar.captured})" if sidecar.captured else name
+
+
 # What an entry tells that may change the record: which members its blobs must have, and what it does.
 _CHANGES: dict[str, tuple[set[str], Callable[[State, dict[str, Any], Entry], None]]] = {
     "captured": ({"path", "capture", "document"}, State._captured),
@@ -147,7 +173,8 @@ _CHANGES: dict[str, tuple[set[str], Callable[[State, dict[str, Any], Entry], Non
 
 def replayed(entries: Iterable[Entry], blobs: Blobs) -> State:
     """The state after all of `entries`."""
-    state = State()
+    entries = tuple(entries)
+    state = State(erased={commitment for entry in entries for commitment in erased_by(entry)})  # whether they are gone yet or not
     for entry in entries:
         state.apply(entry, blobs)
     return state

@@ -5,18 +5,19 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from variorum.case.blobs import Blobs
-from variorum.case.codec import to_plain
+from variorum.case.codec import from_plain, to_plain
 from variorum.case.database import Database
+from variorum.case.erasure import NO_FILES, Files, remove
 from variorum.case.journal import Entry, Journal, scan, version_of
 from variorum.case.keys import signer
-from variorum.case.layout import VERSION, Layout
+from variorum.case.layout import FILE, FOLDER, VERSION, Layout, make_folder, make_private
 from variorum.case.lock import Lock
 from variorum.case.originals import keep_original, read_original
 from variorum.case.state import replayed
@@ -55,21 +56,20 @@ def actor() -> str:
 class Case:
     """A case, open. Use as a context manager, or close it.
 
-    With `scratch`, a folder, everything is derived anew into it and nothing of the case is touched.
+    With `aside`, everything is derived anew in memory and nothing of the case is touched.
     """
 
-    def __init__(self, root: Path, software: str, write: bool, scratch: Path | None = None) -> None:
+    def __init__(self, root: Path, software: str, write: bool, aside: bool = False) -> None:
         self.layout = Layout(root)
-        self.differing: list[
-            tuple[str, str]
-        ] = []  # document and hash of a text that the journal does not know; with scratch only
+        self.differing: list[tuple[str, str]] = []  # document and hash of a text that the journal does not know; with aside only
+        self.trouble = ""  # why nothing can be built on it, where that is so
         self._software = software
         self._lock: Lock | None = None
         self._journal: Journal | None = None
         self._database: Database | None = None
         self._record: Record | None = None
         self._write = write
-        self._scratch = scratch
+        self._aside = aside
         if write:
             self._open_for_writing()
         else:
@@ -78,13 +78,13 @@ class Case:
             self.state = replayed(scan(self.layout).entries, self.blobs)
 
     def _open_for_writing(self) -> None:
-        self._lock = Lock(self.layout.lock)
+        self._lock = Lock(self.layout.lock, self.layout.rights(FILE))
         try:
             if self.layout.journal.exists():
                 check_version(self.layout)
             shutil.rmtree(self.layout.temporary, ignore_errors=True)
             for folder in (self.layout.originals, self.layout.texts, self.layout.blobs):
-                folder.mkdir(exist_ok=True)
+                make_folder(folder, self.layout.rights(FOLDER))
             self.blobs = Blobs(self.layout)
             self._journal = Journal(self.layout, self.blobs, self._software, actor(), signer)
             self._drop_orphans(self._journal)
@@ -106,17 +106,18 @@ class Case:
     def create(cls, root: Path, software: str) -> Case:
         """A new case at `root`, or the one there, open for writing."""
         check_place(root)
-        root.mkdir(parents=True, exist_ok=True)
+        if not is_case(root):
+            make_private(root)
         return cls(root, software, write=True)
 
     @classmethod
-    def open(cls, root: Path, software: str, write: bool = False, scratch: Path | None = None) -> Case:
+    def open(cls, root: Path, software: str, write: bool = False, aside: bool = False) -> Case:
         """The case at `root`."""
         if not root.exists():
             raise CaseError(f"{root}: no such case; make it with `variorum build PATH... --case {root}`")
         if not is_case(root):
             raise CaseError(f"{root}: not a case (no journal.jsonl in it); name the folder given to `build --case`")
-        return cls(root, software, write, scratch)
+        return cls(root, software, write, aside)
 
     def __enter__(self) -> Case:
         return self
@@ -126,25 +127,28 @@ class Case:
 
     def close(self) -> None:
         """Lets go of database and lock."""
-        if self._database is not None:
-            self._database.close()
-            self._database = None
+        self._close_database()
         if self._lock is not None:
             shutil.rmtree(self.layout.temporary, ignore_errors=True)
             self._lock.release()
             self._lock = None
 
+    def _close_database(self) -> None:
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
     @property
     def database(self) -> Database:
         """The derived database, opened when first asked for."""
         if self._database is None:
-            path = self.layout.database if self._scratch is None else self._scratch / self.layout.database.name
-            self._database = Database(path, self._write or self._scratch is not None)
+            path = None if self._aside else self.layout.database
+            self._database = Database(path, self._write, 0 if self._aside else self.layout.rights(FILE))
         return self._database
 
     def mend_database(self) -> bool:
         """Whether the database was thrown away, because it is not what the last build left, or cannot be read."""
-        if self._scratch is not None:
+        if self._aside:
             return False
         told = self.state.built.facts.get("database") if self.state.built is not None and self.state.is_built() else None
         try:
@@ -153,9 +157,7 @@ class Case:
                 return False
         except CaseError:
             pass
-        if self._database is not None:
-            self._database.close()
-            self._database = None
+        self._close_database()
         for old in (self.layout.database, *self.layout.root.glob(self.layout.database.name + "-*")):
             old.unlink(missing_ok=True)
         return True
@@ -173,20 +175,37 @@ class Case:
         self.state.apply(entry, self.blobs)
         return entry
 
-    def capture(self, capture: Capture, data: bytes, document: str) -> None:
-        """Keeps the bytes and says so; `capture.name` is the whole path."""
+    def capture(self, capture: Capture, data: bytes, document: str, parts: Iterable[str] = ()) -> None:
+        """Keeps the bytes and says so; `capture.name` is the whole path. With `parts`, only those reports of a file of many count."""
         keep_original(self.layout, data)
         plain = to_plain(capture)
         path = plain.pop("name")  # in a blob of its own: a certificate shows only the other
-        self.tell("captured", {"path": path}, {"capture": plain, "document": document})
+        chosen = {"parts": sorted(parts)} if parts else {}
+        self.tell("captured", {"path": path}, {"capture": plain, "document": document, **chosen})
+
+    def erase(self, who: dict[str, str], blobs: Sequence[str], files: Files = NO_FILES) -> None:
+        """Erases these blobs and files for good, after the journal was told who does it and why.
+
+        Which files stands in a blob that is erased last, so that an erasure that is cut short is finished, and leaves no hash of what it
+        took; how many stands in the chain.
+        """
+        order = [{"order": to_plain(files)}] if files != NO_FILES else []
+        self.tell("erased", who, *order, blobs=list(blobs), originals=len(files.originals), texts=len(files.texts))
+        self.finish_erasing()
 
     def finish_erasing(self) -> None:
         """Removes what the journal says was erased, and forgets what it told."""
         left = [commitment for commitment in self.blobs if commitment in self.state.erased]
-        if left:
-            self.blobs.erase(left)
-            self.layout.search.unlink(missing_ok=True)
-            self.state = replayed(self.journal.entries, self.blobs)
+        if not left:
+            return
+        self._close_database()
+        for content in map(self.blobs.read, left):
+            if content is not None and "order" in content:
+                remove(self.layout, from_plain(Files, content["order"]))
+        self.blobs.erase(left)
+        self.layout.search.unlink(missing_ok=True)
+        self._record = None
+        self.state = replayed(self.journal.entries, self.blobs)
 
     def fail(self, failure: Failure) -> None:
         """Says that the file of this path could not be taken in, unless that was the last thing said of it."""
@@ -214,10 +233,10 @@ class Case:
     def keep_text(self, document: str, text: str, how: dict[str, Any] | None = None) -> str:
         """The hash of a document's reading text, after keeping it and saying so once; `how` tells of the conversion."""
         digest = text_hash(text)
-        if self._scratch is None:
+        if not self._aside:
             keep_text(self.layout, text)
         if (document, digest) not in self.state.texts:
-            if self._scratch is None:
+            if not self._aside:
                 self.tell("texted", {"document": document, "text": digest, "how": how or {}})
             else:
                 self.differing.append((document, digest))
@@ -248,16 +267,18 @@ class Case:
             return None
         return replace(record, documents=tuple(replace(one, text=texts[one.id]) for one in record.documents))
 
-    def built(self, fingerprint: str, settings: str, failures: tuple[Failure, ...], methods: dict[str, Any]) -> None:
+    def built(
+        self, fingerprint: str, settings: str, failures: tuple[Failure, ...], methods: Callable[[], dict[str, Any]]
+    ) -> None:
         """Says what a build gave and with what, unless the last one gave the same."""
-        if self._scratch is not None:
+        if self._aside:
             return
         facts = {"fingerprint": fingerprint, "database": self.database.digest(), "record": self.database.record_digest()}
         last = self.state.built
         if last is not None and self.state.is_built() and last.software == self._software and facts.items() <= last.facts.items():
             return
         content = {"settings": settings, "failures": to_plain(failures)}
-        self.tell("built", content, **facts, methods=methods, tree=self.journal.tree())
+        self.tell("built", content, **facts, methods=methods(), tree=self.journal.tree())
 
     def is_current(self) -> bool:
         """Whether there is a record, it holds all that the journal tells, and it is the one that the last build left."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from variorum.case.layout import Layout, sha256, write_whole
+from variorum.case.layout import FIXED, Layout, sha256, write_whole
 
 _HASH = re.compile("[0-9a-f]{64}")
 
@@ -26,7 +26,7 @@ def keep_text(layout: Layout, text: str) -> str:
     digest = text_hash(text)
     path = text_path(layout, digest)
     if not path.exists():
-        write_whole(path, text.encode("utf-8", "surrogatepass"), layout.temporary, mode=0o444)
+        write_whole(path, text.encode("utf-8", "surrogatepass"), layout.temporary, layout.rights(FIXED))
     return digest
 
 

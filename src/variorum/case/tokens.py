@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from variorum.case.layout import Layout, sha256, write_whole
+from variorum.case.layout import FIXED, Layout, sha256, write_whole
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -39,7 +39,7 @@ def keep_token(layout: Layout, token: bytes, suffix: str = "tsr") -> str:
     digest = sha256(token)
     path = layout.tokens / f"{digest}.{suffix}"
     if not path.exists():
-        write_whole(path, token, layout.temporary, mode=0o444)
+        write_whole(path, token, layout.temporary, layout.rights(FIXED))
     return digest
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from variorum.case.keys import fingerprint
 from variorum.case.layout import Layout, sha256
 from variorum.case.lock import undisturbed
 from variorum.case.originals import each_original, original_path
-from variorum.case.state import State, replayed
+from variorum.case.state import State, erased_by, replayed
 from variorum.case.store import check_version
 from variorum.case.texts import each_text, text_path
 from variorum.case.tokens import BadToken, certificates, read_stamp, read_token, stamped_words
@@ -64,11 +65,11 @@ def examine(root: Path, keys: Sequence[str] = (), head: str | None = None, roots
         blobs = Blobs(layout)
         state = replayed(found.entries, blobs)
         grown = heads(found.lines)
-        notes: list[str] = []
+        notes = [*_by_order(found, blobs), *_unknown(layout, state)]
         findings = (
             *_journal(found, grown),
             *(Finding(f"journal line {number}", "says what this version cannot take in") for number in state.unread),
-            *_blobs(layout, found, state, notes),
+            *_blobs(layout, found, state),
             *_originals(layout, state),
             *_texts(layout, state),
             *_tokens(layout, found, grown, roots, notes),
@@ -77,7 +78,14 @@ def examine(root: Path, keys: Sequence[str] = (), head: str | None = None, roots
             *_database(layout, state),
         )
     signers = tuple(dict.fromkeys(fingerprint(k) for k in dict.fromkeys(e.key for e in found.entries) if _is_key(k)))
-    return Verified(findings, (*_remarkable(found), *dict.fromkeys(notes)), f"{len(grown) - 1}:{grown[-1]}", signers)
+    return Verified(
+        findings, (*_open_to_others(layout), *_remarkable(found), *dict.fromkeys(notes)), f"{len(grown) - 1}:{grown[-1]}", signers
+    )
+
+
+def _open_to_others(layout: Layout) -> Iterator[str]:
+    if stat.S_IMODE(layout.root.stat().st_mode) & 0o007:
+        yield f"{layout.root}: every account of this machine can look into it; `chmod -R o= {layout.root}` closes it"
 
 
 def _is_key(text: str) -> bool:
@@ -151,7 +159,7 @@ def _known_head(grown: Sequence[str], head: str) -> Iterator[Finding]:
         yield Finding("journal", f"the first {number} lines are not those that the head given was taken of")
 
 
-def _blobs(layout: Layout, found: Scan, state: State, notes: list[str]) -> Iterator[Finding]:
+def _blobs(layout: Layout, found: Scan, state: State) -> Iterator[Finding]:
     named: dict[str, int] = {}
     for entry in found.entries:
         for commitment in (entry.actor, *entry.commitments):
@@ -164,12 +172,41 @@ def _blobs(layout: Layout, found: Scan, state: State, notes: list[str]) -> Itera
             where = f"{path.relative_to(layout.root)} line {number}"
             yield Finding(where, "was altered, or left by a build that was cut short; no line of the journal knows it")
     for commitment, line_number in named.items():
-        if commitment in there:
-            continue
         if commitment in state.erased:
-            notes.append(f"journal line {line_number}: what it says was erased, as a later line tells")
-        else:
+            if commitment in there:
+                again = "is erased, as a later line tells, and still there; the next build removes it"
+                yield Finding(f"journal line {line_number}", f"its blob {commitment[:12]} {again}", True)
+        elif commitment not in there:
             yield Finding(f"journal line {line_number}", f"its blob {commitment[:12]} is missing or was altered")
+
+
+def _by_order(found: Scan, blobs: Blobs) -> Iterator[str]:
+    """A sentence for each erasure: by whose order, and what went."""
+    said = {c: entry.seq for entry in reversed(found.entries) for c in entry.commitments}
+    for entry in found.entries:
+        gone = erased_by(entry)[: -len(entry.commitments[1:]) or None]
+        if not gone:
+            continue
+        who = blobs.read(entry.commitments[0]) if entry.commitments else None
+        order = f"by order of {who['by']} ({who['reason']})" if who and {"by", "reason"} <= who.keys() else "by order"
+        lines = sorted({said[c] for c in gone if c in said})
+        files = [_counted(entry.facts.get(f"{noun}s"), noun) for noun in ("original", "text")]
+        words = f"what {'line' if len(lines) == 1 else 'lines'} {', '.join(map(str, lines))} said" if lines else ""
+        yield f"journal line {entry.seq}: erased {order}: {', '.join(one for one in (*files, words) if one)}"
+
+
+def _counted(number: object, noun: str) -> str:
+    """A number with its noun; empty for none."""
+    return f"{number} {noun}{'s' * (number != 1)}" if isinstance(number, int) and number else ""
+
+
+def _unknown(layout: Layout, state: State) -> Iterator[str]:
+    """Files that no line of the journal tells of; they are no part of the case."""
+    told = "no line of the journal tells of it: left by a build that was cut short, or put back after it was erased"
+    originals = {kept.capture.sha256 for kept in state.taken.values()}
+    texts = {text for _, text in state.texts}
+    yield from (f"original {path.name[:12]}: {told}" for path in each_original(layout) if path.name not in originals)
+    yield from (f"text {path.stem[:12]}: {told}" for path in each_text(layout) if path.stem not in texts)
 
 
 def _originals(layout: Layout, state: State) -> Iterator[Finding]:

@@ -7,12 +7,13 @@ import sys
 import click
 
 from variorum import __version__
-from variorum.cli import custody, deciding, record, searching, serve
+from variorum.cli import cluster, custody, deciding, record, searching, serve
 from variorum.errors import VariorumError
 from variorum.show.controls import visible
 
 COMMANDS = (
     record.build,
+    cluster.import_,
     record.show,
     record.report,
     record.export,

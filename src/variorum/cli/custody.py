@@ -45,30 +45,58 @@ def timestamp(case: Path, tsa: str, tsa_root: Path | None) -> None:
     Example: variorum timestamp mycase --tsa https://freetsa.org/tsr
     """
     from variorum.run.stamping import timestamp as run
+    from variorum.show.terminal import cleaned
 
     click.echo(f"variorum: asking {tsa} over the network", err=True)
     stamped = run(case, tsa, tsa_root)
-    click.echo(f"{stamped.head}\nwas there on {stamped.stamp.time}, says {stamped.stamp.authority}")
+    click.echo(cleaned(f"{stamped.head}\nwas there on {stamped.stamp.time}, says {stamped.stamp.authority}"))
     if not stamped.stamp.vouched:
         click.echo("its signature was not checked: no root certificate here vouches for it; give one with --tsa-root")
 
 
 @click.command()
 @CASE
-@click.argument("lines", nargs=-1, required=True, type=click.IntRange(1))
+@click.argument("lines", nargs=-1, type=click.IntRange(1))
+@click.option("--document", "documents", multiple=True, help="A report, or the file it came in; as often as there are.")
+@click.option("--person", "people", multiple=True, help="Somebody: every report that names them, and all else that does.")
+@click.option("--whole", is_flag=True, help="Erase a file of many reports for the sake of one in it.")
 @click.option("--by", required=True, help="Who erases.")
-@click.option("--reason", required=True, help="Why.")
-def erase(case: Path, lines: tuple[int, ...], by: str, reason: str) -> None:
-    """Erases what lines of the journal say of people, paths and words; the chain holds, and tells of the erasure.
+@click.option("--reason", required=True, help="Why; without the name of what is erased, for it stays.")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+def erase(
+    case: Path,
+    lines: tuple[int, ...],
+    documents: tuple[str, ...],
+    people: tuple[str, ...],
+    whole: bool,
+    by: str,
+    reason: str,
+    yes: bool,
+) -> None:
+    """Erases reports, people, or what lines of the journal say, for good; the chain holds, and tells of the erasure.
 
-    LINES are numbers as `show CASE custody` has them. Originals and reading texts stay.
+    With --document and --person, what goes is told first, and asked for; where nobody can be asked, it is done only with --yes. LINES are
+    numbers as `show CASE custody` has them: what they say goes, originals and reading texts stay.
 
-    Example: variorum erase mycase 7 --by "A. Lind" --reason "asked to by the witness"
+    Example: variorum erase mycase --document leaked.eml --by "A. Lind" --reason "asked to by the source"
     """
-    from variorum.run.erasing import erase as run
+    import sys
 
-    count = run(case, lines, by, reason)
-    click.echo(f"{count} erased; the journal tells that, by whom and why")
+    from variorum.run.erasing import erase as run
+    from variorum.run.goings import Going
+    from variorum.show.erasure import what_goes
+
+    def agreed(going: Going) -> bool:
+        if not documents and not people:
+            return True
+        click.echo(what_goes(going), nl=False)
+        return yes or (sys.stdin.isatty() and click.confirm("Erase all this for good?"))
+
+    done = run(case, lines, by, reason, documents, people, whole, agreed)
+    if done is None:
+        click.echo("variorum: nothing was erased" + "; add --yes to do it" * (not sys.stdin.isatty()), err=True)
+        raise SystemExit(2)
+    click.echo(f"{done.count} erased; the journal tells that, by whom and why")
 
 
 @click.command()

@@ -83,4 +83,4 @@ def sign(case: Path, claim: str, by: str, reason: str) -> None:
     from variorum.run.signing import sign as run
 
     settled = run(case, claim, by, reason)
-    click.echo(f"{settled.outcome}: {settled.why}")
+    click.echo(visible(f"{settled.outcome}: {settled.why}"))

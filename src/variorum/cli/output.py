@@ -36,7 +36,7 @@ def warn_of_damage(case: Case, most: int | None = None) -> None:
     """Says in one line on standard error that what is kept is not what was given; for `most`, see `damage`."""
     from variorum.case.damage import damage
 
-    if found := damage(case.layout, case.state.kept(), most):
+    if found := (*filter(None, [case.trouble]), *damage(case.layout, case.state.kept(), most)):
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         step = f"`variorum verify {case.layout.root}` tells all; put back what was kept from a copy"
         click.echo(f"variorum: warning: {found[0]}{more}; {step}", err=True)

@@ -30,27 +30,50 @@ TABLES = ("statements", "claims", "discrepancies")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--case", "case", required=True, type=click.Path(path_type=Path), help="The case folder; made when missing.")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--case", "case", type=click.Path(path_type=Path), help="The case folder; made when missing.")
 @click.option("--title", help='What the case is called (else "Untitled case").')
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read at the same time (else VARIORUM_JOBS, or 1).")
+@click.option("--runner", type=click.Choice(("local", "ray")), default="local", show_default=True, help="Who reads.")
+@click.option("--address", metavar="HOST:PORT", help="Of a running Ray cluster; else one is started here.")
+@click.option("--output", metavar="DIR", help="With --runner ray and without --case: a folder for an edition in Parquet.")
+@click.option("--volume", type=click.IntRange(1), help="Reports that are collated together in an edition (else 5000).")
 @click.option("--strict", is_flag=True, help="Exit with status 1 when anything given could not be read.")
 @ASCII
-def build(paths: tuple[Path, ...], case: Path, title: str | None, jobs: int | None, strict: bool, ascii: bool) -> None:
+def build(
+    paths: tuple[str, ...],
+    case: Path | None,
+    title: str | None,
+    jobs: int | None,
+    runner: str,
+    address: str | None,
+    output: str | None,
+    volume: int | None,
+    strict: bool,
+    ascii: bool,
+) -> None:
     """Takes reports (files, or folders of them) into a case and makes its record.
 
     A file a.json beside a.txt says what is known of that report: title, publisher, authors, published, url. In folders,
     files whose names begin with a dot are left out. What the case has already is not done again.
 
+    With --runner ray a cluster reads (see docs/scale.md). With --output in place of --case, PATHS may be addresses
+    (s3://, https://, ...), nothing is copied, and the record is written as Parquet; `variorum import` takes stories from there.
+
     Example: variorum build reports/ late.pdf --case mycase --title "The bridge at Norwick"
     """
     from variorum.case.store import Case
+    from variorum.cli.cluster import check, edition, opened_runner
     from variorum.run.pipeline import SOFTWARE
     from variorum.run.pipeline import build as run
     from variorum.show.terminal import summary as six_lines
 
-    with bar() as progress:
-        summary = run(paths, case, title=title, jobs=jobs, progress=progress)
+    check(case, runner, address, output, volume)
+    if case is None:
+        edition(paths, str(output), title, jobs, address, volume, strict)
+        return
+    with opened_runner(runner, address, jobs) as readers, bar() as progress:
+        summary = run(paths, case, title=title, jobs=jobs, progress=progress, runner=readers)
     with Case.open(case, SOFTWARE) as opened:
         warn_of_damage(opened, CHEAP)
     record, failures = summary.record, summary.record.failures

@@ -1,6 +1,7 @@
 """Versions: documents of one address are one report at different times, and what changed between them is news.
 
-Which version came first is told by what replaced what in the case, else by the dates they give; where neither tells, it stays open.
+Which version came first is told by when each was fetched, where that is known of all; else by what replaced what in the case, and by the dates
+of publication they give; where none of these tells, it stays open.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from variorum.collation.draft import Draft, stable_id
 from variorum.collation.notices import noticed
-from variorum.model.document import Document
+from variorum.model.document import Document, Standing, moments
 from variorum.model.reading import Reading
 from variorum.model.record import Discrepancy, DiscrepancyKind, Lineage, Passage, ValueReading
 from variorum.model.span import Span, hull
@@ -36,10 +37,11 @@ def address(document: Document) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The documents of one report, earliest first where `ordered`."""
+    """The documents of one report, earliest first where `ordered`; `fetched`: by when they were fetched."""
 
     documents: tuple[Document, ...]
     ordered: bool
+    fetched: bool
 
 
 def with_versions(documents: Sequence[Document]) -> tuple[list[Document], list[Versions]]:
@@ -64,22 +66,38 @@ def with_versions(documents: Sequence[Document]) -> tuple[list[Document], list[V
 
 def _versions(group: Sequence[Document]) -> Versions:
     report = "r" + stable_id("", *sorted(d.id for d in group))
-    # A version that a later file replaced is earlier whatever its date says.
-    keys = {d.id: (d.standing != "superseded", d.meta.published or "") for d in group}
-    ordered = len(set(keys.values())) == len(group) and not any(
-        a[1].startswith(b[1]) or b[1].startswith(a[1]) for a, b in pairwise(sorted(keys.values())) if a[0] == b[0]
-    )
-    by_time = sorted(group, key=lambda d: (keys[d.id], d.id))
+    by_time, ordered, fetched = _in_order(group)
     withdrawn = any(d.standing == "withdrawn" for d in (by_time[-1:] if ordered else by_time))
     done = []
     for number, document in enumerate(by_time, 1):
-        standing = document.standing
+        standing: Standing = document.standing
         if withdrawn:
             standing = "withdrawn"
         elif ordered and number < len(by_time):
             standing = "superseded"
+        elif fetched and standing == "superseded":  # an older file took the place of this one
+            standing = "current"
         done.append(replace(document, report=report, version=number if ordered else None, standing=standing))
-    return Versions(tuple(done), ordered)
+    return Versions(tuple(done), ordered, fetched)
+
+
+def _in_order(group: Sequence[Document]) -> tuple[list[Document], bool, bool]:
+    """The documents by time, whether their order is known, and whether that is by when they were fetched."""
+    ids = [d.id for d in group]
+    fetched = dict(zip(ids, moments([d.meta.captured or "" for d in group]), strict=True))
+    if all(fetched.values()) and _apart(list(fetched.values())):
+        return sorted(group, key=lambda d: fetched[d.id]), True, True
+    # A version that a later file replaced is earlier whatever its date says.
+    published = dict(zip(ids, moments([d.meta.published or "" for d in group]), strict=True))
+    by_time = sorted(group, key=lambda d: (d.standing != "superseded", published[d.id], d.id))
+    now = [published[d.id] for d in by_time if d.standing != "superseded"]
+    before = [published[d.id] for d in by_time if d.standing == "superseded"]
+    return by_time, _apart(now) and _apart(before), False
+
+
+def _apart(times: Sequence[str]) -> bool:
+    """Whether each of these times is before or after each other: none is unknown or holds another, as a day holds its hours."""
+    return not any(later.startswith(earlier) for earlier, later in pairwise(sorted(times)))
 
 
 def between_reports(lineages: Sequence[Lineage], reports: Sequence[Versions]) -> list[Lineage]:
@@ -124,7 +142,10 @@ def _why(versions: Versions, old: Document, new: Document) -> str:
     }.get(new.standing, "; no notice tells of it")
     if not versions.ordered:
         return f"two versions of one report ({old.meta.url}), which came first is not known{notice}"
-    dates = " and ".join(d.meta.published or "without a date" for d in (old, new))
+    if versions.fetched:
+        dates = f"fetched {old.meta.captured} and {new.meta.captured}"
+    else:
+        dates = " and ".join(d.meta.published or "without a date" for d in (old, new))
     return f"changed from one version of a report to the next ({old.meta.url}; {dates}){notice}"
 
 

@@ -128,6 +128,7 @@ def _document(document: Document, stories: Sequence[str]) -> Json:
         "authors": list(meta.authors),
         "published": meta.published,
         "url": meta.url,
+        "captured": meta.captured,
         "language": document.language,
         "stories": list(stories),
         "standing": document.standing,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from variorum.model.span import Span
@@ -50,12 +52,13 @@ class Meta:
     authors: tuple[str, ...] = ()
     published: str | None = None  # ISO 8601 date or date-time, at the precision known
     url: str | None = None
+    captured: str | None = None  # when these bytes were fetched, as whoever fetched them says; as `published`
 
     def overridden(self, other: Meta) -> Meta:
         """This, with every field that `other` gives taken from `other`."""
         given = {
             name: value
-            for name in ("title", "publisher", "authors", "published", "url")
+            for name in ("title", "publisher", "authors", "published", "url", "captured")
             if (value := getattr(other, name)) not in (None, ())
         }
         return replace(self, **given)
@@ -90,7 +93,7 @@ class Document:
     encoding: str | None = None  # of the original, where it is text
     part: str = ""  # path inside the original, where that holds many reports
     conversion: str | None = None  # what recognised the text in pictures, where it did
-    captures: tuple[str, ...] = ()  # short names of all the files that it was given as
+    captures: tuple[str, ...] = ()  # short names of all the files that it was given as, and when they were fetched
     report: str | None = None  # shared by the versions of one report; None where there is but one
     version: int | None = None  # from 1; None where there is but one, or which came first is not known
 
@@ -111,7 +114,22 @@ class Contents:
     unread: tuple[Unread, ...] = ()
 
 
+def moments(values: Sequence[str]) -> tuple[str, ...]:
+    """ISO 8601 dates and times as texts whose order is that of time: in UTC where all are times with a zone, else as they are written."""
+    try:
+        read = [datetime.fromisoformat(value) for value in values]
+    except ValueError:  # a year, or a month, alone
+        return tuple(values)
+    if not all(one.tzinfo is not None for one in read):
+        return tuple(value.replace(" ", "T") for value in values)
+    return tuple(one.astimezone(UTC).isoformat(timespec="microseconds") for one in read)
+
+
 def document_id(sha256: str, sidecar: Meta, place: str = "") -> str:
-    """An id that stays the same as long as the bytes, the sidecar and the path inside do."""
-    said = json.dumps(asdict(sidecar), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """An id that stays the same as long as the bytes, the sidecar and the path inside do.
+
+    When the bytes were fetched does not count: fetched twice they are one document with two captures.
+    """
+    told = {name: value for name, value in asdict(sidecar).items() if name != "captured"}
+    said = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return "d" + hashlib.sha256((sha256 + said + place).encode("utf-8", "surrogatepass")).hexdigest()[:16]

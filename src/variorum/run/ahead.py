@@ -17,9 +17,9 @@ DONE = None  # put behind the last document
 
 
 class ReadingAhead:
-    """Reads the documents that are offered, in a thread of its own. What it did not get to, or could not read, is read again later."""
+    """Reads the documents that are offered, in a thread of its own; without workers, none. What it did not read is read later."""
 
-    def __init__(self, workers: Workers) -> None:
+    def __init__(self, workers: Workers | None) -> None:
         self._workers = workers
         self._offered: SimpleQueue[Document | None] = SimpleQueue()
         self._stopped = threading.Event()
@@ -28,6 +28,8 @@ class ReadingAhead:
 
     def offer(self, document: Document) -> None:
         """Gives it one more to read."""
+        if self._workers is None:
+            return
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="reading ahead", daemon=True)
             self._thread.start()
@@ -42,6 +44,7 @@ class ReadingAhead:
         return self._read
 
     def _work(self) -> None:
+        assert self._workers is not None
         taken: list[Document] = []
         with suppress(BaseException):  # whoever reads the same again says what is wrong
             for number, (reading, failure) in enumerate(self._workers.map(read_report, self._each(taken), patience, lost_report)):

@@ -47,7 +47,7 @@ def put_down(root: Path, made: Made) -> bool:
         if case.state.changed != made.changed:
             return False
         case.keep_record(made.key, made.record)
-        case.built(made.record.fingerprint, json.dumps(asdict(settings), sort_keys=True), made.failures, methods())
+        case.built(made.record.fingerprint, json.dumps(asdict(settings), sort_keys=True), made.failures, methods)
     return True
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from variorum.case.certificate import Json, seal
 from variorum.case.certified import named_words
 from variorum.case.layout import write_whole
+from variorum.case.naming import path_words
 from variorum.case.store import Case
 from variorum.case.texts import text_hash
 from variorum.case.verify import Finding
@@ -23,10 +24,18 @@ from variorum.run.signing import find_claim
 from variorum.settings import settings_from
 
 
-def certify(path: str | Path, named: str, output: Path) -> Claim:
-    """The claim whose certificate was written to `output`."""
+def certify(path: str | Path, named: str, output: str | Path) -> Claim:
+    """The claim whose certificate was written to `output`; `named` as for `sign`."""
+    output = Path(output)
     if not output.parent.is_dir():
         raise InputError(f"{output.parent}: no such folder; make it, or name another file")
+    claim, data = certificate(path, named, path_words(output))
+    write_whole(output, data, output.parent)
+    return claim
+
+
+def certificate(path: str | Path, named: str, to: str) -> tuple[Claim, bytes]:
+    """A claim and its certificate, after the journal was told of it and of whom or what it goes `to`; nothing is written elsewhere."""
     with Case.open(Path(path), SOFTWARE, write=True) as case:
         record = derived(case)
         claim = find_claim(record, named)
@@ -41,8 +50,7 @@ def certify(path: str | Path, named: str, output: Path) -> Claim:
                 return named_words(told["decision"]["anchors"]) in decided
             return told["capture"]["sha256"] in originals if "capture" in told else told.get("document") in documents
 
-        write_whole(output, seal(case, content, is_part), output.parent)
-    return claim
+        return claim, seal(case, content, is_part, to)
 
 
 def content_of_claim(record: Record, claim: Claim, methods: Json) -> Json:

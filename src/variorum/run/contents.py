@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from hashlib import sha256
@@ -20,15 +20,18 @@ from variorum.run.sandbox import Found, Job, Sandbox
 from variorum.settings import Settings
 
 
-def contents_key(id: str, path: str, settings: Settings) -> str:
-    """What the documents of a file depend on: the program, the bytes, the name where that picks the format, and the limits."""
+def contents_key(id: str, path: str, settings: Settings, parts: frozenset[str] = frozenset()) -> str:
+    """What the documents of a file depend on: the program, the bytes, the name where that picks the format, the limits, and what
+    of it was taken."""
+    chosen = f" {canonical(sorted(parts)).decode('utf-8', 'surrogatepass')}" if parts else ""
     return sha256(
-        f"{_made_with(settings)} {id} {PurePosixPath(path).suffix.lower()}".encode("utf-8", "surrogatepass")
+        f"{made_with(settings)} {id} {PurePosixPath(path).suffix.lower()}{chosen}".encode("utf-8", "surrogatepass")
     ).hexdigest()
 
 
 @cache
-def _made_with(settings: Settings) -> str:
+def made_with(settings: Settings) -> str:
+    """What the documents of all files depend on: the program and the limits."""
     limits = {name: value for name, value in asdict(settings).items() if name != "jobs"}
     return sha256(canonical([derivation("capture"), available(), limits])).hexdigest()
 
@@ -43,7 +46,12 @@ def keep_contents(case: Case, id: str, key: str, found: Found) -> None:
 
 def _conversion(document: Document) -> dict[str, str | None]:
     """How the text came from the original, for the journal."""
-    how = {"media_type": document.media_type, "encoding": document.encoding, "converter": derivation("capture")}
+    how = {
+        "original": document.sha256,
+        "media_type": document.media_type,
+        "encoding": document.encoding,
+        "converter": derivation("capture"),
+    }
     return {**how, "recognised_by": document.conversion} if document.conversion else how
 
 
@@ -61,7 +69,7 @@ def why_nothing(unread: Sequence[Unread]) -> str:
 def documents_of(case: Case, settings: Settings, sandbox: Sandbox) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
     """The documents of a case, made again from the originals where the database lacks them, and what could not be."""
     all_kept = case.state.kept()
-    keys = {kept.id: contents_key(kept.id, kept.capture.name, settings) for kept in all_kept}
+    keys = {kept.id: contents_key(kept.id, kept.capture.name, settings, kept.parts) for kept in all_kept}
     held = {id: found for id, key in keys.items() if (found := _held(case, id, key)) is not None}
     failures = list(case.state.failures())
 
@@ -72,22 +80,48 @@ def documents_of(case: Case, settings: Settings, sandbox: Sandbox) -> tuple[tupl
     for kept, _, read in sandbox.map(load, [kept for kept in all_kept if kept.id not in held]):
         if isinstance(read, Failure):
             failures.append(read)
-        elif not read.documents:
+            continue
+        read = chosen(read, kept.parts)
+        if not read.documents:
             failures.append(Failure(kept.name, "capture", why_nothing(read.unread)))
         else:
             keep_contents(case, kept.id, keys[kept.id], read)
             held[kept.id] = read
     case.database.forget_contents_but(held)
+    documents, unread = named(all_kept, held)
+    return documents, (*failures, *unread)
+
+
+def chosen(found: Found, parts: frozenset[str]) -> Found:
+    """What a file was found to hold, as far as it was taken."""
+    if not parts:
+        return found
+    documents = tuple(one for one in found.documents if one.part in parts)
+    return Found(documents, tuple(one for one in found.unread if one.part in parts))
+
+
+def named(all_kept: Sequence[Kept], held: Mapping[str, Found]) -> tuple[tuple[Document, ...], list[Failure]]:
+    """The documents in the files of a case under the names they have there, and what in these files could not be read."""
     documents: list[Document] = []
+    failures: list[Failure] = []
     for kept in all_kept:
         if kept.id in held:
             found = held[kept.id]
-            documents += [
-                replace(d, name=below(kept.name, d.part), standing=kept.standing, captures=kept.captures) for d in found.documents
-            ]
+            documents += [_in_case(d, kept) for d in found.documents]
             if kept.standing == "current":
                 failures += [Failure(below(kept.name, one.part), "capture", one.reason) for one in found.unread]
-    return tuple(sorted(_once(documents), key=lambda d: d.id)), tuple(failures)
+    return tuple(sorted(_once(documents), key=lambda d: d.id)), failures
+
+
+def _in_case(document: Document, kept: Kept) -> Document:
+    """A document as the case knows it: by its short name, its captures, and when it was fetched.
+
+    A sidecar says that of a file; what a container says of a report in it wins over what a sidecar says of the container.
+    """
+    own, told = document.meta.captured, kept.captured
+    meta = replace(document.meta, captured=(own or told) if document.part else (told or own))
+    name = below(kept.name, document.part)
+    return replace(document, name=name, standing=kept.standing, captures=kept.captures, meta=meta)
 
 
 def _held(case: Case, file: str, key: str) -> Found | None:

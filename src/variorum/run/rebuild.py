@@ -1,10 +1,9 @@
-"""Everything derived once more in a scratch folder, and what of it differs from what the case has."""
+"""Everything derived once more in memory, and what of it differs from what the case has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from variorum.case.state import State
@@ -23,7 +22,7 @@ def rebuild(root: Path) -> tuple[Finding, ...]:
     with Case.open(root, SOFTWARE) as case:
         state = case.state
         kept = case.record() if case.is_current() else None
-    with TemporaryDirectory(prefix="variorum-") as scratch, Case.open(root, SOFTWARE, scratch=Path(scratch)) as aside:
+    with Case.open(root, SOFTWARE, aside=True) as aside:
         record = derived(aside)
     names = {document.id: document.name for document in record.documents}
     texts = [Finding(f"report {names.get(id, id)}", "its text is read otherwise", True) for id, _ in aside.differing]
@@ -37,6 +36,7 @@ def rebuild(root: Path) -> tuple[Finding, ...]:
 def _methods(state: State) -> Iterator[Finding]:
     told, here = (state.built.facts["methods"] if state.built is not None else {}), methods()
     other = [stage for stage, digest in here["stages"].items() if told["stages"].get(stage) != digest]
+    other += [name for name, digest in here["models"].items() if told.get("models", {}).get(name) != digest]
     if other:
         yield Finding("methods", f"other programs or models than at the last build: {', '.join(other)}", True)
     if told["machine"] != here["machine"] or told["python"] != here["python"]:

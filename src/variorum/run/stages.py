@@ -77,6 +77,11 @@ def encode_report(given: tuple[Document, Reading]) -> Reading:
     return replace(reading, statements=encoded)
 
 
+def load_models() -> None:
+    """Loads the models into this process. Raises VariorumError where they are not installed."""
+    _reader()
+
+
 def _reader() -> Reader:
     with _LOADING:
         return _loaded()

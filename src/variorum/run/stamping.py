@@ -25,7 +25,7 @@ class Stamped:
     stamp: Stamp
 
 
-def timestamp(root: Path, url: str, certificate: Path | None = None) -> Stamped:
+def timestamp(path: str | Path, url: str, certificate: Path | None = None) -> Stamped:
     """The head of the journal and the token that the authority at `url` gave over it, after keeping it in the case.
 
     Sends the SHA-256 of the head and a random number, nothing else. `certificate`, a PEM file, vouches for the authority.
@@ -38,7 +38,7 @@ def timestamp(root: Path, url: str, certificate: Path | None = None) -> Stamped:
         roots = certificates(pem) if pem is not None else ()
     except ValueError:
         raise InputError(f"{certificate}: no certificate in PEM form; give the authority's root certificate") from None
-    with Case.open(root, SOFTWARE, write=True) as case:
+    with Case.open(Path(path), SOFTWARE, write=True) as case:
         tree = case.journal.tree()
         words = stamped_words(tree["size"], tree["root"])
         token, nonce = _asked(url, words)

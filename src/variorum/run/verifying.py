@@ -28,9 +28,19 @@ class Verdict:
 
 
 def verify(
-    path: Path, keys: Sequence[str], head: str | None, again: bool, original: Path | None, tsa_root: Path | None
+    path: str | Path,
+    keys: Sequence[str] = (),
+    head: str | None = None,
+    again: bool = False,
+    original: Path | None = None,
+    tsa_root: Path | None = None,
 ) -> Verdict:
-    """What is to be said of the case in the folder `path`, or of the certificate in the file."""
+    """What is to be said of the case in the folder `path`, or of the certificate in the file.
+
+    `keys` (fingerprints) and `head` are what is known from elsewhere; `again`: everything is derived once more, aside, and compared;
+    `original`: what a certificate is held against; `tsa_root`: an authority's root certificate (PEM).
+    """
+    path = Path(path)
     roots = _roots(tsa_root)
     if path.is_file():
         if again:

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from variorum.export.book import Book, counted
 from variorum.model.record import Record
-from variorum.show import atrisk, charts, pages, texts
+from variorum.show import atrisk, charts, pages, signoffs, texts
 from variorum.show.markup import Html, el, join
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -28,6 +28,8 @@ def dossier(record: Record, full_text: bool = False) -> str:
     ]
     if full_text:
         sections.append(("whole", "The whole reports", texts.whole_reports(book)))
+    if signoffs.sign_offs(book):
+        sections.append(("signoffs", "Who signed what", signoffs.listed(book)))
     sections.append(("failures", "What could not be read", pages.failures(book)))
     links = (el("a", title, href=f"#part-{name}") for name, title, _ in sections)
     parts = (el("section", el("h2", title), content, id=f"part-{name}") for name, title, content in sections)

@@ -11,7 +11,7 @@ from variorum.export.book import RELATION_ORDER, Book, Difference, basis, counte
 from variorum.model.document import Document
 from variorum.model.record import Claim, Discrepancy, Entity, RecordStatement, ValueReading
 from variorum.model.span import Span
-from variorum.show import accusing
+from variorum.show import accusing, signoffs
 from variorum.show.charts import told_time
 from variorum.show.linking import WITHIN, Linking
 from variorum.show.markup import Html, anchor, el, join
@@ -78,6 +78,7 @@ def _report(book: Book, document: Document, links: Linking) -> Html:
     if document.report is not None:
         others = [book.siglum(one.id) for one in book.columns if one.report == document.report and one.id != document.id]
         facts.append(f"version {document.version or '?'} of one report, as {', '.join(others)}")
+    facts += [f"fetched {meta.captured}"] if meta.captured else []
     if len(document.captures) > 1:
         facts.append(f"given as {', '.join(document.captures)}")
     if book.headline(document):
@@ -205,6 +206,7 @@ def _row(book: Book, claim: Claim, columns: Sequence[Document], links: Linking) 
         el("small", join((timed(words, value) for words, value in list(times)[:3]), "; ")) if times else "",
         *(el("small", dismissed(settled), class_="note") for settled in book.dismissals(claim)),
         *accusing.notes(book, claim),
+        *signoffs.beside(book, claim),
         _why(book, claim),
         scope="row",
     )

@@ -13,6 +13,7 @@ from variorum.show import charts
 from variorum.show.accusing import beside
 from variorum.show.atrisk import listing
 from variorum.show.controls import SHOWN, visible
+from variorum.show.signoffs import of_claim, sign_offs
 from variorum.show.signs import (
     ALIKE,
     ALIKE_WORD,
@@ -23,7 +24,7 @@ from variorum.show.signs import (
     SUPPORT_SIGN,
     UNSIGNED,
 )
-from variorum.show.wording import dismissed, standing, support, unsure
+from variorum.show.wording import dismissed, signed, standing, support, unsure
 
 
 def cleaned(text: str, ascii: bool = False) -> str:
@@ -84,6 +85,8 @@ def _claims(book: Book) -> list[str]:
     lines += ["", "; ".join([*(f"{sign} {word}" for sign, word in RELATIONS_TOLD), f"no sign: {UNSIGNED}"])]
     together = {claim.id for claim in book.shared()}
     ordered = [*book.shared(), *(claim for claim in book.claims if claim.id not in together)]
+    if count := sum(settled.outcome != "holds" for settled in sign_offs(book)):
+        lines += ["", f"{counted(count, 'sign-off')} on what has changed since; `show CASE decisions` tells what."]
     for claim in ordered:
         relations = [RELATION_SIGN[entry.relation] for entry in book.of_claim(claim)]
         marks = " ".join(dict.fromkeys(relations)) or (ALIKE if book.alike(claim) else "")
@@ -95,20 +98,11 @@ def _claims(book: Book) -> list[str]:
             *(f"     {_flat(dismissed(settled))}" for settled in book.dismissals(claim)),
             *(f"     {_flat(line)}" for line in beside(book, claim)),
         ]
-        lines += [f"     {told}" for told in _signed(book, claim.id)]
+        lines += [f"     {_flat(signed(settled))}" for settled in of_claim(book, claim)]
         for statement in book.told(claim):
             words = _flat(book.words(statement.document, statement.span))
             lines.append(f"     {book.siglum(statement.document)}  “{words}” ({book.teller(statement)}{unsure(statement)})")
     return lines
-
-
-def _signed(book: Book, claim: str) -> list[str]:
-    """Who signed the claim, and whether it has changed since."""
-    return [
-        _flat(f"signed by {s.decision.by}, {s.decision.at[:10]}" + ("" if s.outcome == "holds" else f"; since changed: {s.why}"))
-        for s in book.record.decisions
-        if s.claim == claim and s.decision.verb == "sign"
-    ]
 
 
 def _discrepancies(book: Book) -> list[str]:
@@ -162,6 +156,7 @@ def _documents(book: Book) -> list[str]:
         facts.append(counted(told, "statement"))
         facts.append(document.standing if document.standing != "current" else None)
         facts.append(_version(book, document))
+        facts.append(f"fetched {meta.captured}" if meta.captured else None)
         facts.append(f"given as {', '.join(document.captures)}" if len(document.captures) > 1 else None)
         lines.append(f"{book.siglum(document.id)}  " + " · ".join(_flat(fact) for fact in facts if fact))
     return lines or ["No report has been read yet. `variorum build PATH --case DIR` adds some."]

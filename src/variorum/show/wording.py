@@ -14,6 +14,12 @@ def dismissed(settled: Settled) -> str:
     return f"difference dismissed by {settled.decision.by}: {settled.decision.reason}"
 
 
+def signed(settled: Settled) -> str:
+    """Who signed a claim and when; what has changed since, where anything has."""
+    who = f"signed by {settled.decision.by}, {settled.decision.at[:10]}"
+    return who if settled.outcome == "holds" else f"{who} · {settled.outcome}: {settled.why}"
+
+
 def standing(document: Document) -> str:
     """What became of a report, after its name; empty where it stands as it was published."""
     return "" if document.standing == "current" else f" ({document.standing})"
