@@ -64,7 +64,7 @@ def measured(benchmark: str, data: Path, limit: int | None) -> str | None:
     if benchmark != "hostile" and not built and not (data / "documents.jsonl").is_file():
         return f"{data} does not hold documents.jsonl; name a folder laid out like the incidents benchmark with --data."
     for name, value in measure(data, limit):
-        print(f"{benchmark} {name} {value:.3f}")
+        print(f"{benchmark} {name} {value:.3f}", flush=True)
     return None
 
 

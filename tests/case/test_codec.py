@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from variorum.case.codec import from_plain, pack, to_plain, unpack
+from variorum.case.codec import from_plain, to_plain
+from variorum.case.columns import pack, unpack
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Record

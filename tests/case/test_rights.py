@@ -41,7 +41,7 @@ def filled(root: Path) -> dict[str, str]:
         case.keep_text("d1", "The ferry sank.")
         keep_token(case.layout, b"token")
         case.blobs.erase([case.journal.entries[1].commitments[0]])  # its file is written anew
-        case.database.keep_reading("d1", "key", {"a": 1})
+        case.database.keep_reading("d1", "key", b"packed")
         return rights(root)
 
 

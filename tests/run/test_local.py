@@ -1,9 +1,86 @@
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from variorum.run.local import Workers
+from variorum.errors import InputError, VariorumError
+from variorum.run.local import AHEAD, Workers
+
+
+def doubled(number: int) -> int:
+    return 2 * number
+
+
+def fatal_at_three(number: int) -> int:
+    if number == 3:
+        os._exit(9)
+    return number
+
+
+def endless_at_one(number: int) -> int:
+    while number == 1:
+        time.sleep(0.01)
+    return number
+
+
+def fatal_once(place: Path) -> str:
+    if not place.exists():
+        place.touch()
+        os._exit(9)
+    return place.name
+
+
+def refused(number: int) -> int:
+    raise InputError(f"no {number}")
+
+
+def counted(seen: list[int], most: int) -> Iterator[int]:
+    for number in range(most):
+        seen.append(number)
+        yield number
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_results_stand_in_the_order_of_the_items(jobs: int) -> None:
     with Workers(jobs) as workers:
-        assert list(workers.map(abs, range(-20, 0))) == list(range(20, 0, -1))
+        assert list(workers.map(doubled, range(-20, 0))) == list(range(-40, 0, 2))
+        assert list(workers.map(doubled, ())) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_the_function_raises_is_raised_here(jobs: int) -> None:
+    with Workers(jobs) as workers, pytest.raises(InputError, match="no 7"):
+        list(workers.map(refused, [7]))
+
+
+def test_items_are_taken_only_a_little_ahead() -> None:
+    seen: list[int] = []
+    with Workers(2) as workers:
+        results = workers.map(doubled, counted(seen, 1000))
+        assert next(results) == 0
+        assert len(seen) <= 2 * AHEAD + 1
+
+
+def test_an_item_that_kills_its_process_twice_is_told_as_lost_and_the_rest_is_done() -> None:
+    with Workers(2) as workers:
+        found = list(workers.map(fatal_at_three, range(6), lost=lambda number, reason: -number))
+    assert found == [0, 1, 2, -3, 4, 5]
+
+
+def test_an_item_that_passes_its_time_is_told_as_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("variorum.run.local.STARTS", 5)
+    with Workers(2) as workers:
+        found = list(workers.map(endless_at_one, range(4), patience=lambda _: 0.2, lost=lambda number, reason: reason))
+    assert found == [0, "took too long", 2, 3]
+
+
+def test_an_item_is_tried_once_more(tmp_path: Path) -> None:
+    with Workers(2) as workers:
+        assert list(workers.map(fatal_once, [tmp_path / "one", tmp_path / "two"])) == ["one", "two"]
+
+
+def test_without_a_word_for_what_is_lost_the_build_stops() -> None:
+    with Workers(2) as workers, pytest.raises(VariorumError, match="second try"):
+        list(workers.map(fatal_at_three, [3]))

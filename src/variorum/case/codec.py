@@ -1,12 +1,10 @@
-"""Nouns to plain JSON values and back, by their type hints. Never pickle on disk."""
+"""Nouns to plain JSON values and back, by their type hints, for what is written or sent one by one."""
 
 from __future__ import annotations
 
 import base64
-import json
 import types
 import typing
-import zlib
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -35,16 +33,6 @@ def from_plain(kind: type[T], plain: Any) -> T:
     """The value of type `kind` that `to_plain` turned into `plain`."""
     hint: Any = kind
     return typing.cast(T, _decoder(hint)(plain))
-
-
-def pack(value: Any) -> bytes:
-    """`value` as compressed JSON."""
-    return zlib.compress(json.dumps(to_plain(value), separators=(",", ":"), sort_keys=True).encode(), 6)
-
-
-def unpack(kind: type[T], data: bytes) -> T:
-    """The value of type `kind` that `pack` turned into `data`."""
-    return from_plain(kind, json.loads(zlib.decompress(data)))
 
 
 @cache

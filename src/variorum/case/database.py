@@ -7,15 +7,16 @@ import sqlite3
 import stat
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from variorum.case.codec import pack, unpack
+from variorum.case.columns import pack, unpack
 from variorum.case.layout import FILE, open_private
 from variorum.errors import CaseError
 
-SCHEMA = 4
+SCHEMA = 5
+PAGE = 1024  # bytes: most rows are two or three thousand, and what a page has left over is lost
 MEMORY = ":memory:"
 # Without row numbers, so that rows lie in the order of their ids however they came.
 TABLES = """
@@ -64,6 +65,7 @@ class Database:
             version = connection.execute("pragma user_version").fetchone()[0]
             if version == SCHEMA:
                 connection.execute("select 1 from contents, documents, readings, vectors, record limit 1").fetchone()
+                connection.execute("pragma journal_mode = wal")
                 return connection
         except BROKEN as error:  # not a database any more: it is derived, so it is made again
             if "locked" in str(error):
@@ -74,7 +76,9 @@ class Database:
             old.unlink(missing_ok=True)
         connection = _connect(path, mode)
         with _named(path):
-            connection.executescript(TABLES + f"pragma user_version = {SCHEMA};")
+            connection.executescript(
+                f"pragma page_size = {PAGE}; pragma journal_mode = wal;" + TABLES + f"pragma user_version = {SCHEMA};"
+            )
         return connection
 
     def _rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
@@ -91,6 +95,10 @@ class Database:
     def close(self) -> None:
         """Folds the write-ahead log into the file and lets go."""
         self._connection.close()
+
+    def keys(self, table: str) -> dict[str, str]:
+        """What everything in `table` (contents, documents or readings) was made of, by id."""
+        return dict(self._rows(f"select {KEYED[table]}, key from {table} order by 1"))
 
     def made_of(self, table: str, kind: type[T], id: str, key: str) -> T | None:
         """What `table` (contents, documents or readings) has for `id`, if it was made of what `key` stands for."""
@@ -116,20 +124,21 @@ class Database:
         there = [row[0] for row in self._rows("select file from contents order by 1")]
         self._change("delete from contents where file = ?", [(id,) for id in there if id not in kept])
 
-    def keep_reading(self, id: str, key: str, value: object) -> None:
-        """Keeps a reading."""
-        self._change("insert or replace into readings values (?, ?, ?)", [(id, key, pack(value))])
+    def keep_reading(self, id: str, key: str, packed: bytes) -> None:
+        """Keeps a reading that is packed already."""
+        self._change("insert or replace into readings values (?, ?, ?)", [(id, key, packed)])
 
     def vectors(self, id: str, key: str) -> bytes | None:
         """The vectors of a document's statements, one after the other, if made of what `key` stands for."""
         row = self._row("select content from vectors where document = ? and key = ?", id, key)
-        if row is None or hashlib.sha256(row[0][32:]).digest() != row[0][:32]:
+        try:
+            return None if row is None else zlib.decompress(row[0])
+        except zlib.error:  # damaged, which its checksum tells: it is derived, so it is made again
             return None
-        return bytes(row[0][32:])
 
     def keep_vectors(self, id: str, key: str, content: bytes) -> None:
         """Keeps the vectors of a document's statements."""
-        self._change("insert or replace into vectors values (?, ?, ?)", [(id, key, hashlib.sha256(content).digest() + content)])
+        self._change("insert or replace into vectors values (?, ?, ?)", [(id, key, _squeezed(content))])
 
     def forget_vectors_but(self, documents: Iterable[str]) -> None:
         """Drops the vectors of all other documents, so that what is kept does not depend on what the case once was."""
@@ -177,7 +186,7 @@ class Database:
 
     def documents(self) -> list[tuple[str, str]]:
         """Id and text hash of every document, in order of ids."""
-        return [(row[0], row[1]) for row in self._rows("select id, text_sha256 from documents order by id")]
+        return [(str(row[0]), str(row[1])) for row in self._rows("select id, text_sha256 from documents order by id")]
 
     def sound(self) -> bool:
         """Whether SQLite finds its own file whole."""
@@ -185,6 +194,12 @@ class Database:
             return self._row("pragma quick_check") == ("ok",)
         except CaseError:
             return False
+
+
+def _squeezed(content: bytes) -> bytes:
+    """Bytes of which small ones are frequent and none repeats another: written shorter by frequency alone (Huffman 1952)."""
+    pressing = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_HUFFMAN_ONLY)
+    return pressing.compress(content) + pressing.flush()
 
 
 def forget(path: Path, spare: Path, documents: Iterable[str]) -> None:
@@ -230,7 +245,7 @@ def _unpacked(kind: type[T], content: bytes) -> T | None:
     """The value kept; None where it is damaged or of an earlier make: it is derived, so it is made again."""
     try:
         return unpack(kind, content)
-    except (TypeError, KeyError, ValueError, AttributeError, zlib.error):
+    except (TypeError, KeyError, ValueError, AttributeError, IndexError, zlib.error):
         return None
 
 
@@ -247,13 +262,10 @@ def _connect(path: Path, mode: int) -> sqlite3.Connection:
     if not path.exists():  # SQLite gives the files beside it the rights of the first
         open_private(path, mode).close()
     connection = sqlite3.connect(path, timeout=10)
-    try:
+    with suppress(*BROKEN):  # found out and mended by the first question
         connection.execute("pragma temp_store = memory")
         connection.execute("pragma secure_delete = on")
-        connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
-    except BROKEN:
-        pass  # found out and mended by the first question
     return connection
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -253,8 +254,23 @@ class Case:
         text = read_text(self.layout, digest) if found is not None and digest is not None else None
         if found is None or text is None:
             return None
-        plain = {name: getattr(found, name) for name in Document.__slots__}
-        return Document(**{**plain, "text": text})
+        return replace(found, text=text)
+
+    def keep_record(self, key: str, record: Record) -> None:
+        """Keeps the record, made of what `key` stands for; its texts are kept by hash already."""
+        bare = replace(record, documents=tuple(replace(one, text="") for one in record.documents))
+        self.database.keep_record(key, self.state.changed, record.fingerprint, bare)
+
+    def kept_record(self, texts: Mapping[str, str] | None = None) -> Record | None:
+        """The record as the database has it; None when there is none, or a text is gone. `texts`: those at hand, by document."""
+        record = self.database.record(Record)
+        if record is None:
+            return None
+        if texts is None:
+            texts = {id: text for id, digest in self.database.documents() if (text := read_text(self.layout, digest)) is not None}
+        if any(one.id not in texts for one in record.documents):
+            return None
+        return replace(record, documents=tuple(replace(one, text=texts[one.id]) for one in record.documents))
 
     def built(
         self, fingerprint: str, settings: str, failures: tuple[Failure, ...], methods: Callable[[], dict[str, Any]]
@@ -277,7 +293,7 @@ class Case:
                 return False
             if self.database.record_digest() != self.state.built.facts.get("record"):
                 return False
-            self._record = self.database.record(Record)
+            self._record = self.kept_record()
         except CaseError:
             return False
         return self._record is not None
@@ -288,7 +304,7 @@ class Case:
 
     def record(self) -> Record:
         """The record as last built."""
-        record = self._record or self.database.record(Record)
+        record = self._record or self.kept_record()
         if record is None:
             raise CaseError(f"{self.layout.root}: nothing built yet; run `variorum build` on it again")
         return record

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from variorum.case.layout import FIXED, Layout, sha256, write_whole
+
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 def text_hash(text: str) -> str:
@@ -29,6 +32,8 @@ def keep_text(layout: Layout, text: str) -> str:
 
 def read_text(layout: Layout, digest: str) -> str | None:
     """The text of this hash; None when the case lacks it or it was altered (it can be made again from the original)."""
+    if not _HASH.fullmatch(digest):  # a damaged database may say anything
+        return None
     try:
         data = text_path(layout, digest).read_bytes()
     except FileNotFoundError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from variorum.run.sharing import Released
 
 CASE = click.argument("case", type=click.Path(path_type=Path))
+SETTLED = 5.0  # seconds of a stage after which its pace is known
 CHEAP = 8_000_000  # bytes of originals and texts that are hashed in passing, in a few hundredths of a second
 ASCII = click.option("--ascii", is_flag=True, help="Signs in plain ASCII.")
 
@@ -103,11 +105,13 @@ def bar() -> Iterator[Callable[[str, int, int], None] | None]:
         yield None
         return
     width = 0
+    begun: dict[str, tuple[float, int]] = {}  # by stage: when it was first told of, and how much was done by then
 
     def progress(stage: str, done: int, total: int) -> None:
         nonlocal width
-        filled = 24 * done // max(total, 1)
-        line = f"{stage:<10} [{'#' * filled}{'-' * (24 - filled)}] {done}/{total}"
+        now = time.monotonic()
+        since, before = begun.setdefault(stage, (now, done))
+        line = progress_line(stage, done, total, remaining(now - since, done - before, total - done))
         _draw(sys.stderr, line.ljust(width))
         width = len(line)
 
@@ -117,6 +121,25 @@ def bar() -> Iterator[Callable[[str, int, int], None] | None]:
         if width:
             _draw(sys.stderr, " " * width)
             _draw(sys.stderr, "")
+
+
+def progress_line(stage: str, done: int, total: int, left: float | None) -> str:
+    """One line that shows how much of a stage is done, and how long it will still take where that can be told."""
+    filled = 24 * done // max(total, 1)
+    return f"{stage:<10} [{'#' * filled}{'-' * (24 - filled)}] {100 * done // max(total, 1):>3}%{_in_words(left)}"
+
+
+def remaining(seconds: float, done: int, left: int) -> float | None:
+    """Seconds that what is left of a stage will take, at the pace so far; None while that is too little to tell by."""
+    return seconds * left / done if seconds >= SETTLED and done > 0 and left > 0 else None
+
+
+def _in_words(left: float | None) -> str:
+    if left is None:
+        return ""
+    if left < 50:
+        return f"  about {max(10 * round(left / 10), 10)} s left"
+    return f"  about {round(left / 60)} min left" if left < 5400 else f"  about {round(left / 3600)} h left"
 
 
 def _draw(stream: IO[Any], line: str) -> None:

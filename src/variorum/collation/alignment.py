@@ -23,6 +23,7 @@ from variorum.collation.eventpairs import (
     report_words,
 )
 from variorum.collation.linkage import linked
+from variorum.collation.perstory import Spread
 from variorum.collation.rarity import rarity
 
 TOGETHER = 0.27  # mean likelihood between two groups from which on they are one claim
@@ -51,8 +52,21 @@ class Compared:
     clauses: npt.NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class Aligning:
+    """The statements of one story, to be put into claims. `people`: those of the entities in them that are persons with a name."""
+
+    items: tuple[Draft, ...]
+    people: frozenset[str]
+    clauses: bool
+
+
 def align(
-    items: Sequence[Draft], stories: Sequence[Sequence[str]], people: Collection[str] = frozenset(), clauses: bool = True
+    items: Sequence[Draft],
+    stories: Sequence[Sequence[str]],
+    people: Collection[str] = frozenset(),
+    clauses: bool = True,
+    spread: Spread = map,
 ) -> list[tuple[int, ...]]:
     """The claims of a case as groups of indices into `items`; every statement is in exactly one.
 
@@ -62,21 +76,27 @@ def align(
     by_document: dict[str, list[int]] = {}
     for i, item in enumerate(items):
         by_document.setdefault(item.document.id, []).append(i)
-    found: list[tuple[int, ...]] = []
+    together: list[list[int]] = []
     placed: set[str] = set()
     for story in sorted(tuple(sorted(s)) for s in stories):
         held = [d for d in story if d in by_document and d not in placed]
         placed.update(held)
-        positions = [i for d in held for i in by_document[d]]
-        groups = _aligned([items[i] for i in positions], people, clauses)
+        together.append([i for d in held for i in by_document[d]])
+    found: list[tuple[int, ...]] = []
+    given = (_aligning([items[i] for i in positions], people, clauses) for positions in together)
+    for positions, groups in zip(together, spread(_aligned, given), strict=True):
         found.extend(tuple(positions[i] for i in group) for group in groups)
     found.extend((i,) for i, item in enumerate(items) if item.document.id not in placed)
     return sorted(tuple(sorted(group)) for group in found)
 
 
-def _aligned(items: Sequence[Draft], people: Collection[str], clauses: bool) -> list[list[int]]:
-    scores, barred = scored(items, people, clauses)
-    return linked([d.document.id for d in items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
+def _aligning(items: Sequence[Draft], people: Collection[str], clauses: bool) -> Aligning:
+    return Aligning(tuple(items), frozenset(e for d in items for e in d.entities if e is not None and e in people), clauses)
+
+
+def _aligned(given: Aligning) -> list[list[int]]:
+    scores, barred = scored(given.items, given.people, given.clauses)
+    return linked([d.document.id for d in given.items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
 
 
 def scored(

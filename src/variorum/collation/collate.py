@@ -11,11 +11,12 @@ from variorum.collation.decisions import Decisions
 from variorum.collation.discrepancies import Comparison, total_discrepancies
 from variorum.collation.draft import Draft, drafts, record_quantities, record_times, stable_id
 from variorum.collation.identity import identify
-from variorum.collation.incidents.find import find_incidents
+from variorum.collation.incidents.find import Asking, Book, ask, incident, pages_of
 from variorum.collation.lineage import find_lineages
 from variorum.collation.locating import statement_at
 from variorum.collation.origins import Origins
-from variorum.collation.portraits.find import portrait_discrepancies
+from variorum.collation.perstory import Given, Spread, each_story
+from variorum.collation.portraits.find import Portrait, portray, together
 from variorum.collation.ranks import parted
 from variorum.collation.spellings import name_discrepancies
 from variorum.collation.stories import find_stories
@@ -40,8 +41,12 @@ def collate(
     failures: Sequence[Failure] = (),
     title: str = "Untitled case",
     software: str = "variorum",
+    spread: Spread = map,
 ) -> Record:
-    """The record of `documents`, in an order made from contents alone. Its fingerprint is left empty for the export to fill."""
+    """The record of `documents`, in an order made from contents alone. Its fingerprint is left empty for the export to fill.
+
+    `spread` may have the work on single stories done by other processes.
+    """
     documents = sorted(documents, key=lambda d: d.id)
     documents, reports = with_versions(documents)
     decided = Decisions(decisions, documents)
@@ -54,7 +59,7 @@ def collate(
     lineages = between_reports(find_lineages(documents, readings, identity, stories), reports)
     items = decided.attributions(drafts(documents, readings, identity.of), lambda p: entity_at(p, identity.entities))
     entities = {e.id: e for e in identity.entities}
-    groups, reasons = _groups(items, stories, named_people(identity.entities), decided)
+    groups, reasons = _groups(items, stories, named_people(identity.entities), decided, spread)
     comparison = Comparison(items, readings, entities, lineages)
     origins = Origins(items, entities, lineages, decided.origins(items, lambda p: entity_at(p, identity.entities)))
     claims, discrepancies, claim_of = _claims(groups, comparison, origins, stories, reasons, entities)
@@ -62,9 +67,9 @@ def collate(
     discrepancies += comparison.of_stories(items, stories, claim_of, discrepancies)
     discrepancies += name_discrepancies(identity.entities, documents)
     discrepancies += trait_discrepancies(identity.entities, documents, readings, items)
-    discrepancies += portrait_discrepancies(
-        documents, readings, stories, identity.entities, lineages, items, claim_of, discrepancies
-    )
+    given = each_story(documents, readings, stories, identity.entities, lineages, items, claim_of)
+    told = list(spread(story_told, given))
+    discrepancies += together([portrait for portrait, _ in told], identity.entities, discrepancies)
     discrepancies = version_discrepancies(reports, readings, items, claim_of, discrepancies)
     discrepancies = decided.discrepancies(with_tellers(discrepancies, items), items, claim_of)
     disputed = {d.claim for d in discrepancies if d.relation == "contradiction"}
@@ -73,6 +78,7 @@ def collate(
     decided.sign_offs(claims, items, statements, documents)
     decided.remarks(items, claim_of)
     roles = {r.document: r.blocks for r in readings}
+    book = Book(items, identity.entities, lineages)
     return Record(
         title=title,
         software=software,
@@ -87,16 +93,22 @@ def collate(
         lineages=tuple(lineages),
         stories=tuple(stories),
         failures=tuple(sorted(failures)),
-        incidents=find_incidents(documents, readings, stories, identity.entities, lineages, items),
+        incidents=tuple(incident(asking, book) for _, asking in told),
         decisions=decided.settled(),
     )
 
 
+def story_told(given: Given) -> tuple[Portrait, Asking]:
+    """All that a story's own reports are enough for."""
+    pages = pages_of(given)
+    return portray(given, pages), ask(given, pages)
+
+
 def _groups(
-    items: Sequence[Draft], stories: Sequence[Story], people: frozenset[str], decided: Decisions
+    items: Sequence[Draft], stories: Sequence[Story], people: frozenset[str], decided: Decisions, spread: Spread
 ) -> tuple[list[list[Draft]], dict[str, str]]:
     """The statements in claims, as the machine aligns them and people decide; and why, where a decision has a say."""
-    groups = [[items[i].id for i in group] for group in align(items, [s.documents for s in stories], people)]
+    groups = [[items[i].id for i in group] for group in align(items, [s.documents for s in stories], people, spread=spread)]
     reasons: dict[str, str] = {}
     if decided:
         groups, reasons = decided.groups("claim", groups, lambda p: statement_at(p, items))

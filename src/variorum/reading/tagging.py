@@ -109,8 +109,9 @@ class Tagged:
 class Tagger:
     """The model in memory. `tag` is a pure function of its arguments."""
 
-    def __init__(self, session: Any, tokenizer: Any, field: dict[str, Any]) -> None:
+    def __init__(self, session: Any, tokenizer: Any, field: dict[str, Any], threads: int = 1) -> None:
         self._session = session
+        self._threads = threads
         self._tokenizer = tokenizer
         self._none = np.array(field["none"], dtype=np.float32)
         self._size = len(field["none"])
@@ -125,8 +126,11 @@ class Tagger:
                     self._steps[before, inside] = NEVER
 
     @classmethod
-    def load(cls) -> Tagger | None:
-        """The tagger, or None where its runtime is not installed: attribution is then left to the rules."""
+    def load(cls, threads: int = 1) -> Tagger | None:
+        """The tagger, which runs so many windows at a time, or None where its runtime is not installed.
+
+        Attribution is then left to the rules.
+        """
         if find_spec("onnxruntime") is None:
             return None
         onnxruntime = silent_runtime()
@@ -138,7 +142,7 @@ class Tagger:
         session = onnxruntime.InferenceSession(
             (data / "attribution_model.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
         )
-        return cls(session, tokenizer(), json.loads((data / "attribution_model.json").read_text(encoding="utf-8")))
+        return cls(session, tokenizer(), json.loads((data / "attribution_model.json").read_text(encoding="utf-8")), threads)
 
     def tag(self, doc: Doc, marks: Marks) -> Tagged:
         """The segments of a parsed text."""
@@ -170,17 +174,17 @@ class Tagger:
         return scores, windows
 
     def _read(self, windows: list[Window], ids: Ints, features: Ints) -> Iterator[tuple[Window, Any]]:
-        """What the network gives for each window. Two are read at a time, outside of the interpreter, each in one thread."""
+        """What the network gives for each window: several at a time, outside of the interpreter, each in one thread."""
 
         def run(window: Window) -> Any:
             first, last = window[:2]
             return self._session.run(None, {"ids": ids[None, first:last], "features": features[None, first:last]})
 
-        if len(windows) == 1:
-            yield windows[0], run(windows[0])
+        if len(windows) == 1 or self._threads == 1:
+            yield from zip(windows, map(run, windows), strict=True)
             return
-        with ThreadPoolExecutor(2) as pair:
-            yield from zip(windows, pair.map(run, windows), strict=True)
+        with ThreadPoolExecutor(self._threads) as threads:
+            yield from zip(windows, threads.map(run, windows), strict=True)
 
     def _segments(self, scores: Floats, offsets: Ints, number: int) -> list[Segment]:
         """The segments of the best tags; `number` is that of the first piece."""

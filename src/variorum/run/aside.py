@@ -46,7 +46,7 @@ def put_down(root: Path, made: Made) -> bool:
     with Case.open(root, SOFTWARE, write=True) as case:
         if case.state.changed != made.changed:
             return False
-        case.database.keep_record(made.key, made.changed, made.record.fingerprint, made.record)
+        case.keep_record(made.key, made.record)
         case.built(made.record.fingerprint, json.dumps(asdict(settings), sort_keys=True), made.failures, methods)
     return True
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from variorum import __version__
 from variorum.case.codec import to_plain
+from variorum.case.columns import pack
 from variorum.case.keys import fingerprint
 from variorum.case.layout import can_be_written, canonical
 from variorum.case.naming import path_words
@@ -20,17 +22,19 @@ from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document, document_id
 from variorum.model.reading import Reading
 from variorum.model.record import Record
+from variorum.run.ahead import ReadingAhead
 from variorum.run.contents import contents_key, documents_of, keep_contents, why_nothing
 from variorum.run.derivation import derivation, methods
 from variorum.run.inputs import find_inputs, read_input
 from variorum.run.local import Workers
 from variorum.run.runner import Runner
-from variorum.run.sandbox import Job, Sandbox
-from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, read_report, warm
+from variorum.run.sandbox import Sandbox
+from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, lost_report, patience, read_report
 from variorum.settings import Settings, settings_from
 
 SOFTWARE = f"variorum {__version__}"
-Progress = Callable[[str, int, int], None]  # stage, how many done, of how many
+YOUNG = 100_000  # objects made after which Python looks through them
+Progress = Callable[[str, int, int], None]  # stage, how much is done, of how much: reports, or characters of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +81,17 @@ def take_in(
     given: Sequence[Given], root: Path, title: str | None, tell: Progress, used: Settings, runner: Runner | None = None
 ) -> Summary:
     """Takes files, each with the name that the case is to know it by, into the case at `root` and makes its record; see `build`."""
-    with nullcontext(runner) if runner is not None else Workers(used.jobs) as workers, Sandbox(used) as sandbox:
-        opened, new, known = _take_in(given, root, used, sandbox, tell, here=runner is None and used.jobs == 1)
+    with (
+        _few_collections(),
+        nullcontext(runner) if runner is not None else Workers(used.jobs) as workers,
+        Sandbox(used) as sandbox,
+        ReadingAhead(workers if isinstance(workers, Workers) else None) as ahead,
+    ):
+        opened, new, known = _take_in(given, root, used, sandbox, ahead, tell)
         with opened:
             if title is not None and title.strip():
                 opened.retitle(" ".join(title.split()))
-            record, read = derive(opened, used, workers, sandbox, tell)
+            record, read = derive(opened, used, workers, sandbox, tell, ahead)
             head, key = opened.journal.head(), fingerprint(opened.journal.entries[-1].key)
     return Summary(record, new, known, read, readable(), head, key)
 
@@ -90,6 +99,17 @@ def take_in(
 def readable() -> tuple[str, ...]:
     """The languages that can be read, as they are shown."""
     return tuple(f"{name} ({tag})" for tag, name in LANGUAGES.items())
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Has Python look for objects that only hold one another less often: a build makes millions that are all needed to its end."""
+    before = gc.get_threshold()
+    gc.set_threshold(YOUNG, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def open_case(path: str | Path) -> Case:
@@ -150,9 +170,9 @@ def collate(
 
 
 def _take_in(
-    given: Sequence[Given], root: Path, settings: Settings, sandbox: Sandbox, tell: Progress, here: bool
+    given: Sequence[Given], root: Path, settings: Settings, sandbox: Sandbox, ahead: ReadingAhead, tell: Progress
 ) -> tuple[Case, int, int]:
-    """The case, open for writing, with what is new among the files given; how many were new, how many known; `here`: this process will read.
+    """The case, open for writing, with what is new among the files given; how many were new, how many known.
 
     A new case is made only once the first report was read, so that nothing is left behind when none can be.
     """
@@ -162,14 +182,7 @@ def _take_in(
     new = 0
     failures: list[Failure] = []
     try:
-
-        def load(one: Given) -> Job | Failure:
-            job = load_file(one)
-            if here and isinstance(job, Job):
-                warm()
-            return job
-
-        for one, job, found in sandbox.map(load, fresh):
+        for one, job, found in sandbox.map(load_file, fresh):
             done += 1
             tell("taking in", done, len(given))
             if isinstance(found, Failure) or job is None or not found.documents:
@@ -179,6 +192,8 @@ def _take_in(
             capture = replace(job.capture, name=one.name)
             id = document_id(capture.sha256, capture.sidecar)
             opened.capture(capture, job.data, id)
+            for document in found.documents:
+                ahead.offer(document)
             keep_contents(opened, id, contents_key(id, one.name, settings), found)
             new += 1
         if opened is None or not new + known:
@@ -209,24 +224,36 @@ def _known(case: Case, given: Given) -> bool:
     return True
 
 
-def derive(case: Case, settings: Settings, workers: Runner, sandbox: Sandbox, tell: Progress = _quiet) -> tuple[Record, int]:
-    """The record of a case, from what is derived already where that still holds; and how many documents were read."""
+def derive(
+    case: Case,
+    settings: Settings,
+    workers: Runner,
+    sandbox: Sandbox,
+    tell: Progress = _quiet,
+    ahead: ReadingAhead | None = None,
+) -> tuple[Record, int]:
+    """The record of a case, from what is derived already where that still holds; and how many documents were read.
+
+    `ahead` may have read some already.
+    """
     case.mend_database()
-    found = gathered(case, settings, workers, sandbox, tell)
+    found = gathered(case, settings, workers, sandbox, tell, ahead)
     row = case.database.record_row()
-    record = case.database.record(Record) if row is not None and row[0] == found.key else None
+    held = row is not None and row[0] == found.key
+    record = case.kept_record({document.id: document.text for document in found.documents}) if held else None
     if record is None:
         from variorum.collation.collate import collate
         from variorum.export.json_record import with_fingerprint
 
         tell("comparing", 0, 1)
         marks = found.encoded()
+        spread = workers.map if isinstance(workers, Workers) else map
         record = with_fingerprint(
-            collate(found.documents, marks, case.state.decisions, found.failures, case.state.title, SOFTWARE)
+            collate(found.documents, marks, case.state.decisions, found.failures, case.state.title, SOFTWARE, spread)
         )
         tell("comparing", 1, 1)
     if row is None or row[:2] != (found.key, case.state.changed):
-        case.database.keep_record(found.key, case.state.changed, record.fingerprint, record)
+        case.keep_record(found.key, record)
     case.built(record.fingerprint, json.dumps(asdict(settings), sort_keys=True), found.failures, methods)
     return record, found.read
 
@@ -242,52 +269,67 @@ class Gathered:
     encoded: Callable[[], tuple[Reading, ...]]  # the readings with their vectors, made when asked for
 
 
-def gathered(case: Case, settings: Settings, workers: Runner, sandbox: Sandbox, tell: Progress = _quiet) -> Gathered:
+def gathered(
+    case: Case,
+    settings: Settings,
+    workers: Runner,
+    sandbox: Sandbox,
+    tell: Progress = _quiet,
+    ahead: ReadingAhead | None = None,
+) -> Gathered:
     """What the record of a case is made of. On a case that is open for reading, CaseError where something must be read anew."""
     documents, failures = documents_of(case, settings, sandbox)
     case.database.forget_others(document.id for document in documents)
-    readings, unread, count = _readings(case, documents, workers, tell)
+    keys, unread, count = _read_all(case, documents, workers, ahead.readings() if ahead is not None else {}, tell)
     failures = tuple(sorted({*failures, *unread}))
-    key = _record_key(case, documents, readings, failures)
-    return Gathered(documents, failures, key, count, lambda: _encoded(case, documents, readings, workers, tell))
+    key = _record_key(case, documents, keys, failures)
+    return Gathered(documents, failures, key, count, lambda: _encoded(case, documents, keys, workers, tell))
 
 
-def _readings(
-    case: Case, documents: tuple[Document, ...], workers: Runner, tell: Progress
-) -> tuple[list[tuple[Reading, str]], list[Failure], int]:
-    """Each document's reading with the key of what it was made of, the failures, and how many were read anew."""
+def _read_all(
+    case: Case, documents: tuple[Document, ...], workers: Runner, early: Mapping[str, bytes], tell: Progress
+) -> tuple[dict[str, str], list[Failure], int]:
+    """What each reading was made of, by document, once all are in the database; the failures; and how many were read anew."""
     keys = {document.id: _reading_key(document) for document in documents}
-    found = {id: case.database.made_of("readings", Reading, id, key) for id, key in keys.items()}
-    missing = [document for document in documents if found[document.id] is None]
+    held = case.database.keys("readings")
+    missing = [document for document in documents if held.get(document.id) != keys[document.id]]
+    read = [document.id for document in missing if document.id in early]
+    for id in read:
+        case.database.keep_reading(id, keys[id], early[id])
+    unread = [document for document in missing if document.id not in early]
     failures: list[Failure] = []
-    for done, (document, (reading, failure)) in enumerate(zip(missing, workers.map(read_report, missing), strict=True), 1):
-        found[document.id] = reading
+    done, total = 0, sum(len(document.text) for document in unread)
+    results = workers.map(read_report, unread, patience, lost_report)
+    for document, (reading, failure) in zip(unread, results, strict=True):
         if failure is None:
-            case.database.keep_reading(document.id, keys[document.id], reading)
+            case.database.keep_reading(document.id, keys[document.id], pack(reading))
         else:  # cheap to find out again, and then told again
             failures.append(failure)
-        tell("reading", done, len(missing))
-    readings = [(reading, keys[id]) for id, reading in found.items() if reading is not None]
-    return readings, failures, len(missing) - len(failures)
+            del keys[document.id]
+        done += len(document.text)
+        tell("reading", done, total)
+    return keys, failures, len(missing) - len(failures)
 
 
 def _encoded(
-    case: Case, documents: tuple[Document, ...], readings: list[tuple[Reading, str]], workers: Runner, tell: Progress
+    case: Case, documents: tuple[Document, ...], keys: dict[str, str], workers: Runner, tell: Progress
 ) -> tuple[Reading, ...]:
     """The readings, those of reports that share a story with another one with vectors: only these are ever compared."""
-    shared = _sharing(documents, [reading for reading, _ in readings], case.state.decisions)
-    case.database.forget_vectors_but(shared)
     of = {document.id: document for document in documents}
-    kept = {reading.document: case.database.vectors(reading.document, key) for reading, key in readings}
-    missing = [(r, key) for r, key in readings if r.document in shared and r.statements and kept[r.document] is None]
-    for done, ((reading, key), encoded) in enumerate(
-        zip(missing, workers.map(encode_report, [(of[r.document], r) for r, _ in missing]), strict=True), 1
-    ):
+    readings = [case.database.made_of("readings", Reading, id, key) or read_report(of[id])[0] for id, key in keys.items()]
+    shared = _sharing(documents, readings, case.state.decisions)
+    case.database.forget_vectors_but(shared)
+    kept = {id: case.database.vectors(id, keys[id]) for id in keys if id in shared}
+    missing = [r for r in readings if r.document in shared and r.statements and kept[r.document] is None]
+    done, total = 0, sum(len(of[r.document].text) for r in missing)
+    given = ((of[r.document], r) for r in missing)
+    for reading, encoded in zip(missing, workers.map(encode_report, given), strict=True):
         vectors = b"".join(s.vector + s.trigger for s in encoded.statements)
         kept[reading.document] = vectors
-        case.database.keep_vectors(reading.document, key, vectors)
-        tell("encoding", done, len(missing))
-    return tuple(with_vectors(r, kept[r.document] or b"") if r.document in shared else r for r, _ in readings)
+        case.database.keep_vectors(reading.document, keys[reading.document], vectors)
+        done += len(of[reading.document].text)
+        tell("encoding", done, total)
+    return tuple(with_vectors(r, kept.get(r.document) or b"") for r in readings)
 
 
 def _sharing(documents: Sequence[Document], readings: Sequence[Reading], decisions: Sequence[Decision]) -> set[str]:
@@ -319,15 +361,13 @@ def _reading_key(document: Document) -> str:
     return sha256(canonical([derivation("reading"), seen["id"]]) + json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
-def _record_key(
-    case: Case, documents: tuple[Document, ...], readings: list[tuple[Reading, str]], failures: tuple[Failure, ...]
-) -> str:
+def _record_key(case: Case, documents: tuple[Document, ...], keys: dict[str, str], failures: tuple[Failure, ...]) -> str:
     parts = [
         derivation("collation"),
         SOFTWARE,
         case.state.title,
         [[d.id, d.name, d.standing, d.captures, d.meta.captured] for d in documents],
-        [key for _, key in readings],
+        list(keys.values()),
         to_plain(failures),
         to_plain(case.state.decisions),
     ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePosixPath
 
-from variorum.case.codec import pack, unpack
+from variorum.case.columns import pack, unpack
 from variorum.case.layout import canonical
 from variorum.errors import UnreadableError
 from variorum.model.activity import Failure

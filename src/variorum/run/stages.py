@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import threading
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -18,6 +18,8 @@ from variorum.run.sandbox import Job
 if TYPE_CHECKING:
     from variorum.reading.reader import Reader
 
+READING_SECONDS = 300
+LETTERS_A_SECOND = 500  # a slow machine reads some thousand
 LANGUAGES = {"en": "English"}  # BCP 47 tag -> name; what has a reader
 
 
@@ -57,6 +59,17 @@ def read_report(document: Document) -> tuple[Reading, Failure | None]:
         return bare, Failure(document.name, "reading", _stumbled(error))
 
 
+def patience(document: Document) -> float:
+    """Seconds by the clock that reading a document may take in a process of its own: far more than it ever should."""
+    return READING_SECONDS + len(document.text) / LETTERS_A_SECOND
+
+
+def lost_report(document: Document, reason: str) -> tuple[Reading, Failure]:
+    """What stands for the reading of a document that no process could read."""
+    told = f"could not be read, twice: {reason}; split it, or give its text as .txt"
+    return Reading(document.id, "none", document.blocks), Failure(document.name, "reading", told)
+
+
 def encode_report(given: tuple[Document, Reading]) -> Reading:
     """The reading with the vectors of its statements; as it is where no encoder is installed."""
     document, reading = given
@@ -69,17 +82,6 @@ def load_models() -> None:
     _reader()
 
 
-def warm() -> None:
-    """Begins to load the models, while this process waits for others to parse files."""
-    if not _loaded.cache_info().currsize and not _LOADING.locked():
-        threading.Thread(target=_try_reader, name="models").start()
-
-
-def _try_reader() -> None:
-    with suppress(Exception):  # whoever needs the models tries again, and says what is wrong
-        _reader()
-
-
 def _reader() -> Reader:
     with _LOADING:
         return _loaded()
@@ -89,7 +91,8 @@ def _reader() -> Reader:
 def _loaded() -> Reader:
     from variorum.reading.reader import Reader
 
-    return Reader.load()
+    alone = multiprocessing.parent_process() is None  # one of several processes leaves the other processors to them
+    return Reader.load(threads=2 if alone else 1)
 
 
 _LOADING = threading.Lock()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from variorum.collation.draft import Draft
 from variorum.collation.incidents.evidence import Answer, Evidence
-from variorum.collation.incidents.page import lay_out
-from variorum.collation.incidents.story import COUNTS, Asked, Telling, ages_of, scene_of, tell
+from variorum.collation.incidents.page import Page, lay_out
+from variorum.collation.incidents.story import COUNTS, Asked, ages_of, scene_of, tell
 from variorum.collation.incidents.words import told_by_words
 from variorum.collation.namematch import person_name
 from variorum.collation.origins import Origins
+from variorum.collation.perstory import Given, each_story
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Answers, Entity, GivenValue, Incident, Lineage, Participant, Passage, Question, Story
@@ -59,6 +61,18 @@ class Book:
         return min(around, key=lambda d: (len(d.statement.span), d.id), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the reports of one story gave when asked, before it is told who says so."""
+
+    story: str
+    documents: tuple[str, ...]
+    answers: tuple[tuple[Question, tuple[tuple[str, Sequence[Evidence], float], ...]], ...]  # value, where, how likely
+    people: tuple[Answer, ...]
+    ages: tuple[Answer, ...]
+    bearing: Mapping[int, int]  # how many bear each age
+
+
 def find_incidents(
     documents: Sequence[Document],
     readings: Sequence[Reading],
@@ -68,39 +82,47 @@ def find_incidents(
     items: Sequence[Draft],
 ) -> tuple[Incident, ...]:
     """An incident record for each of `stories` (any grouping of `documents`), in their order."""
-    by_id = {d.id: d for d in documents}
-    pages = {r.document: lay_out(by_id[r.document], r) for r in readings}
     book = Book(items, entities, lineages)
-    of: dict[str, list[Entity]] = {}
-    for entity in entities:
-        for document in sorted({m.place.document for m in entity.mentions}) if entity.type == "person" else ():
-            of.setdefault(document, []).append(entity)
-    found = []
-    for story in stories:
-        members = sorted(story.documents, key=lambda d: (by_id[d].meta.published or "9999", d))[:LONGEST_STORY]
-        persons = list({e.id: e for d in members for e in of.get(d, ())}.values())
-        found.append(_incident(story, tell([pages[d] for d in members], persons, lineages), book))
-    return tuple(found)
+    given = each_story(documents, readings, stories, entities, lineages, items, {})
+    return tuple(incident(ask(one, pages_of(one)), book) for one in given)
 
 
-def _incident(story: Story, telling: Telling, book: Book) -> Incident:
-    asked, reports = Asked(), len(telling.pages)
-    given: dict[Question, list[Answer]] = {"date": asked.days(telling), "place": asked.places(telling)}
+def pages_of(given: Given) -> dict[str, Page]:
+    """The reports of a story laid out."""
+    return {id: lay_out(document, given.readings[id]) for id, document in given.documents.items()}
+
+
+def ask(given: Given, pages: Mapping[str, Page]) -> Asking:
+    """What the reports of a story give to the standard questions."""
+    members = given.earliest(given.story.documents, LONGEST_STORY)
+    telling = tell([pages[d] for d in members], given.persons_of(members), given.lineages)
+    asked = Asked()
+    found: dict[Question, list[Answer]] = {"date": asked.days(telling), "place": asked.places(telling)}
     counts = asked.counts(telling)
     for slot in COUNTS:
-        given[slot] = counts[slot]
-    answers = []
-    for question, found in given.items():
-        shown = cut(question, found)
-        answers.append(Answers(question, tuple(book.value(a.value, a.evidence, a.likelihood, reports) for a in shown)))
-    for question, ranked in told_by_words(telling.pages).items():
-        answers.append(Answers(question, tuple(book.value(v, e, share, reports) for v, e, share in ranked[:MOST])))
-    scene = scene_of(given["date"], given["place"])
+        found[slot] = counts[slot]
+    answers = [
+        (question, tuple((a.value, a.evidence, a.likelihood) for a in cut(question, held))) for question, held in found.items()
+    ]
+    answers += [
+        (question, tuple((v, e, share) for v, e, share in ranked[:MOST]))
+        for question, ranked in told_by_words(telling.pages).items()
+    ]
+    scene = scene_of(found["date"], found["place"])
     people = asked.people(telling, scene)
     ages = [a for a in asked.ages(telling, people, scene) if a.likelihood >= AGE]
-    return Incident(
-        story.id, tuple(sorted(telling.order)), tuple(a for a in answers if a.values), participants(telling, people, ages, book)
+    bearing = ages_of(telling, people)
+    return Asking(given.story.id, tuple(sorted(telling.order)), tuple(answers), tuple(people), tuple(ages), bearing)
+
+
+def incident(asking: Asking, book: Book) -> Incident:
+    """The incident record of a story: what its reports gave, with who says so."""
+    reports = len(asking.documents)
+    answers = (
+        Answers(question, tuple(book.value(value, evidence, share, reports) for value, evidence, share in given))
+        for question, given in asking.answers
     )
+    return Incident(asking.story, asking.documents, tuple(a for a in answers if a.values), participants(asking, book))
 
 
 def cut(question: str, answers: Sequence[Answer]) -> list[Answer]:
@@ -109,9 +131,9 @@ def cut(question: str, answers: Sequence[Answer]) -> list[Answer]:
     return [a for i, a in enumerate(answers[:MOST]) if a.likelihood >= (further if i else first)]
 
 
-def participants(telling: Telling, people: Sequence[Answer], ages: Sequence[Answer], book: Book) -> tuple[Participant, ...]:
+def participants(asking: Asking, book: Book) -> tuple[Participant, ...]:
     """Those named with their ages, then an entry for each further age that somebody unnamed bears."""
-    reports = len(telling.pages)
+    reports, people, ages = len(asking.documents), asking.people, asking.ages
     borne: dict[str, list[tuple[Answer, Evidence]]] = {}
     for answer in ages:
         for one in answer.evidence:
@@ -129,11 +151,10 @@ def participants(telling: Telling, people: Sequence[Answer], ages: Sequence[Answ
         entity = book.entities.get(person.key)
         places = tuple(Passage(e.document, s.start, s.end) for e in person.evidence for s in e.spans)[:SHOWN]
         shown.append(Participant(person.value, entity.id if entity else None, _role(person), places, values, person.likelihood))
-    bearing = ages_of(telling, people)
     for answer in ages:
         if all(aged.get(one.bearer or "", answer.key) != answer.key for one in answer.evidence):
             continue  # another age of somebody shown already, told with the first
-        for _ in range(bearing.get(int(answer.value), 1) - told[answer.key]):
+        for _ in range(asking.bearing.get(int(answer.value), 1) - told[answer.key]):
             value = book.value(answer.value, answer.evidence, answer.likelihood, reports)
             shown.append(Participant(None, None, None, (), (value,), answer.likelihood))
     return tuple(shown)

@@ -39,11 +39,11 @@ _TOLD = re.compile(
 )
 
 
-def corrected(sheets: Sequence[Sheet], claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
-    """The corrections of all reports, one worded alike in several once."""
+def corrected(of: Mapping[str, Sequence[Discrepancy]]) -> Iterator[Discrepancy]:
+    """The corrections of all reports, given by document; one worded alike in several once."""
     found: dict[frozenset[str], Discrepancy] = {}
-    for sheet in sheets:
-        for one in corrections(sheet, claim_of):
+    for document in sorted(of):
+        for one in of[document]:
             found.setdefault(frozenset(r.value.lower() for r in one.readings), one)
     yield from found.values()
 
@@ -51,13 +51,12 @@ def corrected(sheets: Sequence[Sheet], claim_of: Mapping[str, str]) -> Iterator[
 def corrections(sheet: Sheet, claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
     """Each first account that a report says was given up, with what it says instead."""
     lines = [n for n in sheet.page.lines if n.role != "caption"]
-    ages = {f.shown: f.age for f in figures(sheet)}
     for number, line in enumerate(lines):
         first = _FIRST.search(line.text)
         recant = _RECANTED.search(line.text)
         pair: tuple[Span, Span] | None = None
         if first is not None:
-            pair = _replaced(line, first, lines[number + 1 : number + 2]) or _other_age(line, first, ages, lines, sheet)
+            pair = _replaced(line, first, lines[number + 1 : number + 2]) or _other_age(line, first, sheet)
         elif recant is not None:
             pair = _taken_back(line, lines[:number])
         if pair is not None:
@@ -76,14 +75,13 @@ def _replaced(line: Line, first: re.Match[str], following: Sequence[Line]) -> tu
     return None
 
 
-def _other_age(
-    line: Line, first: re.Match[str], ages: Mapping[Span, float], lines: Sequence[Line], sheet: Sheet
-) -> tuple[Span, Span] | None:
+def _other_age(line: Line, first: re.Match[str], sheet: Sheet) -> tuple[Span, Span] | None:
     """An age first given, and the one that the report gives beside it."""
     given = re.search(r"\b(?:was|were|is)\s+(\d{1,2})\b(?!\s*(?:%|percent|people|feet|miles))", line.text[first.end() :])
     if given is None:
         return None
     value = float(given[1])
+    ages = {f.shown: f.age for f in figures(sheet)}
     near = [s for s, age in ages.items() if 0 < abs(age - value) <= 15 and abs(s.start - line.span.start) < 900]
     before = [s for s in near if s.end <= line.span.start]
     if not near:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from variorum.collation.draft import Draft
-from variorum.collation.incidents.page import Page, lay_out
+from variorum.collation.incidents.find import pages_of
+from variorum.collation.incidents.page import Page
 from variorum.collation.incidents.story import tell
+from variorum.collation.perstory import Given, each_story
 from variorum.collation.portraits.compare import differing
-from variorum.collation.portraits.corrections import corrected
+from variorum.collation.portraits.corrections import corrected, corrections
 from variorum.collation.portraits.figures import figures
 from variorum.collation.portraits.people import joined, name_variants, own_variants, people, respelt
 from variorum.collation.portraits.sheet import Fact, Sheet, sheet, tells_several
@@ -23,6 +25,14 @@ from variorum.model.record import Discrepancy, Entity, Lineage, Story
 LONGEST_STORY = 200  # reports of a story whose portraits are drawn; of longer ones, the earliest
 
 
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """What the reports of one story tell differently, and what each of them says was first told otherwise."""
+
+    differing: tuple[Discrepancy, ...]
+    corrections: tuple[tuple[str, tuple[Discrepancy, ...]], ...]  # by document
+
+
 def portrait_discrepancies(
     documents: Sequence[Document],
     readings: Sequence[Reading],
@@ -34,45 +44,34 @@ def portrait_discrepancies(
     known: Sequence[Discrepancy],
 ) -> list[Discrepancy]:
     """What reports of one story, or one report in two places, give differently, leaving out what `known` has."""
-    pages = _pages(documents, readings)
-    told: dict[str, list[Draft]] = {}
-    for item in items:
-        told.setdefault(item.document.id, []).append(item)
-    named = _named(entities)
+    given = each_story(documents, readings, stories, entities, lineages, items, claim_of)
+    return together([portray(one, pages_of(one)) for one in given], entities, known)
+
+
+def portray(given: Given, pages: Mapping[str, Page]) -> Portrait:
+    """The portrait of one story; an earlier version of a report is held against the later one elsewhere."""
+    own = [d for d in given.story.documents if d not in given.story.guests and given.documents[d].standing != "superseded"]
+    members = given.earliest(own, LONGEST_STORY)
+    sheets = _sheets([pages[d] for d in members], given.persons_of(members), given.lineages, given.items)
+    differing = tuple(_of_story([s for s in sheets if not tells_several(s.page)], given.claim_of))
+    return Portrait(differing, tuple((s.id, tuple(corrections(s, given.claim_of))) for s in sheets))
+
+
+def together(portraits: Sequence[Portrait], entities: Sequence[Entity], known: Sequence[Discrepancy]) -> list[Discrepancy]:
+    """The discrepancies of all portraits that `known` does not have, each once."""
     pended = {d for one in known if PENDED in one.why for d in _documents(one)}
     found: dict[str, Discrepancy] = {}
     shown = Shown(known)
-    drawn: dict[str, Sheet] = {}
-    for story in stories:
-        # An earlier version of a report is held against the later one elsewhere.
-        members = [d for d in story.documents if d not in story.guests and pages[d].document.standing != "superseded"]
-        members = sorted(members, key=lambda d: (pages[d].document.meta.published or "9999", d))[:LONGEST_STORY]
-        persons = list({e.id: e for d in members for e in named.get(d, ())}.values())
-        sheets = _sheets([pages[d] for d in members], persons, lineages, told)
-        drawn.update({s.id: s for s in sheets})
-        for one in _of_story([s for s in sheets if not tells_several(s.page)], claim_of):
+    for portrait in portraits:
+        for one in portrait.differing:
             twice = one.kind == "polarity" and PENDED in one.why and bool(_documents(one) & pended)
             if not twice and shown.add(one):
                 found[one.id] = one
-    for one in corrected([drawn[d] for d in sorted(drawn)], claim_of):
+    for one in corrected(dict(pair for portrait in portraits for pair in portrait.corrections)):
         if shown.add(one):
             found[one.id] = one
     kept = {e.id for e in entities}  # a name that was joined by its spelling alone is no entity
     return [replace(found[k], entity=found[k].entity if found[k].entity in kept else None) for k in sorted(found)]
-
-
-def _pages(documents: Sequence[Document], readings: Sequence[Reading]) -> dict[str, Page]:
-    by_id = {d.id: d for d in documents}
-    return {r.document: lay_out(by_id[r.document], r) for r in readings}
-
-
-def _named(entities: Sequence[Entity]) -> dict[str, list[Entity]]:
-    """The persons of each document."""
-    found: dict[str, list[Entity]] = {}
-    for entity in entities:
-        for document in sorted({m.place.document for m in entity.mentions}) if entity.type == "person" else ():
-            found.setdefault(document, []).append(entity)
-    return found
 
 
 def _documents(one: Discrepancy) -> set[str]:
@@ -84,8 +83,7 @@ def _sheets(
 ) -> list[Sheet]:
     if not pages:
         return []
-    members = {p.document.id for p in pages}
-    telling = tell(pages, persons, [x for x in lineages if x.source in members and x.to in members])
+    telling = tell(pages, persons, lineages)
     return [sheet(p, telling.named[p.document.id], told.get(p.document.id, ())) for p in telling.pages]
 
 

@@ -1,0 +1,63 @@
+"""Reading reports while others are still being taken in: keeping a report safely is waiting for the disk, reading it is not."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from queue import SimpleQueue
+from types import TracebackType
+
+from variorum.case.columns import pack
+from variorum.model.document import Document
+from variorum.run.local import Workers
+from variorum.run.stages import lost_report, patience, read_report
+
+DONE = None  # put behind the last document
+
+
+class ReadingAhead:
+    """Reads the documents that are offered, in a thread of its own; without workers, none. What it did not read is read later."""
+
+    def __init__(self, workers: Workers | None) -> None:
+        self._workers = workers
+        self._offered: SimpleQueue[Document | None] = SimpleQueue()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._read: dict[str, bytes] = {}
+
+    def offer(self, document: Document) -> None:
+        """Gives it one more to read."""
+        if self._workers is None:
+            return
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="reading ahead", daemon=True)
+            self._thread.start()
+        self._offered.put(document)
+
+    def readings(self) -> dict[str, bytes]:
+        """Ends it, and gives what it has read, packed, by the id of the document."""
+        self._stopped.set()
+        self._offered.put(DONE)
+        if self._thread is not None:
+            self._thread.join()
+        return self._read
+
+    def _work(self) -> None:
+        assert self._workers is not None
+        taken: list[Document] = []
+        with suppress(BaseException):  # whoever reads the same again says what is wrong
+            for number, (reading, failure) in enumerate(self._workers.map(read_report, self._each(taken), patience, lost_report)):
+                if failure is None:
+                    self._read[taken[number].id] = pack(reading)
+
+    def _each(self, taken: list[Document]) -> Iterator[Document]:
+        while not self._stopped.is_set() and (document := self._offered.get()) is not None:
+            taken.append(document)
+            yield document
+
+    def __enter__(self) -> ReadingAhead:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.readings()
