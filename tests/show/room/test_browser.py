@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from served import serving
-from test_hostile import hostile
+from test_room_hostile import hostile
 from test_pages import many
 
 from variorum.model.record import Record
