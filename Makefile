@@ -8,6 +8,7 @@ PIP = $(BIN)/python -m pip -qq --disable-pip-version-check
 
 NAME = speed
 DATA =
+SCORER =
 PREDICTIONS = predictions.jsonl
 
 .PHONY: setup demo test check format bench constraints clean
@@ -53,8 +54,14 @@ format: setup
 	@$(BIN)/ruff check --fix .
 
 bench: setup
-	@if [ -z "$(DATA)" ]; then echo "make bench: say which and on what: make bench NAME=times DATA=path/to/data" >&2; exit 2; fi
-	@$(BIN)/python -m benchmarks $(NAME) --data $(DATA) --predictions $(PREDICTIONS)
+	@if [ -z "$(DATA)" ]; then \
+	  echo "make bench: say on what: make bench NAME=times DATA=path/to/data, or for all: make bench DATA=folder/of/all SCORER=score.py" >&2; exit 2; \
+	fi
+	@if [ -n "$(SCORER)" ]; then \
+	  $(BIN)/python tools/write_benchmarks.py --data $(DATA) --scorer $(SCORER); \
+	else \
+	  $(BIN)/python -m benchmarks $(NAME) --data $(DATA) --predictions $(PREDICTIONS); \
+	fi
 
 # Needs uv. Universal over the Pythons supported; no address of an index goes into the file.
 constraints:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from variorum.export.accusing import kept_words
 from variorum.export.book import Book
 from variorum.model.record import Record
 from variorum.model.span import Span
@@ -29,9 +30,8 @@ def quoted(record: Record) -> Mapping[str, Sequence[Span]]:
         for id in (*statement.times, *statement.quantities):
             if id in marks:
                 keep(*marks[id])
-    answers = [one for told in Book.of(record).accusations.values() for one in (*told.answers, *told.silences)]
-    for answer in answers:  # an accusation never goes without what is answered to it
-        keep(answer.place.document, answer.place.span)
+    for place in kept_words(Book.of(record)):  # an accusation never goes without the verdict, and what is answered to it
+        keep(place.document, place.span)
     readings = [place for d in record.discrepancies for reading in d.readings for place in reading.spans]
     given = [v for incident in record.incidents for answer in incident.answers for v in answer.values]
     given += [v for incident in record.incidents for one in incident.participants for v in one.ages]

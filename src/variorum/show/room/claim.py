@@ -8,7 +8,7 @@ from variorum.export.book import Book, counted
 from variorum.model.activity import Settled
 from variorum.model.record import Claim
 from variorum.run.certify import certificate as sealed
-from variorum.show import pages, texts
+from variorum.show import accusing, pages, texts
 from variorum.show.markup import Html, anchor, el, join
 from variorum.show.room import forms, links, origins
 from variorum.show.room.answers import Answer, Form, Missing
@@ -17,8 +17,9 @@ from variorum.show.room.desk import Desk
 from variorum.show.room.fields import secret
 from variorum.show.room.kept import kept
 from variorum.show.room.table import place
+from variorum.show.signoffs import of_claim
 from variorum.show.signs import RELATION_SIGN, SUPPORT_SIGN
-from variorum.show.wording import dismissed, support
+from variorum.show.wording import dismissed, signed, support
 
 GONE = (
     "No claim has that address now. Decisions and new reports can make claims anew; find it by its words in the table of claims."
@@ -108,6 +109,7 @@ def _head(book: Book, claim: Claim) -> Html:
             *signs,
             class_="support-told",
         ),
+        *(el("p", line, class_="note") for line in (*accusing.beside(book, claim), *map(signed, of_claim(book, claim)))),
         el("p", claim.why, class_="ours") if claim.why else "",
         el("p", "In the story ", pages.said(f"“{story.label}”"), class_="ours") if story else "",
         id=anchor("c", claim.id),

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 from variorum.export.book import RELATION_ORDER, Book, basis, counted, roots
-from variorum.show import pages
+from variorum.show import atrisk, pages
 from variorum.show.markup import Html, el, join
 from variorum.show.room import links
 from variorum.show.room.ask import Ask
@@ -44,6 +44,7 @@ def _page(book: Book) -> Html:
                 el("section", el("h2", "Reports over time"), _over_time(book)),
                 class_="two",
             ),
+            el("section", el("h2", "People who need thought"), atrisk.section(book), id="at-risk"),
             el("section", el("h2", "Reports"), _reports(book)),
             el("section", el("h2", "What could not be read"), _failures(book)),
         ]
