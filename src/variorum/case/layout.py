@@ -171,8 +171,10 @@ def write_whole(target: Path, data: bytes, temporary: Path, mode: int | None = N
     rights that the umask leaves.
     """
     for folder in (target.parent, temporary):
-        if not folder.exists():
-            make_folder(folder, 0o777 if mode is None else Layout(temporary.parent).rights(FOLDER))
+        if mode is None:
+            folder.mkdir(parents=True, exist_ok=True)
+        elif not folder.exists():
+            make_folder(folder, Layout(temporary.parent).rights(FOLDER))
     name = temporary / f".variorum-{secrets.token_hex(8)}"
     try:
         handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else 0o600)

@@ -63,12 +63,13 @@ def to_json(record: Record) -> Json:
         "incidents": [_incident(incident) for incident in record.incidents],
         "failures": [{"name": failure.name, "stage": failure.stage, "reason": failure.reason} for failure in record.failures],
         "decisions": [_settled(settled, record.release) for settled in record.decisions],
-        "release": {
-            "shared": record.release.shared,
-            "pseudonyms": list(record.release.pseudonyms),
-            "says": says(record.release),
-        },
+        "release": release_of(record.release),
     }
+
+
+def release_of(release: Release) -> Json:
+    """What a copy is, as a member of the record."""
+    return {"shared": release.shared, "pseudonyms": list(release.pseudonyms), "says": says(release)}
 
 
 SEALED = "verifiable with the sealed original only"

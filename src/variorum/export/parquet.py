@@ -13,8 +13,8 @@ from typing import Any
 
 from variorum.errors import VariorumError
 from variorum.export.book import Book
-from variorum.export.json_record import Json, to_json
-from variorum.model.record import Record
+from variorum.export.json_record import Json, release_of, to_json
+from variorum.model.record import Record, Release
 
 ALONE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}  # it fetches nothing
 ROWS = 20_000  # of a group in a file: what is read to find one story
@@ -24,7 +24,7 @@ PLACE = {"start": WHOLE, "end": WHOLE}
 TABLES: Mapping[str, Mapping[str, str]] = {
     "documents": {
         "id": TEXT, "name": TEXT, "sha256": TEXT, "part": TEXT, "text_sha256": TEXT, "media_type": TEXT, "encoding": TEXT,
-        "conversion": TEXT, "text": TEXT, "title": TEXT, "publisher": TEXT, "authors": LISTED, "published": TEXT, "url": TEXT,
+        "conversion": TEXT, "text": TEXT, "title": TEXT, "publisher": TEXT, "authors": LISTED, "published": TEXT, "captured": TEXT, "url": TEXT,
         "language": TEXT, "stories": LISTED, "standing": TEXT, "captures": LISTED, "report": TEXT, "version": WHOLE, "blocks": LISTED,
     },
     "entities": {
@@ -44,6 +44,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "claims": {
         "id": TEXT, "label": TEXT, "statements": LISTED, "support": TEXT, "disputed": FLAG, "why": TEXT, "origins": LISTED,
+        "leans_on": LISTED, "allegation": LISTED,
     },
     "discrepancies": {
         "id": TEXT, "kind": TEXT, "relation": TEXT, "claim": TEXT, "entity": TEXT, "why": TEXT, "readings": LISTED,
@@ -121,6 +122,7 @@ def from_parquet(files: Mapping[str, bytes], title: str, software: str) -> Json:
         "version": 1,
         "case": {"title": title, "software": software, "fingerprint": ""},
         "decisions": [],
+        "release": release_of(Release()),
     }
     for table, columns in TABLES.items():
         rows = sorted(read_rows(files[table]), key=lambda row: int(row["position"]))

@@ -25,11 +25,13 @@ class ReadingAhead:
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._read: dict[str, bytes] = {}
+        self._known: set[str] = set()
 
     def offer(self, document: Document) -> None:
-        """Gives it one more to read."""
-        if self._workers is None:
+        """Gives it one more to read, unless it had that one already: a file may be given twice."""
+        if self._workers is None or document.id in self._known:
             return
+        self._known.add(document.id)
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="reading ahead", daemon=True)
             self._thread.start()

@@ -305,7 +305,6 @@ def _read_all(
             case.database.keep_reading(document.id, keys[document.id], pack(reading))
         else:  # cheap to find out again, and then told again
             failures.append(failure)
-            del keys[document.id]
         done += len(document.text)
         tell("reading", done, total)
     return keys, failures, len(missing) - len(failures)
