@@ -166,8 +166,8 @@ class RayRunner:
         return grouped(self.map, emit, items, fold, place, max(1, len(self._seats)) * 2)
 
     def everywhere(self, function: Callable[[A], B], item: A) -> list[B]:
-        """What `function` gives in each actor that has answered by now."""
-        answering = [seat for seat in self._seats if seat.stage != "greeted"]
+        """What `function` gives in each actor that has answered by now; in the first, waited for, where none has."""
+        answering = [seat for seat in self._seats if seat.stage != "greeted"] or self._seats[:1]
         return [_result(self._ray, ref) for ref in [seat.actor.do.remote(function, item) for seat in answering]]
 
     def _connect(self) -> None:
