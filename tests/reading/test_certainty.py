@@ -20,6 +20,13 @@ def reader() -> Reader:
     [
         ("Two men were killed.", "killed", ("certain", "affirmed")),
         ("He did not fire the gun.", "fire", ("certain", "denied")),
+        ("It is not true that soldiers burned the village.", "burned", ("certain", "denied")),
+        ("It is untrue that he fired.", "fired", ("certain", "denied")),
+        ("It is true that soldiers burned the village.", "burned", ("certain", "affirmed")),
+        ("Reports that soldiers burned the village are false.", "burned", ("certain", "denied")),
+        ("The army called reports that soldiers killed villagers a fabrication.", "killed", ("certain", "denied")),
+        ("She retracted her statement that the soldiers burned the mill.", "burned", ("unknown", "affirmed")),
+        ("The minister never claimed that the police had shot them.", "shot", ("unknown", "affirmed")),
         ("No shots were fired.", "fired", ("certain", "denied")),
         ("There was no explosion.", "was", ("certain", "denied")),
         ("There was an explosion.", "was", ("certain", "affirmed")),

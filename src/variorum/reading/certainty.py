@@ -15,7 +15,26 @@ SHARING = ("conj", "aux", "auxpass", "attr", "acomp", "xcomp")  # what is said o
 INABILITY = ("can", "ca", "could")
 UNCLEAR = ("unclear", "uncertain", "unknown")
 KNOWING = ("certain", "clear", "know", "known", "sure")
-UNSAID = ("clarify", "confirm", "disclose", "explain", "reveal", "say", "specify")  # what was not said so stays open
+# What was not said so stays open.
+UNSAID = (
+    "allege",
+    "claim",
+    "clarify",
+    "confirm",
+    "disclose",
+    "explain",
+    "report",
+    "reveal",
+    "say",
+    "specify",
+    "state",
+    "suggest",
+    "testify",
+)
+UNTRUE = ("baseless", "fabricated", "false", "incorrect", "invented", "unfounded", "untrue", "wrong")
+LIES = ("fabrication", "falsehood", "fiction", "hoax", "invention", "lie", "myth", "nonsense", "smear", "untruth")
+CALLING = ("brand", "call", "describe", "dismiss", "dub", "label")
+TAKING_BACK = ("recant", "retract", "withdraw")
 STEPS = 6  # how far up the tree a scope reaches
 
 
@@ -56,8 +75,10 @@ def _effects(head: Token) -> Iterator[str]:
             return
         above = token.head
         yield from _from_above(token, above, head)
-        if _is_asked(token, above):
+        if _is_asked(token, above) or _is_taken_back(token, above):
             yield "open"
+        if _is_called_untrue(token, above):
+            yield "negation"
         if token.dep_ == "dobj" and f"light:{above.lemma_.lower()}" in _triggers() and not _none_of(token):
             yield from _own(above)  # "may have an impact", "did not make a statement"
         if token.dep_ in SHARING or (token.dep_ == "prep" and above.lemma_ == "be"):
@@ -83,6 +104,40 @@ def _is_asked(clause: Token, above: Token) -> bool:
     if any(t.lemma_.lower() in UNCLEAR for t in told):
         return True
     return refused and clause.dep_ != "advcl" and any(t.lemma_.lower() in KNOWING for t in told)
+
+
+def is_verdict(word: Token) -> bool:
+    """Whether a copula only says of the clause below it that it is so or not ("it is not true that")."""
+    return word.lemma_ == "be" and any(c.dep_ in ("ccomp", "csubj") for c in word.children) and _truth(word) is not None
+
+
+def _truth(copula: Token) -> bool | None:
+    """Whether a copula calls something true or untrue; None where it says something else."""
+    said = [c for c in copula.children if c.dep_ in ("acomp", "attr", "oprd")]
+    refused = any(c.dep_ == "neg" for c in copula.children)
+    for word in said:
+        lemma = word.lemma_.lower()
+        if lemma == "true" or lemma in UNTRUE or lemma in LIES:
+            return (lemma == "true") != refused
+    return None
+
+
+def _is_called_untrue(clause: Token, above: Token) -> bool:
+    """Whether a clause, or the noun that it fills, is called untrue: "it is false that", "reports that ... are a lie"."""
+    if clause.dep_ in ("ccomp", "csubj", "advcl") and above.lemma_ == "be":
+        return _truth(above) is False
+    if clause.dep_ not in ("acl", "relcl") or above.pos_ != "NOUN" or not any(c.lower_ == "that" for c in clause.children):
+        return False
+    verb = above.head
+    if above.dep_ == "nsubj" and verb.lemma_ == "be":
+        return _truth(verb) is False
+    behind = above.doc[clause.i : clause.sent.end]
+    return above.dep_ == "dobj" and verb.lemma_.lower() in CALLING and any(t.lemma_.lower() in (*LIES, *UNTRUE) for t in behind)
+
+
+def _is_taken_back(clause: Token, above: Token) -> bool:
+    """Whether a clause fills a noun that somebody takes back ("retracted her statement that"): nobody tells it any more."""
+    return clause.dep_ in ("acl", "relcl") and above.dep_ == "dobj" and above.head.lemma_.lower() in TAKING_BACK
 
 
 def _shares(token: Token, first: Token) -> bool:
