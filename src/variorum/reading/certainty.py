@@ -118,7 +118,7 @@ def _truth(copula: Token) -> bool | None:
     for word in said:
         lemma = word.lemma_.lower()
         if lemma == "true" or lemma in UNTRUE or lemma in LIES:
-            return (lemma == "true") != refused
+            return bool((lemma == "true") != refused)
     return None
 
 

@@ -13,7 +13,7 @@ from variorum.export.atrisk import AtRisk, people_at_risk
 from variorum.export.book import Book
 from variorum.export.json_record import says
 from variorum.export.redaction import Redacted, Wanted, people_withheld, redacted
-from variorum.export.redaction.people import forms_of, spellings_of
+from variorum.export.redaction.people import forms_of, spellings_of, turns
 from variorum.export.redaction.review import Giveaway, giveaways
 from variorum.export.redaction.words import name_words
 from variorum.model.record import Entity, Record
@@ -52,7 +52,7 @@ def released(case: Case, record: Record, sharing: Sharing, within: Collection[st
     notes.insert(0, "")
     if not wanted and not sharing.share:
         return Released(record, None, (), named, (says(record.release), *notes[1:]))
-    secret = secret_of(case) if wanted else b""
+    secret = secret_of(case) if wanted or sharing.share else b""
     people = people_withheld(record, wanted, secret)
     made = redacted(record, people, secret, sharing.share)
     review = tuple(one for one in giveaways(record, people, made.doubts) if within is None or one.place.document in within)
@@ -108,7 +108,9 @@ def _wanted(record: Record, sharing: Sharing, within: Collection[str] | None) ->
     wanted: list[Wanted] = []
     for name in sharing.redact:
         entities = find_named(record, name)
-        wanted += [Wanted(entity.id, name) for entity in entities] or [Wanted(name=name)]
+        wanted += [Wanted(entity.id, name) for entity in entities]
+        if not any(entity.type == "person" for entity in entities):
+            wanted.append(Wanted(name=name))  # whatever the reports take it for, it was asked for as somebody's name
         if not entities:
             notes.append(f"no name in these reports is “{name}”; what is spelt so is withheld all the same")
         if len(entities) > 1:
@@ -181,7 +183,7 @@ def find_named(record: Record, name: str) -> list[Entity]:
 def _tries(spelt: Iterable[tuple[Entity, tuple[str, ...]]], name: str, asked: tuple[str, ...]) -> Iterator[list[Entity]]:
     spelt = list(spelt)
     yield [entity for entity, _ in spelt if entity.id == name]
-    yield [entity for entity, names in spelt if any(name_words(one) == asked for one in (entity.name, *names))]
+    yield [entity for entity, names in spelt if any(turns(name_words(one)) & turns(asked) for one in (entity.name, *names))]
     forms = [(entity, forms_of(names, entity.type)) for entity, names in spelt if names]
     if len(asked) == 1:
         yield [entity for entity, form in forms if asked[0] in form.core | form.soft]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, Literal
@@ -17,16 +17,19 @@ _JOINED = re.compile(r"'|-\s*\n\s*")  # what may stand inside a word
 _MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
 
 
-def still_told(value: Any, people: Sequence[Person]) -> list[str]:
+def still_told(value: Any, people: Sequence[Person], addresses: Iterable[str] = ()) -> list[str]:
     """The names of `people` that strings of a record (or of any noun) still hold, ordinary words aside."""
     alone = {word for one in people for word in one.core | one.glued if word not in ordinary() and word not in _MONTHS}
     whole = {name for one in people for name in one.sequences if len(name) > 1 and not set(name) <= ordinary()}
-    literals = [name for one in people for name in one.literals]
+    literals = [name for one in people for name in one.literals] + list(addresses)
+    glued = {name for one in people for name in one.glued if len(name) > 6}
     found: dict[str, None] = {}
     firsts = {*alone, *(name[0] for name in whole)}
     for text in dict.fromkeys(_strings(value)):
         found.update({name: None for name in literals if name in text})
         letters = _JOINED.sub("", folded(text)[0])
+        bare = re.sub(r"[^a-z0-9]", "", letters)
+        found.update({name: None for name in sorted(glued) if name in bare})
         if not any(word in letters for word in firsts):
             continue
         told = tuple(word.text for word in words(text))

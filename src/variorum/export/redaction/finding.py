@@ -18,6 +18,7 @@ from variorum.model.span import Span
 
 ADDRESS = "[address withheld]"
 _INITIALS = re.compile(r"\s(?:[^\W\d_]\.[ -]?){1,3}(?<=\.)")
+_OTHER_SCRIPT = re.compile(r"\s*[(（][^\x00-\u024f\u1e00-\u20cf]+(?:[\s·.-][^\x00-\u024f\u1e00-\u20cf]+)*[)）]")
 _LINKS = " \t\r\n.,-_‐‑\u00a0\u00ad\u200b"  # what may stand between the words of a name
 _MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
 _BEFORE_A_MONTH = frozenset("in since until till last next early late mid this every".split())
@@ -89,6 +90,7 @@ class Finder:
         hits += self._names(text, found, marks, meant)
         hits += self._initials(text, found, marks)
         hits += self._literals(text)
+        hits += self._compounds(text, found)
         hits += self._wholes(text, found, self._phrases if descriptions else self._names_of_many)
         return apart(hits)
 
@@ -187,7 +189,9 @@ class Finder:
         """Where a name ends, with initials of the given names that stand after the family name ("Doe J.A.")."""
         after = _INITIALS.match(text, end)
         given = {part[0] for part in self.people[whose].soft}
-        return after.end() if after is not None and _first_letter(after.group()) in given else end
+        end = after.end() if after is not None and _first_letter(after.group()) in given else end
+        other = _OTHER_SCRIPT.match(text, end)  # "(박지우)": the name once more, as it is written at home
+        return other.end() if other is not None else end
 
     def _from(self, text: str, found: list[Word], marks: list[tuple[_Mark, ...]], first: int, whose: int) -> int:
         """Where a name begins, with initials, a courtesy title and a given name not known so far that stand before it."""
@@ -328,6 +332,20 @@ class Finder:
                 if holder is not None:
                     hits.append(Hit(found[number].start, found[number].end, holder, "initials alone"))
             number = max(end, number + 1)
+        return hits
+
+    def _compounds(self, text: str, found: list[Word]) -> list[Hit]:
+        """Names that stand in several words here and in one, or in others, elsewhere: "Min-ah", "Minah"."""
+        hits: list[Hit] = []
+        for start, first in enumerate(found):
+            for size in range(2, 5):
+                stretch = found[start : start + size]
+                if len(stretch) < size or not first.capital or not _together(text, stretch):
+                    break
+                joined = "".join(word.text for word in stretch)
+                own = (n for n, one in enumerate(self.people) if joined in one.glued | one.soft | one.core)
+                if len(joined) > 3 and (whose := next(own, None)) is not None:
+                    hits.append(Hit(first.start, stretch[-1].end, whose))
         return hits
 
     def _literals(self, text: str) -> list[Hit]:

@@ -99,11 +99,16 @@ def forms_of(spellings: Iterable[str], type: EntityType) -> Forms:
             continue
         joined = "".join(parts)
         if len(joined) > 4:
-            forms.glued.update((joined, "".join(reversed(parts))))
+            forms.glued.update((*turns(parts), "".join(reversed(parts))))
         if type == "person":
             _parts_of_a_person(parts, spelling, forms)
     forms.soft.difference_update(forms.core)
     return forms
+
+
+def turns(parts: Sequence_) -> set[str]:
+    """A name written in one word, whichever of its words comes first: "Min-ah Hwang", "Hwang Minah"."""
+    return {"".join((*parts[n:], *parts[:n])) for n in range(len(parts))}
 
 
 def _bare(spelling: str, type: EntityType) -> Sequence_:
@@ -131,6 +136,9 @@ def _parts_of_a_person(parts: Sequence_, spelling: str, forms: Forms) -> None:
     double = double - PARTICLES if family in double else set()  # "Wood-Hill" goes as a whole
     forms.core.update({family, *(part for part in double if len(part) > 2)})
     forms.soft.update(part for part in bearing if part not in forms.core and len(part) > 1)
+    given = [part for part in bearing if part not in forms.core]
+    if len(given) > 1 and len("".join(given)) > 3:  # "Min-ah", "Minah"
+        forms.glued.add("".join(given))
     forms.sequences.add(tuple(reversed(parts)))
     letters = "".join(part[0] for part in bearing)
     if len(letters) > 1:
@@ -211,7 +219,8 @@ def _shares(name: Sequence_, type: EntityType, one: Person) -> bool:
     """Whether a name holds a word that has to go, or a form of it: a wife's, a plural, another spelling."""
     for word in name:
         if word in ordinary():
-            if type == "person" and word == name[-1] and word in one.core:
+            beside = all(len(w) == 1 or w in one.soft | one.core for w in name[:-1])  # "J. Park", taken for a place
+            if word == name[-1] and word in one.core and (type == "person" or (len(name) > 1 and beside)):
                 return True
         elif word in one.core | one.glued or any(kind_of_family_name(word, part, one.soft) is not None for part in one.core):
             return True

@@ -82,9 +82,14 @@ class _Rebuilding:
         self.record, self.people, self.secret, self.shared = record, people, secret, shared
         self.finder = finder_for(record, people)
         self.of_entity = {id: n for n, one in enumerate(people) for id in one.entities}
-        self.names = _report_names(record) if people else {}
-        self.ids = {id: self._keyed(id) for id in _ids(record)} if people else {}
+        self.closed = (
+            bool(people) or shared
+        )  # a copy that leaves leads to no report, whether or not anybody was found to be at risk
+        self.names = _report_names(record) if self.closed else {}
+        self.ids = {id: self._keyed(id) for id in _ids(record)} if self.closed else {}
         self.doubts: list[Doubt] = []
+        self.addresses: dict[str, str] = {}
+        self.addressed: list[Passage] = []
         times: dict[str, list[Span]] = {}
         for entry in record.times:
             times.setdefault(entry.document, []).append(entry.time.span)
@@ -108,7 +113,7 @@ class _Rebuilding:
         pseudonyms = tuple(sorted(one.pseudonym for one in self.people))
         new = replace(new, fingerprint="", software=self.record.software, release=Release(self.shared, pseudonyms))
         doubts = tuple(sorted(self.doubts, key=lambda d: (d.document, d.span, d.why)))
-        left = still_told(new, self.people)
+        left = still_told(new, self.people, self.addresses)
         if left:
             raise VariorumError(
                 f"“{left[0]}” could not be withheld everywhere; nothing was written. Please report this as a fault"
@@ -125,6 +130,10 @@ class _Rebuilding:
         hits = self._hits(document)
         cuts = [Cut(hit.start, hit.end, self._instead(hit)) for hit in hits]
         for hit in hits:
+            if hit.person is None:  # strings of the record repeat what stands in the texts
+                words = document.text[hit.start : hit.end]
+                self.addresses.update({words: ADDRESS, " ".join(words.split()): ADDRESS})
+                self.addressed.append(Passage(document.id, hit.start, hit.end))
             if hit.doubt:
                 whose = "" if hit.person is None else self.people[hit.person].pseudonym
                 self.doubts.append(Doubt(document.id, Span(hit.start, hit.end), whose, hit.doubt))
@@ -159,12 +168,14 @@ class _Rebuilding:
 
     def clean(self, text: str) -> str:
         """A string of the record without the names, file names and ids that have to go."""
-        if not self.people or not text:
+        if not self.closed or not text:
             return text
         if text in self.ids:
             return self.ids[text]
         if text not in self.cleaned:
             out = text
+            for old in sorted(self.addresses, key=lambda one: (-len(one), one)):
+                out = out.replace(old, ADDRESS)
             for old, new in self.label_names:
                 if old in out:
                     out = new.join(re.split(rf"(?<![\w/.]){re.escape(old)}(?![\w/])", out))
@@ -205,7 +216,7 @@ class _Rebuilding:
         edited = self.edited[document.id]
         spans = ((block, edited.span(block.span)) for block in document.blocks)
         blocks = tuple(self._block(block, span) for block, span in spans if len(span) or not len(block.span))
-        if not self.people:
+        if not self.closed:
             return replace(document, text=edited.text, blocks=blocks)
         meta = document.meta
         return replace(
@@ -229,7 +240,7 @@ class _Rebuilding:
         )
 
     def _block(self, block: Block, span: Span) -> Block:
-        if not self.people:
+        if not self.closed:
             return replace(block, span=span)
         role = "heading" if block.role in ("title", "subtitle") else block.role
         return Block(span, cast(Any, role), None)
@@ -280,13 +291,13 @@ class _Rebuilding:
         return self._found_book
 
     def _decision(self, decision: Decision, document: str | None) -> Decision:
-        if not self.people:
+        if not self.closed:
             return cast(Decision, self._fields(decision, document))
         value = "" if decision.verb == "sign" else self.clean(decision.value)  # what a signer saw holds hashes
         return cast(Decision, self._fields(decision, document, value=value, at=decision.at))
 
     def _failure(self, failure: Failure, _: str | None) -> Failure:
-        if not self.people:
+        if not self.closed:
             return failure
         name = self.names.get(failure.name) or f"input {self.failed[failure.name]}"
         return Failure(name, failure.stage, self.clean(failure.reason.replace(failure.name, name)))
@@ -298,7 +309,7 @@ class _Rebuilding:
         return {name: n for n, name in enumerate(sorted(names, key=lambda name: self._keyed("x" + name)), 1)}
 
     def _story(self, story: Story, document: str | None) -> Story:
-        if not self.people:
+        if not self.closed:
             return story
         number = next(n for n, one in enumerate(self.record.stories, 1) if one.id == story.id)
         return cast(Story, self._fields(story, document, label=f"Story {number}", why=""))  # the label is a report's title
@@ -306,12 +317,22 @@ class _Rebuilding:
     def _lists(self, new: Record) -> dict[str, Any]:
         """The lists of the new record: without what is left of nobody's words, in an order that the old ids do not tell."""
         changes: dict[str, Any] = {}
+        lost = {
+            self.ids.get(one.id, one.id)
+            for one in self.record.quantities
+            for gone in self.addressed
+            if one.document == gone.document and one.quantity.span.overlap(gone.span)
+        }
+        changes["quantities"] = tuple(one for one in new.quantities if one.id not in lost)
+        changes["statements"] = tuple(
+            replace(s, quantities=tuple(q for q in s.quantities if q not in lost)) for s in new.statements
+        )
         withheld = {self.ids.get(id, id) for id in self.of_entity}
         changes["discrepancies"] = tuple(d for d in new.discrepancies if not (d.kind == "name" and d.entity in withheld))
         changes["decisions"] = tuple(s for s in new.decisions if not (self.people and s.decision.verb == "redact"))
         if self.shared:
             changes |= only_quoted(replace(new, **changes))
-        if self.people:
+        if self.closed:
             now = replace(new, **changes)
             for name in ("documents", "entities", "claims", "discrepancies", "stories"):
                 old = [one.id for one in getattr(self.record, name)]
