@@ -37,6 +37,9 @@ def seen(claim: Claim, statements: Mapping[str, RecordStatement], documents: Map
     }
 
 
+_DISPUTED = {True: "its reports now differ on it", False: "its reports no longer differ on it"}
+
+
 def _written(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
@@ -53,7 +56,8 @@ def changes(then: str, now: Seen) -> str:
         parts = [
             *_lists("statement", old["statements"], now["statements"]),
             *_lists("origin", old["origins"], now["origins"]),
-            *(f"{name} was {old[name]}, is {now[name]}" for name in ("support", "disputed") if old[name] != now[name]),
+            *([f"its support was {old['support']}, is {now['support']}"] if old["support"] != now["support"] else []),
+            *([_DISPUTED[bool(now["disputed"])]] if old["disputed"] != now["disputed"] else []),
         ]
     except (ValueError, KeyError, TypeError):
         return "what was signed is not told in a form that this version reads"

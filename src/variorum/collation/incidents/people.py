@@ -219,10 +219,15 @@ def staged(page: Page, line: Line, scene: Scene) -> Features:
     return features
 
 
+_TOLD_AS_SO = frozenset({"certain", "probable"})
+
+
 def _acts(page: Page, chains: set[int]) -> dict[int, set[str]]:
-    """What is done to, or by, each of some persons in the statements that name or mean them."""
+    """What is told to be done to, or by, each of some persons in the statements that name or mean them; not what could be, or was not."""
     found: dict[int, set[str]] = {}
     for statement in page.reading.statements:
+        if statement.polarity == "denied" or statement.certainty not in _TOLD_AS_SO:
+            continue
         told = [a for a in statement.arguments if a.chain in chains and a.role in ("agent", "patient", "theme", "recipient")]
         if not told:
             continue
