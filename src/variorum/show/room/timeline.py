@@ -192,8 +192,11 @@ def _row(book: Book, row: Row, stretch: Stretch, y: float, number: int, canvas: 
     moment = row.moment
     start, end = (LEFT + PLOT * min(max(stretch.share(at), 0.0), 1.0) for at in (moment.earliest, moment.latest))
     told = row.statements[0]
-    words = " ".join(book.words(told.document, told.span).split())
-    who = book.tellers(row.statements, named=canvas.alone)
+    words = _words(book, told)
+    alike = [one for one in row.statements if _words(book, one).lower() == words.lower()]
+    rest = [one for one in row.statements if one not in alike]
+    who = book.tellers(alike, named=canvas.alone)
+    who += f"; in other words {book.tellers(rest, named=canvas.alone)}" if rest else ""
     href = links.claim(moment.claim) if moment.claim else links.report(told.document, told.id)
     return canvas.node(
         href,
@@ -203,6 +206,10 @@ def _row(book: Book, row: Row, stretch: Stretch, y: float, number: int, canvas: 
         written("small", shortened(f"{moment.when} · {who}", 92), 8, y + 33),
         *_mark(moment, start, end, y + 20, number),
     )
+
+
+def _words(book: Book, statement: RecordStatement) -> str:
+    return " ".join(book.words(statement.document, statement.span).split())
 
 
 def _mark(moment: Moment, start: float, end: float, middle: float, number: int) -> list[Html]:
