@@ -271,6 +271,85 @@ def test_relatives_by_another_form_of_the_name_are_withheld_too() -> None:
     assert hidden == f"{first.pseudonym} left. His wife {kin[0].pseudonym} stayed. The {kin[1].pseudonym} were watched."
 
 
+def told_of(text: str, *others: tuple[str, str]) -> tuple[Record, tuple[Person, ...]]:
+    """A record of one report on Rosalind May and `others` (names and types), with her pronouns marked; and who is withheld."""
+
+    def places(words: str) -> list[Passage]:
+        return [Passage("d1", m.start(), m.end()) for m in re.finditer(rf"\b{re.escape(words)}\b", text)]
+
+    document = Document("d1", "a.txt", "0" * 64, "text/plain", text, (Block(Span(0, len(text))),), Meta())
+    hers = [EntityMention(place, "pronoun") for word in ("She", "she", "her") for place in places(word)]
+    named = [EntityMention(place, "name") for place in (places("Rosalind May") or places("May"))]
+    entities = [Entity("e0", "person", "Rosalind May", (), (*named, *hers))]
+    for n, (name, type) in enumerate(others, 1):
+        entities.append(Entity(f"e{n}", type, name, (), tuple(EntityMention(p, "name") for p in places(name))))  # type: ignore[arg-type]
+    record = Record("A case", "variorum", "", (document,), tuple(entities), (), (), (), (), (), (), (), ())
+    return record, people_withheld(record, [Wanted("e0")], SECRET)
+
+
+def hidden_in(text: str, *others: tuple[str, str]) -> str:
+    record, people = told_of(text, *others)
+    made = redacted(record, people, SECRET).record.documents[0].text
+    return made.replace(people[0].pseudonym, "Person 7")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Rosalind May left. Ros, as her colleagues call her, wept. Ros ran.",
+            "Person 7 left. Person 7, as her colleagues call her, wept. Person 7 ran.",
+        ),
+        ("Shiv, as friends call Rosalind May, left. Shiv ran.", "Person 7, as friends call Person 7, left. Person 7 ran."),
+        ("Rosalind May was nicknamed “Sparrow”. So Sparrow ran.", "Person 7 was nicknamed “Person 7”. So Person 7 ran."),
+        ("Rosalind May was nicknamed Sparrow. A sparrow sang.", "Person 7 was nicknamed Person 7. A sparrow sang."),
+        ("Rosalind May left. Friends call her “Nadi”. Nadi ran.", "Person 7 left. Friends call her “Person 7”. Person 7 ran."),
+        ("Rosalind May, known as Ros, left. Ros ran.", "Person 7, known as Person 7, left. Person 7 ran."),
+        ("Rosalind May, 34, a nurse also known as Ros, left.", "Person 7, 34, a nurse also known as Person 7, left."),
+        ("Rosalind “Ros” May left. May ran. So Ros ran.", "Person 7 “Person 7” Person 7 left. Person 7 ran. So Person 7 ran."),
+        ("Rosalind (Ros) May left. May ran. So Ros ran.", "Person 7 (Person 7) Person 7 left. Person 7 ran. So Person 7 ran."),
+        ("Rosalind May went by Shiv. Shiv ran.", "Person 7 went by Person 7. Person 7 ran."),
+        ("Rosalind May left. She goes by “Old Red”. Old Red ran.", "Person 7 left. She goes by “Person 7”. Person 7 ran."),
+        ("Rosalind May left. Her boss knew her as Shiv.", "Person 7 left. Her boss knew her as Person 7."),
+        ("Rosalind May’s nickname is Shiv.", "Person 7’s nickname is Person 7."),
+        ("Rosalind May, known as “the Butcher”, left.", "Person 7, known as “the Person 7”, left."),
+        ("Rosalind May (RM) left. Then RM ran. So R. M. ran.", "Person 7 (Person 7) left. Then Person 7 ran. So Person 7 ran."),
+    ],
+)
+def test_a_nickname_that_a_report_ties_to_the_name_goes_with_it(text: str, expected: str) -> None:
+    assert hidden_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Rosalind May backed Doom, as critics call the plan.", ()),
+        ("Rosalind May left the plant known as the Old Mill.", ()),
+        ("Rosalind May left Hollow Barn, a house known as Shiv.", ()),
+        ("Rosalind May met Jon Quill, known as Sparrow.", (("Jon Quill", "person"),)),
+        ("Rosalind May met Jon “Sparrow” Quill.", (("Jon Quill", "person"),)),
+        ("Rosalind May left. Sparrow ran.", ()),
+        ("Rosalind May is known as Chief and was called Tuesday.", ()),
+        ("Rosalind May called Zadie.", (("Zadie", "person"),)),
+        ("Rosalind May wept. A bird was nicknamed “Sparrow”.", ()),
+        ("Rosalind May and Jon Quill met. Friends call him Sparrow.", (("Jon Quill", "person"),)),
+        ("Jon Quill told Rosalind May that friends call him Sparrow.", (("Jon Quill", "person"),)),
+    ],
+)
+def test_a_nickname_of_something_or_somebody_else_stays(text: str, others: tuple[tuple[str, str], ...]) -> None:
+    assert hidden_in(text, *others) == text.replace("Rosalind May", "Person 7")
+
+
+def test_whoever_the_reading_took_a_nickname_for_is_the_person_withheld() -> None:
+    text = "Rosalind May, known as Shiv, left. Shiv ran. Shiv Altman stayed."
+    record, people = told_of(text, ("Shiv", "person"), ("Shiv Altman", "person"))
+    assert people[0].entities == ("e0", "e1")
+    assert hidden_in(text, ("Shiv", "person"), ("Shiv Altman", "person")) == (
+        "Person 7, known as Person 7, left. Person 7 ran. Shiv Altman stayed."
+    )
+    assert [e.name for e in redacted(record, people, SECRET).record.entities].count("Shiv") == 0
+
+
 def test_what_may_be_a_name_is_withheld_and_listed() -> None:
     found = finder(person("Person 9", ("Ada Brown",)))
     assert [(h.doubt, h.start) for h in found.find("Brown came.")] == [("an ordinary word", 0)]

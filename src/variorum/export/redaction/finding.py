@@ -64,6 +64,8 @@ class Finder:
         self._other_words = frozenset(word for name in self.others for word in name)
         self._longest = max((len(name) for name in self.others), default=0)
         self._firsts = {name[0] for name in self.others}
+        whole = frozenset(word for one in self.people for word in one.core | one.soft | one.glued)
+        self._nicknames = frozenset(word for one in self.people for word in one.nicknames) - whole
         for number, one in enumerate(self.people):
             many = {name for name in one.sequences if len(name) > 1}
             for name in sorted(many):
@@ -223,7 +225,7 @@ class Finder:
             if not marks:
                 rows.append(())
                 continue
-            plain = word.text in ordinary()
+            plain = word.text in ordinary() or word.text in self._nicknames
             timed = any(t.start <= word.start and word.end <= t.end for t in times)
             if word.text in _MONTHS:  # taggers take "Mrs May, 34" for a date
                 marks = () if (plain and not word.capital) or self._dated(found, number, text, timed) else marks
@@ -269,7 +271,7 @@ class Finder:
         return self._known[word]
 
     def _kind(self, word: str, number: int, one: Person) -> _Mark | None:
-        if word in one.core or word in one.glued:
+        if word in one.core or word in one.glued or word in one.nicknames:
             return _Mark(number, "core", True)
         if word in one.soft:
             return _Mark(number, "soft", True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from variorum.collation.namematch import PARTICLES, SUFFIXES, titles
 from variorum.export.redaction.likeness import kind_of_family_name
+from variorum.export.redaction.nicknames import nicknames_tied
 from variorum.export.redaction.words import name_words, ordinary, unspaced, words
 from variorum.model.reading import EntityType
 from variorum.model.record import Entity, Passage, Record
@@ -46,6 +47,7 @@ class Person:
     `core`: words that give the name away wherever they stand (a family name, whatever is used alone); `soft`: those that do so beside
     others of the name, or alone where nobody else has them (given names); `sequences`: whole names; `glued`: names written in one word.
     `described`: the places of words that describe somebody not named, which are withheld too, and `descriptions` those words.
+    `nicknames`: words that reports tie to the person, which give the name away where they are capitalised.
     """
 
     pseudonym: str
@@ -57,6 +59,7 @@ class Person:
     soft: frozenset[str] = frozenset()
     glued: frozenset[str] = frozenset()
     initials: frozenset[str] = frozenset()
+    nicknames: frozenset[str] = frozenset()
     described: tuple[Passage, ...] = ()
     descriptions: frozenset[Sequence_] = frozenset()
     literals: tuple[str, ...] = ()  # names in scripts without spaces, as written
@@ -188,7 +191,25 @@ def people_withheld(record: Record, wanted: Sequence[Wanted], secret: bytes) -> 
             ids = (entity.id,) if entity is not None else ()
             found.append(person(_pseudonym(type, numbers[_key(one, entities, texts)]), names, type, ids))
     found = _once(found)
+    taken = {id for one in found for id in one.entities}
+    found = [_nicknamed(one, record, {id: names for id, names in spelt.items() if id not in taken}) for one in found]
     return tuple(_nouned([*found, *_kin(found, entities, spelt, numbers)]))
+
+
+def _nicknamed(one: Person, record: Record, free: Mapping[str, tuple[str, ...]]) -> Person:
+    """A person with the nicknames that reports tie to them, and those of the entities `free`, with their spellings, that go by nothing else."""
+    if one.type != "person" or not one.spellings:
+        return one
+    tied = nicknames_tied(record, one.entities, one.spellings, one.core | one.soft)
+    forms = {name_words(nickname) for nickname in tied}
+    same = [id for id, names in free.items() if names and {name_words(n) for n in names} <= forms]
+    return replace(
+        one,
+        entities=(*one.entities, *same),
+        spellings=tuple(dict.fromkeys([*one.spellings, *tied])),
+        sequences=one.sequences | forms,
+        nicknames=frozenset(form[0] for form in forms if len(form) == 1),
+    )
 
 
 def _described(
