@@ -15,13 +15,13 @@ from variorum.model.record import Record
 from variorum.model.span import Span
 
 _OWN, _ANOTHER = "\ue000", "\ue001"  # stand for every sign of the person's mentions, and of a pronoun that means somebody else
-_END = re.compile(r"[.!?][\"”’»)\]]*\s+(?=[^\W\d_a-z]|[\"“‘«(])|\n\s*\n")
+_END = re.compile(r"(?<!\b[Kk]\.[Aa])[.!?][\"”’»)\]]*\s+(?=[^\W\d_a-z]|[\"“‘«(])|\n\s*\n")
 _WORD = r"[^\W\d_][\w’'-]*"
 _WORDS = rf"{_WORD}(?: {_WORD}){{0,2}}"
 _GAP = (
-    r"(?:,? \(?\d{1,3}\)?)?,?(?: (?:an?|the) (?:[\w-]+ ){0,3}?(?P<role>[\w-]+),?)?"
+    r"(?:,? \(?\d{1,3}\)?)?(?:,| [–—-])?(?: (?:an?|the) (?:[\w-]+ ){0,3}?(?P<role>[\w-]+),?)?"
     r"(?: (?:who|that|is|was|are|were|be|been|being|has|had|have|also|often|always|usually|better|best|widely|commonly|locally|"
-    r"popularly|affectionately|once|then|now|sometimes|universally|long|previously|formerly))*,? "
+    r"popularly|affectionately|once|then|now|sometimes|universally|long|previously|formerly))*,?(?: \(| )(?:also |better )?"
 )
 _PARTS: Mapping[str, str] = {
     "{who}": rf"(?P<who>{_OWN}+|\b(?:he|she|they|him|her|them)\b)",
@@ -30,16 +30,18 @@ _PARTS: Mapping[str, str] = {
     "{passive}": f"(?P<passive>{_GAP})",
     "{people}": "(?:{their} )?(?:[\\w-]+ ){0,3}?[\\w-]+",
     "{their}": f"(?:{_OWN}+|{_ANOTHER}+|his|her|their)",
+    "{quoted}": rf"[“\"‘'«](?:the )?(?P<quoted>{_WORDS})[,.]?[”\"’'»]",
     "{nick}": rf"(?:[“\"‘'«](?:the )?(?P<quoted>{_WORDS})[,.]?[”\"’'»]|(?P<bare>(?<!\w){_WORDS}))",
 }
 _PASSIVE = re.compile(
-    r",|\b(?:an?|the|is|was|are|were|be|been|being|also|better|best|widely|commonly|locally|popularly)\b", re.IGNORECASE
+    r"[,(–—]|\b(?:an?|the|is|was|are|were|be|been|being|also|better|best|widely|commonly|locally|popularly)\b", re.IGNORECASE
 )
 _WITHIN = re.compile(
     rf"(?P<given>{_WORD}) (?:[“\"‘'«](?P<quoted>{_WORDS})[”\"’'»]|\([“\"‘']?(?P<bracket>{_WORDS})[”\"’']?\)) (?P<family>{_WORD})".replace(
         " ", r"\s+"
     )
 )
+_MORE = re.compile((r"(?:,|,? (?:or|and)) " + _PARTS["{quoted}"]).replace(" ", r"\s+"))  # “Shiv” or “Nadi”
 _DAYS = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name) if name)
 
 
@@ -63,6 +65,7 @@ def nicknames_tied(record: Record, ids: Collection[str], spellings: Sequence[str
     """The nicknames that the reports tie to whoever the entities `ids` are and `spellings` name, `own` being the words of that name."""
     found: dict[str, None] = {}
     named = [re.escape(" ".join(s.split())).replace(r"\ ", r"\s+") for s in sorted(spellings, key=len, reverse=True) if s.strip()]
+    named = [f"(?i:{name})" if r"\s+" in name else name for name in named]  # a whole name in capitals too
     names = re.compile(rf"(?<!\w)(?:{'|'.join(named)})(?!\w)") if named else None
     mentions: dict[str, list[Span]] = {}
     company: dict[str, list[tuple[Span, bool]]] = {}  # mentions of others, and whether it is the name of a person
@@ -119,14 +122,21 @@ def _told(
             if (parts.get("role") or "person").lower() not in _roles() or not _PASSIVE.search(parts.get("passive", ",")):
                 continue
             if match["quoted"]:
-                words = match["quoted"].split()
-                kept = words if all(word[0].isupper() for word in words) else []
+                kept = _quoted(match["quoted"])
+                more = _MORE.match(masked, match.end())
+                if more is not None and (another := _others_words(_quoted(more["quoted"]), own)):
+                    yield " ".join(another)
             else:
                 before = match.start("bare") < match.start("who")
                 kept = [] if any(span.overlap(nick) for span in placed) else _capitalised(match["bare"].split(), before)
             kept = _others_words(kept, own)
             if kept:
                 yield " ".join(kept)
+
+
+def _quoted(words: str) -> list[str]:
+    """The words between quotation marks; none where one of them is not capitalised."""
+    return words.split() if all(word[0].isupper() for word in words.split()) else []
 
 
 def _mask(signs: list[str], span: Span, sentence: Span, sign: str) -> None:
@@ -140,7 +150,8 @@ def _capitalised(words: list[str], before: bool) -> list[str]:
     for word in reversed(words) if before else words:
         folded = name_words(word)
         plain = not folded or any(part in ordinary() or part in titles() or part in _DAYS for part in folded)
-        if not word[0].isupper() or plain:
+        possessive = not before and word.endswith(("'s", "’s"))  # "known as Britain's first judge"
+        if not word[0].isupper() or plain or possessive:
             break
         kept.append(word)
     return kept[::-1] if before else kept
@@ -161,7 +172,6 @@ def _within(text: str, own: Collection[str]) -> Iterator[str]:
     for match in _WITHIN.finditer(text):
         around = [*name_words(match["given"]), *name_words(match["family"])]
         if around and all(word in own for word in around):
-            words = (match["quoted"] or match["bracket"]).split()
-            kept = _others_words(words, own) if all(word[0].isupper() for word in words) else []
+            kept = _others_words(_quoted(match["quoted"] or match["bracket"]), own)
             if kept:
                 yield " ".join(kept)
