@@ -16,7 +16,7 @@ from variorum.model.span import Span
 
 _OWN, _ANOTHER = "\ue000", "\ue001"  # stand for every sign of the person's mentions, and of a pronoun that means somebody else
 _END = re.compile(r"(?<!\b[Kk]\.[Aa])[.!?][\"”’»)\]]*\s+(?=[^\W\d_a-z]|[\"“‘«(])|\n\s*\n")
-_WORD = r"[^\W\d_][\w’'-]*"
+_WORD = r"[^\W\d_][\w’'-]{0,40}"
 _WORDS = rf"{_WORD}(?: {_WORD}){{0,2}}"
 _GAP = (
     r"(?:,? \(?\d{1,3}\)?)?(?:,| [–—-])?(?: (?:an?|the) (?:[\w-]+ ){0,3}?(?P<role>[\w-]+),?)?"
@@ -31,13 +31,13 @@ _PARTS: Mapping[str, str] = {
     "{people}": "(?:{their} )?(?:[\\w-]+ ){0,3}?[\\w-]+",
     "{their}": f"(?:{_OWN}+|{_ANOTHER}+|his|her|their)",
     "{quoted}": rf"[“\"‘'«](?:the )?(?P<quoted>{_WORDS})[,.]?[”\"’'»]",
-    "{nick}": rf"(?:[“\"‘'«](?:the )?(?P<quoted>{_WORDS})[,.]?[”\"’'»]|(?P<bare>(?<!\w){_WORDS}))",
+    "{nick}": rf"(?:[“\"‘'«](?:the )?(?P<quoted>{_WORDS})[,.]?[”\"’'»]|(?P<bare>(?<![\w-]){_WORDS}))",
 }
 _PASSIVE = re.compile(
     r"[,(–—]|\b(?:an?|the|is|was|are|were|be|been|being|also|better|best|widely|commonly|locally|popularly)\b", re.IGNORECASE
 )
 _WITHIN = re.compile(
-    rf"(?P<given>{_WORD}) (?:[“\"‘'«](?P<quoted>{_WORDS})[”\"’'»]|\([“\"‘']?(?P<bracket>{_WORDS})[”\"’']?\)) (?P<family>{_WORD})".replace(
+    rf"(?<![\w-])(?P<given>{_WORD}) (?:[“\"‘'«](?P<quoted>{_WORDS})[”\"’'»]|\([“\"‘']?(?P<bracket>{_WORDS})[”\"’']?\)) (?P<family>{_WORD})".replace(
         " ", r"\s+"
     )
 )
