@@ -33,6 +33,9 @@ class Still(Desk):
     def book(self) -> Book:
         return self._book
 
+    def if_free(self, work: Callable[[Path], object]) -> None:
+        pass
+
     def write(self, work: Callable[[Path], Any]) -> Any:
         raise VariorumError("this desk keeps nothing")
 

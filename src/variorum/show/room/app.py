@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from importlib import import_module
@@ -31,6 +32,7 @@ from variorum.show.markup import Html, el, join
 from variorum.show.room.answers import Answer, Form, Given, Missing, See, Upload
 from variorum.show.room.ask import Ask
 from variorum.show.room.desk import Desk
+from variorum.show.room.forms import settled_at
 from variorum.show.room.guard import LARGEST_FORM, Door, Guard, Session
 from variorum.show.room.routes import ROUTES, WARM, Route
 from variorum.show.room.shell import THEMES, frame
@@ -146,7 +148,7 @@ def _asked(desk: Desk, request: Request) -> Ask:
     wanted = LOCALE.match(request.headers.get("accept-language", ""))
     session = _session(request)
     path = {name: str(value) for name, value in request.path_params.items()}
-    return Ask(path, query, wanted[0] if wanted else "en", desk.read_only, session.csrf, session.who)
+    return Ask(path, query, wanted[0] if wanted else "en", desk.read_only, session.csrf, session.who, desk.trouble)
 
 
 async def _form(request: Request) -> Form | None:
@@ -185,7 +187,10 @@ def _response(desk: Desk, request: Request, ask: Ask, given: Given, title: str) 
 def _page(desk: Desk, request: Request, ask: Ask, body: Html, title: str, status: int = 200) -> Response:
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     theme = request.cookies.get(THEME, "auto")
-    return Response(frame(desk.book, ask, body, address, title, theme), status, media_type="text/html")
+    book, at = desk.book, ask.one("decided")
+    trouble = "" if settled_at(book, at) else desk.tell_trouble(waiting=bool(at))
+    ask = replace(ask, trouble=trouble)
+    return Response(frame(book, ask, body, address, title, theme), status, media_type="text/html")
 
 
 def _said(heading: str, why: str) -> Html:
