@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ class Still(Desk):
     def __init__(self, record: Record, read_only: bool = False) -> None:
         self.root = Path("/nowhere")
         self.read_only = read_only
+        self.leaving = threading.Event()
         self._book = Book.of(record)
 
     @property

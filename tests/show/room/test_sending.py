@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 import time
 from hashlib import sha256
 from pathlib import Path
@@ -18,8 +19,10 @@ from variorum.model.document import Document
 from variorum.model.reading import Reading, Statement
 from variorum.model.span import Span
 from variorum.run import stages
+from variorum.run.adding import Parcel
 from variorum.run.decide import decide
-from variorum.run.pipeline import SOFTWARE
+from variorum.run.pipeline import SOFTWARE, Progress, Summary
+from variorum.show.room.adding import leave
 from variorum.show.room.desk import Desk
 
 TEXT = b"The dam above Ostby broke on Tuesday night after three days of rain, the county said in a statement on Wednesday.\n"
@@ -73,6 +76,7 @@ def test_files_sent_to_an_empty_case_are_in_it_and_what_failed_is_told_with_its_
     assert got.status == 303
     page = ended(browser, got.headers["location"])
     assert "1 new file" in page
+    assert "not begun" not in page
     assert "broken.pdf" in page
     assert [d.name for d in desk.book.record.documents] == ["dam.txt"]
     (failure,) = desk.book.record.failures
@@ -284,3 +288,66 @@ def test_a_room_open_for_reading_only_writes_nothing_to_withhold_whom_a_decision
     assert "nothing yet to make pseudonyms with" in take(browser, "json").text
     assert "nothing yet to make pseudonyms with" in draw(browser, reading).text
     assert entries(lock) == before
+
+
+def left(desk: Desk, told: list[str]) -> threading.Thread:
+    """Somebody who leaves the room, and has begun to when this returns."""
+    leaver = threading.Thread(target=lambda: told.append(leave(desk)))
+    leaver.start()
+    assert desk.leaving.wait(60)
+    return leaver
+
+
+def test_a_room_that_is_left_lets_go_of_files_that_wait_their_turn_and_says_how_many(browser: Browser, desk: Desk) -> None:
+    told: list[str] = []
+
+    def meanwhile(root: Path) -> threading.Thread:
+        send(browser, {"a.txt": TEXT, "b.txt": TEXT + b"More.\n"})
+        send(browser, {"c.txt": TEXT + b"Less.\n"})
+        return left(desk, told)
+
+    desk.write(meanwhile).join(60)
+    assert told == ["3 of 3 files were not taken in; add them again"]
+    assert desk.book.record.documents == ()
+
+
+def test_a_room_left_in_the_midst_of_taking_in_keeps_what_it_has_and_counts_the_rest(
+    browser: Browser, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    leavers: list[threading.Thread] = []
+    take_in = Parcel.take_in
+
+    def until_second(parcel: Parcel, root: Path, tell: Progress) -> Summary:
+        def telling(stage: str, done: int, total: int) -> None:
+            if (stage, done) == ("taking in", 2):
+                leavers.append(left(desk, told))
+            tell(stage, done, total)
+
+        return take_in(parcel, root, telling)
+
+    monkeypatch.setattr(Parcel, "take_in", until_second)
+    page = ended(browser, send(browser, {f"{n}.txt": TEXT + b"More.\n" * n for n in range(3)}).headers["location"])
+    leavers[0].join(60)
+    assert told == ["2 of 3 files were not taken in; add them again"]
+    assert "the room was left" in page
+    with variorum.open_case(desk.root) as case:
+        assert [d.name for d in case.record().documents] == ["0.txt"]
+
+
+def test_a_room_that_is_left_with_nothing_under_way_says_nothing(desk: Desk) -> None:
+    assert leave(desk) == ""
+
+
+def test_more_files_than_are_taken_at_once_are_refused_with_the_limit(browser: Browser) -> None:
+    got = send(browser, {f"{n}.txt": b"" for n in range(2_001)})
+    assert got.status == 413
+    assert "2,000 files of 500 MB together" in got.text
+
+
+def test_the_dossier_with_whole_reports_has_a_name_of_its_own(browser: Browser) -> None:
+    names = [
+        browser.post("/take", {"csrf": browser.csrf, "kind": kind}).headers["content-disposition"].rpartition("'")[2]
+        for kind in ("dossier", "dossier-full")
+    ]
+    assert names[1] == names[0].replace(".html", "-whole.html")

@@ -36,6 +36,7 @@ class Desk:
         self.root = root
         self._ready = ready
         self.read_only = read_only
+        self.leaving = threading.Event()  # set once the room is left: what is under way ends as soon as it can
         self._layout = Layout(root)
         self._one_writer = threading.Lock()
         self._one_reader = threading.Lock()

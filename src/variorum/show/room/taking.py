@@ -102,7 +102,8 @@ def give(desk: Desk, ask: Ask, form: Form) -> Given:
     record = copy.record
     stem = stem_of(record) + ("-for-others" if shared else "")
     if kind in ("dossier", "dossier-full"):
-        text, media, name = dossier(record, full_text=kind == "dossier-full"), "text/html", f"{stem}.html"
+        whole = kind == "dossier-full"
+        text, media, name = dossier(record, full_text=whole), "text/html", f"{stem}{'-whole' if whole else ''}.html"
     elif kind == "json":
         text, media, name = json.dumps(to_json(record), ensure_ascii=False, indent=1) + "\n", "application/json", f"{stem}.json"
     else:
