@@ -9,7 +9,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal, TypeVar, cast
 
 from variorum.errors import VariorumError
@@ -302,7 +302,7 @@ class _Rebuilding:
         name = self.names.get(failure.name) or f"input {self.failed[failure.name]}"
         return Failure(name, failure.stage, self.clean(failure.reason.replace(failure.name, name)))
 
-    @property
+    @cached_property
     def failed(self) -> Mapping[str, int]:
         """A number for each input that was not read, in an order that tells nothing."""
         names = {f.name for f in self.record.failures}
@@ -311,8 +311,13 @@ class _Rebuilding:
     def _story(self, story: Story, document: str | None) -> Story:
         if not self.closed:
             return story
-        number = next(n for n, one in enumerate(self.record.stories, 1) if one.id == story.id)
-        return cast(Story, self._fields(story, document, label=f"Story {number}", why=""))  # the label is a report's title
+        label = f"Story {self.numbers[story.id]}"  # it was a report's title
+        return cast(Story, self._fields(story, document, label=label, why=""))
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """A number for each story, in the order of the record."""
+        return {story.id: n for n, story in enumerate(self.record.stories, 1)}
 
     def _lists(self, new: Record) -> dict[str, Any]:
         """The lists of the new record: without what is left of nobody's words, in an order that the old ids do not tell."""
