@@ -67,6 +67,8 @@ def test_silence_is_no_answer_and_is_told() -> None:
         "The surgeon's lawyer said that he rejected the accusation.",
         "Aker-Lind denied the allegation.",
         "The allegation was rejected in a letter.",
+        "The clinic where Ida Moss lay rejected the accusation.",
+        "A family friend denied it.",
         "Nothing of the kind happened, according to a denial sent for Aker on Monday.",
     ],
 )
@@ -77,6 +79,12 @@ def test_a_denial_whose_speaker_is_not_settled_is_quoted_and_kept(answer: str) -
     assert not any("no answer" in line for line in lines)
     book = Book.of(record)
     assert answer in [book.words(place.document, place.span) for place in kept_words(book)]
+
+
+def test_silence_stands_beside_a_denial_whose_speaker_is_not_settled() -> None:
+    lines = beside(told(f"{CHARGED} Nils Aker did not answer letters. The allegation was rejected in a letter."), "arson")
+    assert lines[1].startswith("somebody answers: “The allegation was rejected in a letter.” (")
+    assert lines[2].startswith("told not to answer: “Nils Aker did not answer letters.” (")
 
 
 @pytest.mark.parametrize(

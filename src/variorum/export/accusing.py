@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from variorum.collation.acts import data_lines, word_list
-from variorum.export.atrisk.holders import before
+from variorum.export.atrisk.holders import before, subject
 from variorum.export.atrisk.page import Page, has_name, pages, several_of
 from variorum.export.atrisk.signs import Sign, cued
 from variorum.model.record import Passage, RecordStatement
@@ -142,6 +142,7 @@ def _denying() -> re.Pattern[str]:
 
 
 _ACCUSATION = re.compile(r"\b(?:accusations?|allegations?|charges?|claims?|wrongdoing|guilt)\b", re.IGNORECASE)
+_IT = re.compile(r"\s+(?:it|this|them|everything|having|doing)\b", re.IGNORECASE)  # what was told before
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+|also\s+)?$", re.IGNORECASE)
 _COURT = re.compile(r"\b(?:judges?|courts?|jur(?:y|ies|ors?)|magistrates?|tribunals?|justices?)\b[^,;.]{0,40}$", re.IGNORECASE)
 
@@ -166,12 +167,13 @@ def _denials(book: Book, page: Page) -> list[_Denial]:
             continue
         names = frozenset(
             holder.entity.id
-            for holder in before(page, match.start())
+            for holder in subject(page, match.start())
             if holder.entity is not None
             and has_name(holder.entity)
+            and sentence.covers(holder.span)
             and _name_parts(page.words(holder.span))  # a pronoun may have been taken for somebody else's
         )
-        of_accusation = _ACCUSATION.search(page.words(sentence)) is not None
+        of_accusation = _ACCUSATION.search(page.words(sentence)) is not None or _IT.match(page.text, match.end()) is not None
         found.append(_Denial(_answer(book, page, "", Span(match.start(), match.end())), names, of_accusation))
     return found
 
@@ -340,8 +342,10 @@ def told_of(book: Book, accusation: Accusation) -> tuple[str, ...]:
         lines = [f"of {names}: {'; '.join(accusation.verdicts)}"]
     lines += [f"answer: {answer}" for answer in quoted(accusation.answers)]
     lines += [f"somebody answers: {answer}" for answer in quoted(accusation.unsettled)]
-    if not (accusation.answers or accusation.unsettled):
-        asked = "; ".join(quoted(accusation.silences))
+    asked = "; ".join(quoted(accusation.silences)) if not accusation.answers else ""
+    if accusation.unsettled and asked:
+        lines.append(f"told not to answer: {asked}")
+    elif not (accusation.answers or accusation.unsettled):
         lines.append("no answer in these reports" + (f"; {asked}" if asked else ""))
     return tuple(lines)
 
