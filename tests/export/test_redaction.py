@@ -242,6 +242,9 @@ def test_other_spellings_and_scripts(name: str, text: str) -> None:
         ("May's letter", "Person 8's letter"),
         ("Mrs May may go in May.", "Person 8 may go in May."),
         ("Theresa May’s plan", "Person 8’s plan"),
+        ("It was Ms. May a guard saw.", "It was Person 8 a guard saw."),
+        ("It was T. May the guard saw.", "It was Person 8 the guard saw."),
+        ("Mrs. May 5 times said so.", "Person 8 5 times said so."),
     ],
 )
 def test_a_surname_that_is_a_word_goes_as_a_name_and_stays_as_a_word(text: str, expected: str) -> None:
@@ -269,6 +272,20 @@ def test_relatives_by_another_form_of_the_name_are_withheld_too() -> None:
     assert [one.kin_of for one in kin] == [first.pseudonym] * 2
     hidden = redacted(record, [first, *kin], SECRET).record.documents[0].text
     assert hidden == f"{first.pseudonym} left. His wife {kin[0].pseudonym} stayed. The {kin[1].pseudonym} were watched."
+
+
+@pytest.mark.parametrize(
+    ("geonames_id", "expected"),
+    [(None, "{0} left. {0}'s a liar. {0} was afraid."), (1234, "{0} left. Nadia's a liar. Nadia was afraid.")],
+)
+def test_a_name_read_as_a_place_that_is_on_no_map_protects_no_given_name(geonames_id: int | None, expected: str) -> None:
+    text = "Nadia Belmour left. Nadia's a liar. Nadia was afraid."
+    document = Document("d1", "a.txt", "0" * 64, "text/plain", text, (Block(Span(0, len(text))),), Meta())
+    full = Entity("e0", "person", "Nadia Belmour", (), (EntityMention(Passage("d1", 0, 13), "name"),))
+    place = Entity("e1", "place", "Nadia", (), (EntityMention(Passage("d1", 20, 25), "name"),), geonames_id=geonames_id)
+    record = Record("A case", "variorum", "", (document,), (full, place), (), (), (), (), (), (), (), ())
+    who = people_withheld(record, [Wanted("e0")], SECRET)
+    assert redacted(record, who, SECRET).record.documents[0].text == expected.format(who[0].pseudonym)
 
 
 def test_what_may_be_a_name_is_withheld_and_listed() -> None:

@@ -66,11 +66,17 @@ def finder_for(record: Record, people: Sequence[Person]) -> Finder:
     texts = {document.id: document.text for document in record.documents}
     withheld = {id for one in people for id in one.entities}
     whole = {name for one in people for name in one.sequences}
-    named = (name_words(form) for e in record.entities if e.id not in withheld for form in spellings_of(e, texts))
-    others = frozenset(name for name in named if name and name not in whole)
+    own = {word for one in people for word in one.core | one.soft if one.type == "person"}
+    others: set[tuple[str, ...]] = set()
+    for entity in record.entities:
+        for form in spellings_of(entity, texts) if entity.id not in withheld else ():
+            name = name_words(form)
+            mistaken = entity.type != "person" and entity.geonames_id is None and own.issuperset(name)  # "Nadia", read as a place
+            if name and name not in whole and not mistaken:
+                others.add(name)
     initials = sorted({letters for one in people for letters in one.initials})
     said = [letters for letters in initials if any(_introduces(letters.upper(), text) for text in texts.values())]
-    return Finder(people, others, frozenset(said))
+    return Finder(people, frozenset(others), frozenset(said))
 
 
 def _introduces(letters: str, text: str) -> bool:
