@@ -51,7 +51,7 @@ class Found:
     documents: tuple[Document, ...]
     unread: tuple[Unread, ...]
     passing: bool = (
-        False  # whether something is unread for a reason that may be gone another time: a process that somebody else ended
+        False  # whether something is unread for a reason that may be gone another time: a process was lost, and no limit says why
     )
 
 
