@@ -19,5 +19,9 @@ class UnreadableError(VariorumError):
     """One file cannot be turned into a document; in a folder of many it becomes a `Failure`."""
 
 
+class UnfetchedError(UnreadableError):
+    """The bytes of a file could not be had this time; another time they may be, though nothing of the file has changed."""
+
+
 class BrokenJournalError(CaseError):
     """A journal on which nothing can be built; what it tells can still be looked at."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,13 +39,21 @@ def record() -> Record:
     return Record("T", "v", "f", documents, (dronov,), (), (), (said,), (), (), (), (), ())
 
 
-@pytest.fixture(params=[True, False], ids=["full text", "looked through"])
+def kept(record: Record, path: Path) -> Index:
+    """An index that lies in a file."""
+    index = Index(record, path)
+    index.keep(path, 0o600)
+    assert not index.in_memory
+    return index
+
+
+@pytest.fixture(params=["full text", "looked through", "in memory"])
 def index(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Index:
-    if not request.param:
+    if request.param == "looked through":
         monkeypatch.setattr(search, "full_text", lambda: False)
     elif not search.full_text():
         pytest.skip("this SQLite has no FTS5")
-    return Index(record(), tmp_path / "index")
+    return Index(record()) if request.param == "in memory" else kept(record(), tmp_path / "index")
 
 
 def found(index: Index, question: str, **more: object) -> set[tuple[str, str]]:
@@ -112,17 +121,42 @@ def test_what_a_search_engine_would_obey_is_words_like_others(index: Index, ques
 
 def test_an_index_of_another_record_or_a_damaged_one_is_made_again(tmp_path: Path) -> None:
     path = tmp_path / "index"
-    Index(record(), path)
-    first = path.read_bytes()
-    Index(replace(record(), claims=()), path)
-    assert path.read_bytes() == first
-    assert found(Index(replace(record(), entities=()), path), "Dronov") == {("report", "a"), ("report", "b")}
+    kept(record(), path)
+    assert not Index(replace(record(), claims=()), path).in_memory
+    other = Index(replace(record(), entities=()), path)
+    assert other.in_memory
+    assert found(other, "Dronov") == {("report", "a"), ("report", "b")}
     path.write_bytes(b"no database")
     assert found(Index(record(), path), "cafe") == {("report", "c")}
 
 
+def test_an_index_whose_file_is_removed_or_replaced_finds_what_it_found(tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    first, second = kept(record(), path), Index(record(), path)
+    kept(replace(record(), entities=(), statements=()), path)
+    for _ in range(2):
+        for index in (first, second):
+            assert found(index, "Dronov") == {("name", "e1"), ("report", "a"), ("report", "b")}
+        path.unlink(missing_ok=True)
+
+
+def test_an_index_writes_nothing_by_itself_and_what_is_kept_is_its_owners_alone(tmp_path: Path) -> None:
+    index = Index(record(), tmp_path / "index")
+    assert list(tmp_path.iterdir()) == []
+    index.keep(tmp_path / "index", 0o600)
+    assert [(one.name, stat.S_IMODE(one.stat().st_mode)) for one in tmp_path.iterdir()] == [("index", 0o600)]
+
+
+def test_an_index_that_cannot_be_kept_is_searched_in_memory(tmp_path: Path) -> None:
+    index = Index(record())
+    with pytest.raises(OSError, match="gone"):
+        index.keep(tmp_path / "gone" / "index", 0o600)
+    assert index.in_memory
+    assert found(index, "cafe") == {("report", "c")}
+
+
 def test_the_index_holds_no_text(tmp_path: Path) -> None:
-    Index(record(), tmp_path / "index")
+    kept(record(), tmp_path / "index")
     assert b"inspectors were injured" not in (tmp_path / "index").read_bytes()
 
 

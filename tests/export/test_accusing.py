@@ -61,6 +61,40 @@ def test_silence_is_no_answer_and_is_told() -> None:
     assert lines[1].startswith("no answer in these reports; “Nils Aker did not answer letters.” (")
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "The surgeon's lawyer said that he rejected the accusation.",
+        "Aker-Lind denied the allegation.",
+        "The allegation was rejected in a letter.",
+        "The clinic where Ida Moss lay rejected the accusation.",
+        "A family friend denied it.",
+        "Nothing of the kind happened, according to a denial sent for Aker on Monday.",
+    ],
+)
+def test_a_denial_whose_speaker_is_not_settled_is_quoted_and_kept(answer: str) -> None:
+    record = told(f"{CHARGED} {answer}")
+    lines = beside(record, "arson")
+    assert any(line.startswith((f"somebody answers: “{answer}” (", f"answer: “{answer}” (")) for line in lines)
+    assert not any("no answer" in line for line in lines)
+    book = Book.of(record)
+    assert answer in [book.words(place.document, place.span) for place in kept_words(book)]
+
+
+def test_silence_stands_beside_a_denial_whose_speaker_is_not_settled() -> None:
+    lines = beside(told(f"{CHARGED} Nils Aker did not answer letters. The allegation was rejected in a letter."), "arson")
+    assert lines[1].startswith("somebody answers: “The allegation was rejected in a letter.” (")
+    assert lines[2].startswith("told not to answer: “Nils Aker did not answer letters.” (")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Ida Moss denied the allegation.", "Nils Aker was denied bail.", "A judge dismissed the claim.", "Ida Moss denied a loan."],
+)
+def test_a_denial_by_somebody_else_and_a_refusal_are_no_answer(sentence: str) -> None:
+    assert any(line.startswith("no answer in these reports") for line in beside(told(f"{CHARGED} {sentence}"), "arson"))
+
+
 def test_a_verdict_is_told_as_a_report_tells_it() -> None:
     record = told("Karl Bressen robbed a shop in May, a clerk said. Karl Bressen was found guilty on Friday.")
     assert beside(record, "robbed")[0] == "of Karl Bressen: convicted, as r1.txt tells"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -10,6 +11,8 @@ from benchmarks import atrisk
 from benchmarks.atrisk import Judged, Person, Written, judged, passages, read
 from variorum.export.atrisk import AtRisk, people_at_risk, survey
 from variorum.export.book import Book
+from variorum.model.reading import EntityType
+from variorum.model.record import Entity, EntityMention, Passage
 from variorum.run.pipeline import collate
 from variorum.show.atrisk import listing, notice
 
@@ -99,6 +102,26 @@ def test_somebody_convicted_of_one_thing_and_charged_with_another_is_accused_too
 def test_whoever_does_it_is_not_taken_for_the_one_it_is_done_to() -> None:
     assert listed(told("Otto Brand, who raped and killed, fled. Captain Dirk Moll seized the rope.")) == []
     assert ("victim of sexual violence", "Hanna Reeve") in listed(told("Hanna Reeve said Otto Brand had raped her."))
+
+
+def test_the_reason_of_an_acquittal_fits_the_words_quoted() -> None:
+    reasons = [one.why for one in survey(told("Karl Petrik was acquitted on Friday.")).at_risk]
+    assert [one.partition(" (“")[0] for one in reasons] == ["told to be acquitted"]
+    both = [one.why for one in survey(told("Karl Petrik was charged with arson. Karl Petrik was acquitted on Friday.")).at_risk]
+    assert [one.partition(" (“")[0] for one in both] == ["told to be accused, and told to be acquitted"]
+    (open_,) = survey(told("Karl Petrik was charged with arson.")).at_risk
+    assert open_.why.startswith("told to be accused, with no verdict of guilt told (“")
+
+
+@pytest.mark.parametrize("saw", ["witnessed the killing", "witnessed the shooting", "saw the shooting", "saw the killing"])
+@pytest.mark.parametrize("taken_for", ["person", "place", "organisation", "other", None])
+def test_a_name_beside_an_age_that_saw_it_is_a_witness_whatever_it_was_taken_for(saw: str, taken_for: EntityType | None) -> None:
+    record = told(f"Adan Varga, 34, {saw} from a window.").record
+    where = Passage("r1", 0, len("Adan Varga"))
+    named = () if taken_for is None else (Entity("e1", taken_for, "Adan Varga", (), (EntityMention(where, "name"),)),)
+    found = survey(Book.of(replace(record, entities=named, claims=(), statements=(), stories=(), incidents=()))).at_risk
+    assert [(one.kind, one.name) for one in found] == [("witness or insider", "Adan Varga")]
+    assert f"“Adan Varga, 34, {saw}”" in found[0].why
 
 
 def test_the_order_of_reports_makes_no_difference() -> None:

@@ -242,6 +242,9 @@ def test_other_spellings_and_scripts(name: str, text: str) -> None:
         ("May's letter", "Person 8's letter"),
         ("Mrs May may go in May.", "Person 8 may go in May."),
         ("Theresa May’s plan", "Person 8’s plan"),
+        ("It was Ms. May a guard saw.", "It was Person 8 a guard saw."),
+        ("It was T. May the guard saw.", "It was Person 8 the guard saw."),
+        ("Mrs. May 5 times said so.", "Person 8 5 times said so."),
     ],
 )
 def test_a_surname_that_is_a_word_goes_as_a_name_and_stays_as_a_word(text: str, expected: str) -> None:
@@ -358,6 +361,20 @@ def test_whoever_the_reading_took_a_nickname_for_is_the_person_withheld() -> Non
         "Person 7, known as Person 7, left. Person 7 ran. Shiv Altman stayed."
     )
     assert [e.name for e in redacted(record, people, SECRET).record.entities].count("Shiv") == 0
+
+
+@pytest.mark.parametrize(
+    ("geonames_id", "expected"),
+    [(None, "{0} left. {0}'s a liar. {0} was afraid."), (1234, "{0} left. Nadia's a liar. Nadia was afraid.")],
+)
+def test_a_name_read_as_a_place_that_is_on_no_map_protects_no_given_name(geonames_id: int | None, expected: str) -> None:
+    text = "Nadia Belmour left. Nadia's a liar. Nadia was afraid."
+    document = Document("d1", "a.txt", "0" * 64, "text/plain", text, (Block(Span(0, len(text))),), Meta())
+    full = Entity("e0", "person", "Nadia Belmour", (), (EntityMention(Passage("d1", 0, 13), "name"),))
+    place = Entity("e1", "place", "Nadia", (), (EntityMention(Passage("d1", 20, 25), "name"),), geonames_id=geonames_id)
+    record = Record("A case", "variorum", "", (document,), (full, place), (), (), (), (), (), (), (), ())
+    who = people_withheld(record, [Wanted("e0")], SECRET)
+    assert redacted(record, who, SECRET).record.documents[0].text == expected.format(who[0].pseudonym)
 
 
 def test_what_may_be_a_name_is_withheld_and_listed() -> None:

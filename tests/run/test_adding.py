@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from variorum.errors import InputError
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.run import stages
-from variorum.run.adding import Parcel, Sent, clean
+from variorum.run.adding import PREFIX, Parcel, Sent, as_sent, clean, numbered, sweep
 from variorum.run.pipeline import SOFTWARE
 
 TEXT = b"The dam above Ostby broke on Tuesday night after three days of rain, the county said in a statement on Wednesday.\n"
@@ -68,7 +69,8 @@ def test_files_lie_under_numbers_and_are_known_by_their_names(case: Path) -> Non
     assert not any(one.path.exists() for one in parcel.given)
     assert (summary.new, sorted(d.name for d in summary.record.documents)) == (2, ["c.txt", "evil.txt"])
     with Case.open(case, SOFTWARE) as opened:
-        assert sorted(kept.capture.name for kept in opened.state.kept()) == ["/added/b/c.txt", "/added/evil.txt"]
+        kept = sorted(as_sent(one.capture.name) for one in opened.state.kept())
+    assert kept == ["b/c.txt", "evil.txt"]
 
 
 def test_what_was_sent_gives_the_same_after_all_that_is_derived_was_thrown_away(case: Path) -> None:
@@ -93,3 +95,64 @@ def test_the_same_file_sent_again_is_known(case: Path) -> None:
 def test_nothing_sent_is_refused() -> None:
     with pytest.raises(InputError, match="no file came"):
         Parcel(sent(**{"..": b"x"}))
+
+
+def test_files_of_one_name_in_one_parcel_are_all_taken_in_and_equal_ones_once() -> None:
+    bytes_of = (TEXT, TEXT + b"More.\n", TEXT, TEXT + b"Less.\n")
+    names = ("a.txt", "a.txt", "/a.txt", "../a.txt")
+    parcel = Parcel([Sent(name, io.BytesIO(data)) for name, data in zip(names, bytes_of, strict=True)])
+    found = {as_sent(one.name): one.path.read_bytes() for one in parcel.given}
+    parcel.close()
+    assert found == {"a.txt": bytes_of[0], "a (2).txt": bytes_of[1], "a (3).txt": bytes_of[3]}
+
+
+def test_what_is_known_of_a_report_stays_with_it_where_two_pairs_have_the_same_names() -> None:
+    pairs = [("a.txt", b"one"), ("a.txt.json", b"{}"), ("a.txt", b"two"), ("a.txt.json", b'{"title": "Two"}')]
+    parcel = Parcel(Sent(name, io.BytesIO(data)) for name, data in pairs)
+    found = {one.path.read_bytes(): one.path.with_name(one.path.name + ".json").read_bytes() for one in parcel.given}
+    parcel.close()
+    assert found == {b"one": b"{}", b"two": b'{"title": "Two"}'}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("a.txt", "a (2).txt"), ("a.b/c", "a.b/c (2)"), ("x/.hidden", "x/.hidden (2)"), ("a.txt.json", "a (2).txt.json")],
+)
+def test_a_number_stands_before_the_ending(name: str, expected: str) -> None:
+    assert (numbered(name, 1), numbered(name, 2)) == (name, expected)
+
+
+def test_another_report_of_the_same_name_sent_later_is_no_new_version_of_the_first(case: Path) -> None:
+    for data in (
+        TEXT,
+        b"The council of Ostby met on Friday and spoke of nothing but the price of bread and of new school books.\n",
+    ):
+        parcel = Parcel(sent(**{"a.txt": data}))
+        summary = parcel.take_in(case, quiet)
+        parcel.close()
+        assert summary.new == 1
+    assert [d.standing for d in summary.record.documents] == ["current", "current"]
+    assert all(d.name.endswith("/a.txt") for d in summary.record.documents)
+
+
+def test_the_files_are_gone_from_the_disk_as_soon_as_all_are_taken_in(case: Path) -> None:
+    parcel = Parcel(sent(**{"a.txt": TEXT, "b.txt": TEXT + b"More.\n"}))
+    left: list[tuple[str, bool]] = []
+    parcel.take_in(case, lambda stage, done, total: left.append((stage, parcel.given[0].path.exists())))
+    assert {stage for stage, there in left if there} <= {"taking in"}
+    assert not left[-1][1]
+
+
+def test_what_a_killed_process_left_is_removed_and_what_is_in_use_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / f"{PREFIX}left"
+    left.mkdir()
+    (left / "000001.txt").write_bytes(TEXT)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / f"{PREFIX}link").symlink_to(elsewhere)
+    used = Parcel(sent(**{"a.txt": TEXT}))
+    assert sweep() == 1
+    assert (left.exists(), elsewhere.exists(), used.given[0].path.exists()) == (False, True, True)
+    used.close()
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["elsewhere", f"{PREFIX}link"]

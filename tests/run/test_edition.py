@@ -1,6 +1,8 @@
+import errno
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from plainreader import REPORTS, Plain
@@ -15,7 +17,7 @@ from variorum.collation.storypairs import likelihood, profile
 from variorum.errors import InputError, VariorumError
 from variorum.export.json_record import fingerprint, to_json
 from variorum.export.parquet import TABLES, from_parquet, read_rows
-from variorum.model.document import Document
+from variorum.model.document import Document, Unread
 from variorum.model.reading import Reading
 from variorum.run import stages
 from variorum.run.edition import EditionSummary, build_edition
@@ -24,6 +26,7 @@ from variorum.run.likeness import likely_pairs
 from variorum.run.local import Workers
 from variorum.run.place import Place
 from variorum.run.ray import RayRunner
+from variorum.run.sandbox import Found, Job, Sandbox
 from variorum.run.shards import Doc, capture_shard, load, read_block
 from variorum.run.sources import find_sources
 from variorum.run.volumes import _Sets
@@ -182,6 +185,115 @@ def test_an_original_that_changed_since_is_not_taken(tmp_path: Path, reports: Pa
     with pytest.raises(InputError, match=r"wire\.txt: not what the edition read any more"):
         import_stories(str(tmp_path / "edition"), tmp_path / "desk")
     assert not (tmp_path / "desk").exists()
+
+
+def rows_of(output: Path, table: str) -> list[dict[str, Any]]:
+    return [row for volume in volumes(output) for row in read_rows((output / table / f"{volume}.parquet").read_bytes())]
+
+
+def test_a_changed_sidecar_is_read_again_and_what_was_built_can_be_taken(tmp_path: Path, reports: Path, reader: Counting) -> None:
+    output = tmp_path / "edition"
+    edition(reports, output)
+    (reports / "wire.json").write_text('{"publisher": "The Evening Wire", "published": "2031-03-06"}')
+    (reports / "courier.json").write_text('{"publisher": "The Courier"}')
+    made = edition(reports, output)
+    assert import_stories(str(output), tmp_path / "desk").record.fingerprint == made.fingerprint
+    told = {json.loads(row["sidecar"])["publisher"] for row in rows_of(output, "originals") if row["sidecar"]}
+    assert told == {None, "The Evening Wire", "The Courier"}
+    (reports / "courier.json").unlink()
+    edition(reports, output)
+    assert import_stories(str(output), tmp_path / "again").record.fingerprint != made.fingerprint
+
+
+def test_a_changed_sidecar_at_an_address_is_another_source(tmp_path: Path) -> None:
+    import fsspec
+
+    memory = fsspec.filesystem("memory")
+    try:
+        memory.pipe_file("/stamped/wire.txt", b"Divers found the wreck.")
+        bare = find_sources(["memory://stamped"], str(tmp_path))
+        memory.pipe_file("/stamped/wire.json", b'{"publisher": "The Wire"}')
+        first = find_sources(["memory://stamped"], str(tmp_path))
+        memory.pipe_file("/stamped/wire.json", b'{"publisher": "The Evening Wire"}')
+        second = find_sources(["memory://stamped"], str(tmp_path))
+    finally:
+        memory.rm("/stamped", recursive=True)
+    assert len({one[0].stamp for one in (bare, first, second)}) == 3
+
+
+def test_an_original_that_could_not_be_fetched_is_fetched_by_the_next_build(
+    tmp_path: Path, reports: Path, reader: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "edition"
+
+    def cut_off(path: Path) -> bytes:
+        if path.name == "wire.txt":
+            raise ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
+        return sound(path)
+
+    sound = Path.read_bytes
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", cut_off)
+        first = edition(reports, output)
+        assert edition(reports, output).new == 0
+    assert any("connection reset by peer" in row["reason"] for row in rows_of(output, "failures"))
+    second = edition(reports, output)
+    assert second.failures == first.failures - 1
+    assert second.fingerprint == variorum.build([reports], case=tmp_path / "case").record.fingerprint
+
+
+@pytest.mark.parametrize("passing", [True, False])
+def test_a_file_whose_process_was_lost_is_opened_by_the_next_build_unless_it_broke_a_limit(
+    tmp_path: Path, reports: Path, reader: Counting, monkeypatch: pytest.MonkeyPatch, passing: bool
+) -> None:
+    output = tmp_path / "edition"
+
+    def lost(self: Sandbox, job: Job) -> Found:
+        if job.capture.name == "wire.txt":
+            return Found((), (Unread("", "made its reader fail (SIGKILL)"),), passing)
+        return sound(self, job)
+
+    sound = Sandbox.read
+    with monkeypatch.context() as patched:
+        patched.setattr(Sandbox, "read", lost)
+        first = edition(reports, output)
+    assert edition(reports, output).failures == first.failures - passing
+
+
+def test_a_report_that_the_reader_stumbled_over_is_read_by_the_next_build(
+    tmp_path: Path, reports: Path, reader: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "edition"
+
+    def stumble(self: Plain, document: Document) -> Reading:
+        if "Divers" in document.text:
+            raise MemoryError
+        return sound(self, document)
+
+    sound = Plain.read
+    with monkeypatch.context() as patched:
+        patched.setattr(Plain, "read", stumble)
+        first = edition(reports, output)
+        assert edition(reports, output).new == 0
+    assert any("stumbled" in row["reason"] for row in rows_of(output, "failures"))
+    second = edition(reports, output)
+    assert second.failures == first.failures - 1
+    assert second.fingerprint == variorum.build([reports], case=tmp_path / "case").record.fingerprint
+
+
+def test_reports_whose_processes_were_lost_are_read_by_the_next_build(tmp_path: Path, reports: Path, reader: Counting) -> None:
+    output = tmp_path / "edition"
+    with Workers(1) as runner:
+        runner.map = _all_lost_in_reading  # type: ignore[method-assign]
+        first = build_edition([str(reports)], str(output), runner)
+    assert reader.given == []
+    second = edition(reports, output)
+    assert second.failures == first.failures - 6  # all but the report in another language
+    assert second.fingerprint == variorum.build([reports], case=tmp_path / "case").record.fingerprint
+
+
+def _all_lost_in_reading(function: Any, items: Any, patience: Any = None, lost: Any = None) -> Any:
+    return (lost(item, "its process died") if lost else function(item) for item in items)
 
 
 def test_originals_and_edition_may_lie_at_any_address(tmp_path: Path, reports: Path, reader: Counting) -> None:

@@ -22,6 +22,7 @@ from variorum.case.verify import examine, verify
 from variorum.errors import InputError
 from variorum.model.document import Document
 from variorum.model.reading import Mention, Reading, Statement
+from variorum.model.record import Record
 from variorum.model.span import Span
 from variorum.run import stages
 from variorum.run.certify import certify
@@ -29,6 +30,7 @@ from variorum.run.decide import decide
 from variorum.run.erasing import Erased, erase
 from variorum.run.goings import Going
 from variorum.run.handout import tell_export
+from variorum.run.searching import index_of, keep_index
 from variorum.run.signing import sign
 from variorum.show.custody import custody
 
@@ -381,6 +383,51 @@ def test_an_erasure_stopped_anywhere_is_finished_by_the_next_to_open_the_case(
     else:
         assert len(record(case).documents) == 3
     assert verify(case) == ()
+
+
+def indexed(case: Path, before: Record) -> bool:
+    """Whether an index of this record lies in the case, after somebody who still has the record searched it."""
+    index = index_of(case, before)
+    assert index.search("Halda").units
+    return keep_index(case, index, before)
+
+
+def test_who_still_has_the_record_from_before_an_erasure_writes_no_index_of_it(case: Path) -> None:
+    before = record(case)
+    assert indexed(case, before)
+    assert left(case, "skarne") == ["skarne"]
+    erase(case, by="Lind", reason="asked to", documents=["courier.txt"])
+    assert not indexed(case, before)
+    assert left(case, "skarne") == []
+    assert not Layout(case).search.exists()
+    assert indexed(case, record(case))
+    assert not indexed(case, before)
+    assert left(case, "skarne") == []
+
+
+def test_while_an_erasure_is_under_way_or_was_cut_short_no_index_is_written(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = record(case)
+    with Case.open(case, "test", write=True):
+        assert not indexed(case, before)
+
+    finish = Case.finish_erasing
+
+    def cut_short(case: Case) -> None:
+        if case.journal.entries[-1].what == "erased":
+            raise KeyboardInterrupt
+        finish(case)
+
+    monkeypatch.setattr(Case, "finish_erasing", cut_short)
+    with pytest.raises(KeyboardInterrupt):
+        erase(case, by="Lind", reason="asked to", documents=["courier.txt"])
+    assert not indexed(case, before)
+    assert not Layout(case).search.exists()
+
+
+def test_an_index_left_half_written_goes_with_an_erasure(case: Path) -> None:
+    Layout(case).search.with_name("case.sqlite-search.new").write_text("skarne")
+    erase(case, by="Lind", reason="asked to", lines=[3])
+    assert [one.name for one in case.glob("*search*")] == []
 
 
 def test_what_was_erased_is_told_in_the_chain_of_custody_and_only_that(case: Path) -> None:

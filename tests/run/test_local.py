@@ -36,6 +36,20 @@ def refused(number: int) -> int:
     raise InputError(f"no {number}")
 
 
+def refused_or_late(given: tuple[int, Path]) -> int:
+    number, place = given
+    if number == 0:
+        raise InputError("no 0")
+    while not place.exists():
+        time.sleep(0.01)
+    return 100 + number
+
+
+def fall_over_the_first(results: Iterator[int]) -> None:
+    for number in results:
+        raise KeyError(number)
+
+
 def counted(seen: list[int], most: int) -> Iterator[int]:
     for number in range(most):
         seen.append(number)
@@ -84,3 +98,34 @@ def test_an_item_is_tried_once_more(tmp_path: Path) -> None:
 def test_without_a_word_for_what_is_lost_the_build_stops() -> None:
     with Workers(2) as workers, pytest.raises(VariorumError, match="second try"):
         list(workers.map(fatal_at_three, [3]))
+
+
+def test_after_an_item_that_raises_the_next_map_gets_its_own_answers(tmp_path: Path) -> None:
+    late = tmp_path / "late"
+    with Workers(2) as workers:
+        with pytest.raises(InputError, match="no 0"):
+            list(workers.map(refused_or_late, [(n, late) for n in range(6)]))
+        late.touch()  # what was under way would be answered now
+        assert list(workers.map(doubled, range(5000))) == list(range(0, 10000, 2))
+
+
+def test_after_a_consumer_that_stops_the_next_map_gets_its_own_answers() -> None:
+    with Workers(2) as workers:
+        with pytest.raises(KeyError):
+            fall_over_the_first(workers.map(doubled, range(10, 20)))
+        assert list(workers.map(doubled, [0, 1])) == [0, 2]
+
+
+def test_two_maps_under_way_at_once_get_their_own_answers() -> None:
+    with Workers(2) as workers:
+        outer = workers.map(doubled, range(10, 20))
+        assert next(outer) == 20
+        assert list(workers.map(doubled, [0, 1, 2])) == [0, 2, 4]
+        assert list(outer) == list(range(22, 40, 2))
+
+
+def test_a_map_that_outlives_its_workers_ends_without_a_word() -> None:
+    with Workers(2) as workers:
+        results = workers.map(doubled, range(10))
+        assert next(results) == 0
+    results.close()  # type: ignore[attr-defined]

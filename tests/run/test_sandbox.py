@@ -75,6 +75,7 @@ def test_what_harms_its_reader_fails_with_the_reason_and_the_next_file_is_read(o
     assert found.documents == ()
     assert [one.part for one in found.unread] == [""]
     assert found.unread[0].reason.startswith(why)
+    assert found.passing == why.startswith("made its reader fail")  # a limit is passed every time, and so is a refusal
     assert [d.text for d in obedient.read(job(WORDS)).documents] == [WORDS]
     assert not Path("/tmp/written-by-a-reader").exists()
 
@@ -100,6 +101,7 @@ def test_a_part_that_kills_its_reader_fails_alone(obedient: Sandbox) -> None:
         ("line-2", "made its reader fail (SIGSEGV)"),
         ("line-4", "made its reader fail (status 3)"),
     ]
+    assert found.passing  # nothing says that it must be so another time
     assert all(isinstance(one, Document | Unread) for one in (*found.documents, *found.unread))
 
 

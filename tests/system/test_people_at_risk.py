@@ -53,4 +53,4 @@ def test_a_certificate_of_an_accusation_says_so_when_it_is_made_and_when_it_is_c
 def test_the_view_lists_them_and_build_does_not_warn(case: Path) -> None:
     lines = run("show", case, "at-risk").stdout.splitlines()
     assert lines[0] == "2 people in this record need thought before this leaves the desk."
-    assert {"Told to be under 18", "Accused, no verdict told"} <= set(lines)
+    assert {"Told to be under 18", "Accused, no verdict of guilt told"} <= set(lines)

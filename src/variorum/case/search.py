@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 import unicodedata
+import weakref
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ from typing import Literal, get_args
 
 from anyascii import anyascii
 
+from variorum.case.layout import open_private
 from variorum.errors import InputError
 from variorum.model.document import Document
 from variorum.model.record import Record
@@ -26,7 +29,7 @@ from variorum.model.span import Span
 
 Sort = Literal["statement", "report", "name"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
-SCHEMA = 1
+SCHEMA = 2
 SHORTEST_BEGINNING = 3  # letters of a word from which on it stands for longer ones too
 MOST_FORMS = 60  # forms of names that one word of a question stands for
 LONGEST_WORD = 200  # code points of a word that are looked at
@@ -134,9 +137,12 @@ def _names(record: Record) -> dict[str, set[tuple[str, ...]]]:
 
 
 class Index:
-    """What can be searched of one record. `path` is where it is kept; None keeps it in memory."""
+    """What can be searched of one record, from any thread: the index kept at `path`, where that is of this record, else one in memory.
 
-    def __init__(self, record: Record, path: Path | None) -> None:
+    What it searches stays open, so that it finds the same whatever becomes of the file.
+    """
+
+    def __init__(self, record: Record, path: Path | None = None) -> None:
         self._names = _names(record)
         self._forms: dict[str, set[str]] = defaultdict(set)  # word -> entities with a name that has it
         for id, forms in self._names.items():
@@ -146,15 +152,39 @@ class Index:
         self._where = {e.id: {m.place.document for m in e.mentions} for e in record.entities}
         self._shown = {e.id: " · ".join(dict.fromkeys((e.name, *e.aliases))) for e in record.entities}
         self._shown |= {d.id: _head(d) for d in record.documents}
-        self._path = path
-        self._kept: sqlite3.Connection | None = None
         self._full = full_text()
-        key = _key(record)
-        if path is None:
-            self._kept = sqlite3.connect(":memory:", check_same_thread=False)
-            _fill(self._kept, record, key, self._full)
-        elif _made_of(path) != key:
-            _write(path, record, key, self._full)
+        self._key = _key(record)
+        self._one_at_a_time = threading.Lock()
+        found = None if path is None else _opened(path, self._key)
+        self.in_memory = found is None
+        self._connection = found or _filled(record, self._key, self._full)
+        self._closing = weakref.finalize(self, self._connection.close)
+
+    def keep(self, path: Path, mode: int) -> None:
+        """Puts an index that is in memory at `path`, whole or not at all, with these rights, and searches it there from now on.
+
+        Only for who holds the case's lock. Raises OSError or sqlite3.Error where that cannot be done; then it stays in memory.
+        """
+        new = path.with_name(f"{path.name}.new")
+        new.unlink(missing_ok=True)
+        try:
+            open_private(new, mode).close()
+            connection = sqlite3.connect(new)
+            try:
+                connection.execute("pragma synchronous = off")
+                connection.execute("pragma journal_mode = off")
+                self._connection.backup(connection)
+            finally:
+                connection.close()
+            new.replace(path)
+        finally:
+            new.unlink(missing_ok=True)
+        found = _opened(path, self._key)
+        if found is not None:
+            with self._one_at_a_time:
+                self._closing()
+                self._connection, self.in_memory = found, False
+                self._closing = weakref.finalize(self, found.close)
 
     def search(
         self, question: str, sorts: Sequence[Sort] = SORTS, documents: Sequence[str] | None = None, first: int = 0, most: int = 20
@@ -165,12 +195,8 @@ class Index:
         """
         terms = self.terms(question)
         expression = _expression(terms)
-        connection = self._kept or sqlite3.connect(f"{(self._path or Path()).absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            rows = _hits(connection, expression, terms, self._full)
-        finally:
-            if connection is not self._kept:
-                connection.close()
+        with self._one_at_a_time:
+            rows = _hits(self._connection, expression, terms, self._full)
         allowed = None if documents is None else set(documents)
         named = None if allowed is None else self._mentioned(allowed)
         held = [u for u in rows if allowed is None or (u.document in allowed if u.document else u.id in (named or ()))]
@@ -291,33 +317,27 @@ def _key(record: Record) -> str:
     return whole.hexdigest()
 
 
-def _made_of(path: Path) -> str | None:
-    """The key of the index kept at `path`; None where there is none that can be read."""
+def _opened(path: Path, key: str) -> sqlite3.Connection | None:
+    """The index kept at `path`, open; None where there is none with this key that can be read."""
     if not path.is_file():
         return None
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    # Such a file is replaced and never changed, so that nothing need be locked in it.
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     try:
         row = connection.execute("select of from made").fetchone()
         connection.execute("select count(*) from units").fetchone()
-        return str(row[0]) if row is not None else None
+        if row is not None and row[0] == key:
+            return connection
     except (sqlite3.Error, UnicodeDecodeError):
-        return None
-    finally:
-        connection.close()
+        pass  # no index: it is derived, so it is made again
+    connection.close()
+    return None
 
 
-def _write(path: Path, record: Record, key: str, full: bool) -> None:
-    """Puts a new index in the place of the one at `path`, whole or not at all."""
-    new = path.with_name(f"{path.name}-{key[:8]}.new")
-    new.unlink(missing_ok=True)
-    connection = sqlite3.connect(new)
-    try:
-        connection.execute("pragma synchronous = off")
-        connection.execute("pragma journal_mode = off")
-        _fill(connection, record, key, full)
-    finally:
-        connection.close()
-    new.replace(path)
+def _filled(record: Record, key: str, full: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    _fill(connection, record, key, full)
+    return connection
 
 
 def _fill(connection: sqlite3.Connection, record: Record, key: str, full: bool) -> None:

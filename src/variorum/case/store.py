@@ -208,7 +208,8 @@ class Case:
             if content is not None and "order" in content:
                 remove(self.layout, from_plain(Files, content["order"]))
         self.blobs.erase(left)
-        self.layout.search.unlink(missing_ok=True)
+        for words in self.layout.root.glob(f"{self.layout.search.name}*"):
+            words.unlink(missing_ok=True)
         self._record = None
         self.state = replayed(self.journal.entries, self.blobs)
 
@@ -297,6 +298,14 @@ class Case:
         except CaseError:
             return False
         return self._record is not None
+
+    def has_kept(self, fingerprint: str) -> bool:
+        """Whether the record kept is the one with this fingerprint, and holds all that the journal tells."""
+        try:
+            row = self.database.record_row()
+        except CaseError:
+            return False
+        return row is not None and row[1] == self.state.changed and row[2] == fingerprint
 
     def hold(self, record: Record) -> None:
         """Gives this record from now on, whatever becomes of the database."""

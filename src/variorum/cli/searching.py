@@ -35,7 +35,7 @@ def search(
     from variorum.case.search import SORTS as ALL
     from variorum.export.book import Book
     from variorum.run.pipeline import open_case
-    from variorum.run.searching import index_of
+    from variorum.run.searching import index_of, keep_index
     from variorum.show import searching
 
     with open_case(case) as opened:
@@ -43,6 +43,7 @@ def search(
         warn_of_damage(opened, CHEAP)
     book = Book.of(record)
     index = index_of(case, record)
+    keep_index(case, index, record)
     question = " ".join(f'"{word}"' if " " in word else word for word in words)
     documents = searching.Filters(report, outlet, since, until).documents(book)
     found = index.search(question, [one for one in ALL if not sorts or one in sorts], documents, most=most)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from variorum.collation.acts import data_lines, word_list
-from variorum.export.atrisk.holders import before
+from variorum.export.atrisk.holders import before, subject
 from variorum.export.atrisk.page import Page, has_name, pages, several_of
 from variorum.export.atrisk.signs import Sign, cued
 from variorum.model.record import Passage, RecordStatement
@@ -31,7 +31,10 @@ LONGEST = 160  # code points of an answer that are quoted
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Words of a report in which somebody accused answers, or is told not to: where, and who tells them."""
+    """Words of a report in which somebody accused answers, or is told not to: where, and who tells them.
+
+    `entity` is the accused; empty where it is not settled who speaks.
+    """
 
     entity: str
     place: Passage
@@ -41,7 +44,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Accusation:
-    """A claim of wrongdoing. `against`: ids of the accused; `statements`: those that accuse; `verdicts`: who tells of one, in words."""
+    """A claim of wrongdoing. `against`: ids of the accused; `statements`: those that accuse; `verdicts`: who tells of one, in words.
+
+    `unsettled`: sentences that deny something in the same reports, of which it is not settled who speaks.
+    """
 
     claim: str
     against: tuple[str, ...]
@@ -49,6 +55,16 @@ class Accusation:
     verdicts: tuple[str, ...]
     answers: tuple[Answer, ...]
     silences: tuple[Answer, ...]
+    unsettled: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Denial:
+    """A sentence of a report that denies something. `speakers`: names that stand before the cue, by id; `of_accusation`: told to be of one."""
+
+    answer: Answer
+    speakers: frozenset[str]
+    of_accusation: bool
 
 
 def accusations(book: Book) -> Mapping[str, Accusation]:
@@ -64,8 +80,9 @@ def accusations(book: Book) -> Mapping[str, Accusation]:
     for claim in book.claims:
         held[claim.id] = [s for s in book.told(claim) if s.id in accused]
     replies = _replies(book, laid_out, {e for found in accused.values() for e in found})
+    denials = {name: _denials(book, page) for name, page in laid_out.items()} if accused else {}
     return {
-        claim.id: _accusation(book, claim.id, held[claim.id], accused, verdicts, replies)
+        claim.id: _accusation(book, claim.id, held[claim.id], accused, verdicts, replies, denials)
         for claim in book.claims
         if held[claim.id]
     }
@@ -78,12 +95,16 @@ def _accusation(
     accused: Mapping[str, set[str]],
     verdicts: Mapping[str, str],
     replies: Mapping[str, list[tuple[str, Answer]]],
+    denials: Mapping[str, list[_Denial]],
 ) -> Accusation:
     against = sorted({e for s in told for e in accused[s.id]}, key=lambda e: (book.entities[e].name, e))
     near = book.together({s.document for s in told})
     found = [(kind, answer) for e in against for kind, answer in replies.get(e, ()) if answer.place.document in near]
     spoken = [a for e in against for s in told for a in _afterwards(book, s, e)]
     answers = [answer for kind, answer in found if kind == "denial"] + spoken
+    taken = [answer.place for answer in answers]
+    taken += [Passage(s.document, s.span.start, s.span.end) for s in told]  # the accusation itself is no answer to it
+    open_ = [d for name in sorted(near) for d in denials.get(name, ()) if _may_answer(book, d, against)]
     return Accusation(
         claim,
         tuple(against),
@@ -91,7 +112,70 @@ def _accusation(
         tuple(verdicts[e] for e in against if e in verdicts),
         _apart(answers),
         _apart(answer for kind, answer in found if kind == "silence"),
+        _apart(d.answer for d in open_ if not any(_meet(d.answer.place, place) for place in taken)),
     )
+
+
+def _meet(left: Passage, right: Passage) -> bool:
+    return left.document == right.document and left.span.overlap(right.span) > 0
+
+
+def _may_answer(book: Book, denial: _Denial, against: Iterable[str]) -> bool:
+    """Whether a denial may be the answer of one of the accused: it is about an accusation or names one of them, and nobody else is named
+    as its speaker. One whose name shares a word with that of an accused may be the same: "Okafor" for "Mara Okafor-Lind"."""
+    words = {word for entity in against for word in _name_parts(book.entities[entity].name)}
+    about = denial.of_accusation or bool(words & _name_parts(denial.answer.words))
+    speakers = [_name_parts(book.entities[one].name) for one in denial.speakers]
+    return about and (not speakers or any(words & parts for parts in speakers))
+
+
+def _name_parts(name: str) -> set[str]:
+    """The words of a name, folded, that are long enough and written with a capital."""
+    return {word.lower() for word in re.findall(r"[^\W\d_]+", name) if len(word) > 2 and word[0].isupper()}
+
+
+@cache
+def _denying() -> re.Pattern[str]:
+    """A cue by which something is denied, but not what somebody is refused ("was denied bail")."""
+    cues = "|".join(sorted(word_list("denying_cues.txt"), key=len, reverse=True))
+    return re.compile(rf"\b(?:{cues})\b(?!\s+(?:bail|parole|entry|access|permission|care|treatment|visas?)\b)", re.IGNORECASE)
+
+
+_ACCUSATION = re.compile(r"\b(?:accusations?|allegations?|charges?|claims?|wrongdoing|guilt)\b", re.IGNORECASE)
+_IT = re.compile(r"\s+(?:it|this|them|everything|having|doing)\b", re.IGNORECASE)  # what was told before
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+|also\s+)?$", re.IGNORECASE)
+_COURT = re.compile(r"\b(?:judges?|courts?|jur(?:y|ies|ors?)|magistrates?|tribunals?|justices?)\b[^,;.]{0,40}$", re.IGNORECASE)
+
+
+def _done_to(text: str, start: int, end: int) -> bool:
+    """Whether a denying verb tells what is done to somebody ("was denied bail"), and not to an accusation ("the claim was rejected")."""
+    passive = _PASSIVE.search(text, max(0, start - 40), start)
+    if passive is None or not re.search(r"\wed\b", text[start:end], re.IGNORECASE):
+        return False
+    told = _ACCUSATION.findall(text, max(0, passive.start() - 30), passive.start())
+    return not told or "dismiss" in text[start:end].lower()
+
+
+def _denials(book: Book, page: Page) -> list[_Denial]:
+    """The sentences of a report that deny something, with those who are named right before as speaking."""
+    found: list[_Denial] = []
+    for match in _denying().finditer(page.text):
+        sentence = page.sentence(match.start())
+        if sentence is None or _COURT.search(page.text, sentence.start, match.start()):
+            continue
+        if _done_to(page.text, match.start(), match.end()):
+            continue
+        names = frozenset(
+            holder.entity.id
+            for holder in subject(page, match.start())
+            if holder.entity is not None
+            and has_name(holder.entity)
+            and sentence.covers(holder.span)
+            and _name_parts(page.words(holder.span))  # a pronoun may have been taken for somebody else's
+        )
+        of_accusation = _ACCUSATION.search(page.words(sentence)) is not None or _IT.match(page.text, match.end()) is not None
+        found.append(_Denial(_answer(book, page, "", Span(match.start(), match.end())), names, of_accusation))
+    return found
 
 
 def _apart(answers: Iterable[Answer]) -> tuple[Answer, ...]:
@@ -168,6 +252,8 @@ def _replies(book: Book, laid_out: Mapping[str, Page], accused: set[str]) -> dic
         for kind, pattern in _patterns():
             for match in pattern.finditer(page.text):
                 span = Span(match.start(), match.end())
+                if kind == "denial" and _done_to(page.text, span.start, span.end):
+                    continue
                 for entity in _answering(page, span) & accused:
                     found[entity].append((kind, _answer(book, page, entity, span)))
     return found
@@ -234,7 +320,7 @@ def _gainsays(book: Book, statement: RecordStatement, entity: str) -> bool:
 def kept_words(book: Book) -> tuple[Passage, ...]:
     """The sentences that a copy must keep which quotes but a part of each report: those in which the accused answer, or are told not to, and
     those that tell a verdict. Without them the copy would say that there is no answer, or no verdict."""
-    found = {answer.place for one in book.accusations.values() for answer in (*one.answers, *one.silences)}
+    found = {answer.place for one in book.accusations.values() for answer in (*one.answers, *one.silences, *one.unsettled)}
     for page in pages(book.record, bodies=True):
         for sign in cued(page, CLEARS | CONDEMNS, nouns=False):
             if (sentence := page.sentence(sign.span.start)) is not None:
@@ -255,8 +341,11 @@ def told_of(book: Book, accusation: Accusation) -> tuple[str, ...]:
     if accusation.verdicts:
         lines = [f"of {names}: {'; '.join(accusation.verdicts)}"]
     lines += [f"answer: {answer}" for answer in quoted(accusation.answers)]
-    if not accusation.answers:
-        asked = "; ".join(quoted(accusation.silences))
+    lines += [f"somebody answers: {answer}" for answer in quoted(accusation.unsettled)]
+    asked = "; ".join(quoted(accusation.silences)) if not accusation.answers else ""
+    if accusation.unsettled and asked:
+        lines.append(f"told not to answer: {asked}")
+    elif not (accusation.answers or accusation.unsettled):
         lines.append("no answer in these reports" + (f"; {asked}" if asked else ""))
     return tuple(lines)
 

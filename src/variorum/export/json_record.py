@@ -305,13 +305,14 @@ def _beside(book: Book, claim: Claim) -> Json:
             "verdicts": list(told.verdicts),
             "answers": [_answer(answer) for answer in told.answers],
             "silences": [_answer(answer) for answer in told.silences],
+            "unsettled_answers": [_answer(answer) for answer in told.unsettled],
         },
     }
 
 
 def _answer(answer: Answer) -> Json:
     place = _passages([answer.place])[0]
-    return {**place, "entity": answer.entity, "words": answer.words, "who_says_it": answer.who}
+    return {**place, "entity": answer.entity or None, "words": answer.words, "who_says_it": answer.who}
 
 
 def _origin(origin: Origin) -> Json:

@@ -48,7 +48,9 @@ class ReadingAhead:
     def _work(self) -> None:
         assert self._workers is not None
         taken: list[Document] = []
-        with suppress(BaseException):  # whoever reads the same again says what is wrong
+        with suppress(
+            BaseException
+        ):  # whatever is raised here, an interrupt too, is raised again by whoever reads the same for good
             for number, (reading, failure) in enumerate(self._workers.map(read_report, self._each(taken), patience, lost_report)):
                 if failure is None:
                     self._read[taken[number].id] = pack(reading)

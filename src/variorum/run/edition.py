@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -114,7 +114,8 @@ def build_edition(
     if not docs:
         failure = next(taken for shard in shards for taken in shard.taken)
         raise InputError(f"{failure.source.name}: {failure.failure} (of {len(sources)} files, none could be read)")
-    _read(runner, place, blocks, told)
+    kept = _read(runner, place, blocks, told)
+    docs = {id: replace(doc, block=kept[doc.block]) for id, doc in docs.items()}
     told("comparing", 0, 1)
     pairs = likely_pairs(runner, place, [doc for doc in docs.values() if doc.leader])
     volumes, apart = arranged(shards, pairs, docs, size)
@@ -171,15 +172,22 @@ def _blocks(shards: Sequence[Shard]) -> tuple[list[tuple[str, tuple[int, ...]]],
     return blocks, docs
 
 
-def _read(runner: Runner, place: Place, blocks: Sequence[tuple[str, tuple[int, ...]]], told: Progress) -> None:
-    """Has all blocks read; those over which processes die, document by document, so that one costs none but itself."""
+def _read(runner: Runner, place: Place, blocks: Sequence[tuple[str, tuple[int, ...]]], told: Progress) -> dict[str, str]:
+    """What the readings of each block lie under, by the block's name, once all are read.
+
+    Those over which processes die are read document by document, so that one costs none but itself.
+    """
+    kept: dict[str, str] = {}
     work = [(place, shard, numbers) for shard, numbers in blocks]
-    names = runner.map(read_block, work, lambda block: 4 * PATIENCE, lambda block, why: "")
-    for (_, shard, numbers), name in zip(work, _watched(names, "reading", len(work), told), strict=True):
+    found = runner.map(read_block, work, lambda block: 4 * PATIENCE, lambda block, why: "")
+    names = list(_watched(found, "reading", len(work), told))  # all of them, before those that are lost are mapped in their turn
+    for (_, shard, numbers), name in zip(work, names, strict=True):
+        block = block_name(shard, numbers)
+        kept[block] = name
         if not name:
             ones = [(place, shard, number) for number in numbers]
-            found = list(runner.map(read_one, ones, lambda one: PATIENCE, lost_one))
-            keep_block(place, block_name(shard, numbers), found)
+            kept[block] = keep_block(place, block, list(runner.map(read_one, ones, lambda one: PATIENCE, lost_one)))
+    return kept
 
 
 def _leaders(docs: dict[str, Doc]) -> list[tuple[Doc, ...]]:

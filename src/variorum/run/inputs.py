@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from variorum.capture.sidecar import is_sidecar, read_sidecar, sidecar_for
-from variorum.errors import InputError, UnreadableError
+from variorum.errors import InputError, UnfetchedError, UnreadableError
 from variorum.model.document import Meta
 
 MEGABYTE = 1_000_000
@@ -61,10 +61,12 @@ class Input:
 
 
 def read_input(path: Path, largest: int) -> Input:
-    """The bytes of `path` and its sidecar. Raises UnreadableError; `largest` is in megabytes."""
+    """The bytes of `path` and its sidecar. Raises UnreadableError, UnfetchedError where it may be had later; `largest` is in megabytes."""
     try:
         if not path.is_file():
-            raise UnreadableError("no regular file; give the file itself" if path.exists() else "leads nowhere; mend the link")
+            if path.exists():
+                raise UnreadableError("no regular file; give the file itself")
+            raise UnfetchedError("leads nowhere; mend the link")
         if path.stat().st_size > largest * MEGABYTE:
             raise UnreadableError(f"over {largest} MB; split it, or set VARIORUM_LARGEST_INPUT to more megabytes")
         data = path.read_bytes()
@@ -76,5 +78,5 @@ def read_input(path: Path, largest: int) -> Input:
         if error.errno in (errno.ENOSPC, errno.EMFILE):
             raise
         reason = (error.strerror or type(error).__name__).lower()
-        raise UnreadableError(f"cannot be read ({reason}); check its rights and its disk") from None
+        raise UnfetchedError(f"cannot be read ({reason}); check its rights and its disk") from None
     return Input(data, hashlib.sha256(data).hexdigest(), sidecar)

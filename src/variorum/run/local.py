@@ -43,7 +43,7 @@ class Workers:
         """What `function` gives for each item, in the order of the items, however many processes work.
 
         An item whose process dies or passes its time is given to a new one once more, then to `lost`; without that, VariorumError is raised.
-        What `function` raises is raised here. Items are taken as they are needed.
+        What `function` raises is raised here. Items are taken as they are needed. Whatever ends it early, no process stays at work for it.
         """
         if self.jobs == 1:
             yield from map(function, items)
@@ -62,14 +62,11 @@ class Workers:
             self._crew.append(idle)
         return idle
 
-    def busy(self) -> list[_Worker]:
-        """Those at work."""
-        return [one for one in self._crew if one.task is not None]
-
     def dismiss(self, worker: _Worker) -> None:
-        """Ends one, which another will replace."""
-        self._crew.remove(worker)
-        worker.end()
+        """Ends one, which another will replace; nothing is done where all have been ended already."""
+        if worker in self._crew:
+            self._crew.remove(worker)
+            worker.end()
 
     def __enter__(self) -> Workers:
         return self
@@ -123,6 +120,7 @@ class _Mapping(Generic[A, B]):
     ) -> None:
         self._workers, self._function, self._items = workers, function, items
         self._patience, self._lost = patience, lost
+        self._busy: list[_Worker] = []  # at work for this map, and no other's: what they answer is an answer to it
         self._open: dict[int, A] = {}  # given out and not done
         self._again: deque[int] = deque()
         self._tried: set[int] = set()
@@ -131,19 +129,23 @@ class _Mapping(Generic[A, B]):
 
     def results(self) -> Iterator[B]:
         """The results in order."""
-        while True:
-            self._hand_out()
-            if self._given in self._done:
-                self._given += 1
-                yield self._done.pop(self._given - 1)
-            elif self._open:
-                self._await()
-            else:
-                return
+        try:
+            while True:
+                self._hand_out()
+                if self._given in self._done:
+                    self._given += 1
+                    yield self._done.pop(self._given - 1)
+                elif self._open:
+                    self._await()
+                else:
+                    return
+        finally:
+            for worker in self._busy:  # whoever stopped wants none of their answers, and the next map must not get them
+                self._workers.dismiss(worker)
 
     def _hand_out(self) -> None:
         """Something to do for each idle process, as long as they are not too far ahead of what is asked for."""
-        while len(self._workers.busy()) < self._workers.jobs:
+        while len(self._busy) < self._workers.jobs:
             if self._again:
                 task = self._again.popleft()
             elif self._taken - self._given < AHEAD * self._workers.jobs:
@@ -155,11 +157,14 @@ class _Mapping(Generic[A, B]):
             else:
                 return
             item = self._open[task]
-            self._workers.fresh().begin(task, self._function, item, self._patience(item) if self._patience else None)
+            seconds = self._patience(item) if self._patience else None
+            worker = self._workers.fresh()
+            self._busy.append(worker)
+            worker.begin(task, self._function, item, seconds)
 
     def _await(self) -> None:
         """Waits until somebody is done, dead or late."""
-        busy = self._workers.busy()
+        busy = list(self._busy)
         left = min(one.ends for one in busy) - time.monotonic()
         ready = wait([one.pipe for one in busy], None if left == float("inf") else max(left, 0.0))
         for worker in busy:
@@ -176,6 +181,7 @@ class _Mapping(Generic[A, B]):
             return
         task, worker.task = worker.task, None
         assert task is not None
+        self._busy.remove(worker)
         del self._open[task]
         if not well:
             raise value
@@ -184,6 +190,7 @@ class _Mapping(Generic[A, B]):
     def _failed(self, worker: _Worker, reason: str) -> None:
         task = worker.task
         assert task is not None
+        self._busy.remove(worker)
         self._workers.dismiss(worker)
         if task not in self._tried:
             self._tried.add(task)

@@ -50,14 +50,21 @@ class Found:
 
     documents: tuple[Document, ...]
     unread: tuple[Unread, ...]
+    passing: bool = (
+        False  # whether something is unread for a reason that may be gone another time: a process was lost, and no limit says why
+    )
 
 
 class DiedError(Exception):
-    """A worker ended before its answer; says why in words that follow on a part's name, and whether it ran out of time."""
+    """A worker ended before its answer; says why in words that follow on a part's name, and whether it ran out of time.
 
-    def __init__(self, reason: str, late: bool = False) -> None:
+    `passing`: whether another time it may come to its end, with the same file and the same limits.
+    """
+
+    def __init__(self, reason: str, late: bool = False, passing: bool = True) -> None:
         super().__init__(reason)
         self.late = late
+        self.passing = passing
 
 
 class Sandbox:
@@ -91,7 +98,7 @@ class Sandbox:
         """What is in one file. A part that kills its worker is told as unread, and the rest of the file is read by another."""
         refused: dict[str, tuple[str, int]] = {}
         ends = time.monotonic() + self._settings.file_seconds
-        fresh = False
+        fresh = passing = False
         while True:
             worker = self._worker(fresh)
             found: list[Document | Unread] = []
@@ -106,15 +113,16 @@ class Sandbox:
                     fresh = True
                     continue
                 refused[worker.place] = (str(death), len(found))
+                passing = passing or death.passing
                 fresh = True
                 if time.monotonic() > ends or len(refused) > TRIES:
                     found.append(Unread("", f"given up after {len(refused)} part(s) that could not be read; {death}"))
-                    return _sorted(found)
+                    return _sorted(found, passing)
                 continue
             self._busy.discard(worker)
             self.peak = max(self.peak, worker.peak)
             _rest(worker)
-            return _sorted(found)
+            return _sorted(found, passing)
 
     def _worker(self, fresh: bool) -> Worker:
         if self._stopped:
@@ -135,9 +143,9 @@ class Sandbox:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _sorted(found: list[Document | Unread]) -> Found:
+def _sorted(found: list[Document | Unread], passing: bool) -> Found:
     documents = tuple(one for one in found if isinstance(one, Document))
-    return Found(documents, tuple(one for one in found if isinstance(one, Unread)))
+    return Found(documents, tuple(one for one in found if isinstance(one, Unread)), passing)
 
 
 class Worker:
@@ -187,7 +195,7 @@ class Worker:
     def _message(self, deadline: float) -> dict[str, Any]:
         size = HEAD.unpack(self._bytes(HEAD.size, deadline))[0]
         if size > LARGEST_ANSWER:
-            raise self._died("gives more text than can be kept; split it")
+            raise self._died("gives more text than can be kept; split it", passing=False)
         try:
             found: dict[str, Any] = json.loads(self._bytes(size, deadline))
         except ValueError:
@@ -220,16 +228,20 @@ class Worker:
             status = 0
         if status == -signal.SIGXCPU:
             seconds = self.settings.report_seconds
-            return self._died(f"takes over {seconds} s to read; split it, or set VARIORUM_REPORT_SECONDS higher", late=True)
+            return self._died(
+                f"takes over {seconds} s to read; split it, or set VARIORUM_REPORT_SECONDS higher", late=True, passing=False
+            )
         if status == OUT_OF_MEMORY:
             most = self.settings.worker_memory
-            return self._died(f"needs more than {most} MB of memory; split it, or set VARIORUM_WORKER_MEMORY higher")
+            return self._died(
+                f"needs more than {most} MB of memory; split it, or set VARIORUM_WORKER_MEMORY higher", passing=False
+            )
         told = signal.Signals(-status).name if status < 0 else f"status {status}"
         return self._died(f"made its reader fail ({told}); fetch it again, or give its text as .txt")
 
-    def _died(self, reason: str, late: bool = False) -> DiedError:
+    def _died(self, reason: str, late: bool = False, passing: bool = True) -> DiedError:
         self.kill()
-        return DiedError(reason, late)
+        return DiedError(reason, late, passing)
 
     def stop(self) -> None:
         """Ends it and whatever it started, at once; whoever waits for its answer finds out."""

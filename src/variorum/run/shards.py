@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from variorum.case.columns import pack, unpack
 from variorum.case.layout import canonical
-from variorum.errors import UnreadableError
+from variorum.errors import UnfetchedError, UnreadableError
 from variorum.model.activity import Failure
 from variorum.model.document import Capture, Document, Unread, document_id
 from variorum.model.reading import Reading
@@ -23,7 +23,7 @@ from variorum.run.derivation import derivation
 from variorum.run.place import Place
 from variorum.run.sandbox import Job, Sandbox
 from variorum.run.sources import Source, read_source
-from variorum.run.stages import encode_report, read_report
+from variorum.run.stages import encode_report, has_reader, read_report
 from variorum.settings import Settings
 
 BLOCK = 25  # documents that are read as one piece of work: about two seconds
@@ -81,17 +81,23 @@ class Read:
 
     reading: Reading
     failure: str = ""
+    passing: bool = False  # whether it may succeed another time
 
 
 def capture_shard(given: tuple[Place, tuple[Source, ...], Settings]) -> Shard:
-    """What the originals of a shard hold. Their documents are kept; where they are already, nothing is opened."""
+    """What the originals of a shard hold. Their documents are kept; where they are already, nothing is opened.
+
+    Where something failed that may succeed another time, all lies under a name of its own, and the next build opens the originals again.
+    """
     place, sources, settings = given
     where = place.at(CAPTURED)
-    name = _name("capture", [[s.name, s.stamp, s.sidecar] for s in sources], made_with(settings))
+    stamps, made = [[s.name, s.stamp, s.sidecar] for s in sources], made_with(settings)
+    name = _name("capture", stamps, made)
     if where.has(f"{name}.done"):
         return unpack(Shard, where.read(f"{name}.done"))
     documents: list[bytes] = []
     taken: list[Taken] = []
+    passing: list[object] = []
     sandbox = _sandbox(settings)
     for source in sources:
         try:
@@ -99,14 +105,22 @@ def capture_shard(given: tuple[Place, tuple[Source, ...], Settings]) -> Shard:
         except UnreadableError as error:
             plain = str(error).removeprefix(f"{PurePosixPath(source.path).name}: ")
             taken.append(Taken(source, None, "", (), (), plain))
+            if isinstance(error, UnfetchedError):
+                passing.append([source.name, plain])
             continue
         capture = Capture(source.name, found.sha256, len(found.data), found.sidecar)
         short = replace(capture, name=PurePosixPath(source.path).name)
         held = sandbox.read(Job(short, found.data))
+        if held.passing:
+            passing.append([source.name, [[one.part, one.reason] for one in held.unread]])
         id = document_id(capture.sha256, capture.sidecar)
         entries = tuple(_entry(document, len(documents) + n) for n, document in enumerate(held.documents))
         documents += [pack(document) for document in held.documents]
         taken.append(Taken(source, capture, id, entries, held.unread, "" if entries else why_nothing(held.unread)))
+    if passing:
+        name = _name("capture in part", [stamps, passing], made)
+        where.write_pieces(name, documents)
+        return Shard(name, tuple(taken))
     where.write_pieces(name, documents)
     shard = Shard(name, tuple(taken))
     where.write(f"{name}.done", pack(shard))
@@ -137,16 +151,17 @@ def read_block(given: tuple[Place, str, tuple[int, ...]]) -> str:
     """The name of what reading so many documents of a shard gave."""
     place, shard, numbers = given
     name = block_name(shard, numbers)
-    if not place.at(READ).has(name):
-        keep_block(place, name, [read_one((place, shard, number)) for number in numbers])
-    return name
+    if place.at(READ).has(name):
+        return name
+    return keep_block(place, name, [read_one((place, shard, number)) for number in numbers])
 
 
 def read_one(given: tuple[Place, str, int]) -> Read:
     """What reading one document of a shard gave."""
     place, shard, number = given
-    reading, failure = read_report(unpack(Document, place.at(CAPTURED).pieces(shard, [number])[0]))
-    return Read(reading, "" if failure is None else failure.reason)
+    document = unpack(Document, place.at(CAPTURED).pieces(shard, [number])[0])
+    reading, failure = read_report(document)
+    return Read(reading) if failure is None else Read(reading, failure.reason, passing=has_reader(document))
 
 
 def lost_one(given: tuple[Place, str, int], reason: str) -> Read:
@@ -154,16 +169,22 @@ def lost_one(given: tuple[Place, str, int], reason: str) -> Read:
     place, shard, number = given
     document = unpack(Document, place.at(CAPTURED).pieces(shard, [number])[0])
     told = f"could not be read, however often it was tried: {reason}; split it, or give its text as .txt"
-    return Read(Reading(document.id, "none", document.blocks), told)
+    return Read(Reading(document.id, "none", document.blocks), told, passing=True)
 
 
-def keep_block(place: Place, name: str, found: Sequence[Read]) -> None:
-    """Keeps the readings of a block."""
-    place.at(READ).write_pieces(name, [pack(one) for one in found])
+def keep_block(place: Place, name: str, found: Sequence[Read]) -> str:
+    """The name under which the readings of a block are kept: another than `name` where one failed that may succeed another time.
+
+    So the next build reads the block again, and nothing that was made of the failure is taken for what is made of the reading.
+    """
+    passing = [[number, one.failure] for number, one in enumerate(found) if one.passing]
+    kept = _name("reading in part", [name, passing], "") if passing else name
+    place.at(READ).write_pieces(kept, [pack(one) for one in found])
+    return kept
 
 
 def block_name(shard: str, numbers: Sequence[int]) -> str:
-    """What the readings of these documents lie under."""
+    """What the readings of these documents lie under, where all were made."""
     return _name("reading", [shard, list(numbers)], derivation("reading"))
 
 

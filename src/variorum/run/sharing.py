@@ -16,6 +16,7 @@ from variorum.export.redaction import Redacted, Wanted, people_withheld, redacte
 from variorum.export.redaction.people import forms_of, spellings_of, turns
 from variorum.export.redaction.review import Giveaway, giveaways
 from variorum.export.redaction.words import name_words
+from variorum.model.activity import Decision
 from variorum.model.record import Entity, Record
 from variorum.run.pipeline import SOFTWARE
 
@@ -88,12 +89,25 @@ def _told(one: AtRisk) -> str:
     return f"{one.name or 'not named'} · {one.kind}: {one.why}"
 
 
-def secret_of(case: Case) -> bytes:
-    """What pseudonyms and ids of copies are made with: drawn once for a case, kept in a blob that can be erased."""
+def withholds(record: Record) -> bool:
+    """Whether a decision withholds somebody in every copy of the record, also in the desk's own."""
+    return bool(_redactions(record))
+
+
+def kept_secret(case: Case) -> bytes | None:
+    """What pseudonyms and ids of copies are made with; None where it was not drawn yet."""
     for commitment in case.blobs:
         told = case.blobs.read(commitment)
         if told is not None and set(told) == {"pseudonyms"}:
             return bytes.fromhex(told["pseudonyms"])
+    return None
+
+
+def secret_of(case: Case) -> bytes:
+    """What pseudonyms and ids of copies are made with: drawn once for a case, kept in a blob that can be erased."""
+    kept = kept_secret(case)
+    if kept is not None:
+        return kept
     drawn = secrets.token_bytes(32)
     if case.is_writable:
         case.tell("salted", {"pseudonyms": drawn.hex()})
@@ -157,10 +171,8 @@ def _at_risk(record: Record) -> Iterator[Wanted]:
 def _decided(record: Record) -> Iterator[Wanted]:
     """Those whom a decision withholds: whoever its words mean, else what they spell."""
     book = Book.of(record)
-    for settled in record.decisions:
-        if settled.decision.verb != "redact" or settled.outcome not in ("holds", "without effect"):
-            continue
-        for anchor in settled.decision.anchors:
+    for decision in _redactions(record):
+        for anchor in decision.anchors:
             place = book.place(anchor)
             ids = [
                 entity.id
@@ -170,6 +182,12 @@ def _decided(record: Record) -> Iterator[Wanted]:
                 if mention.place.document == place.document and mention.place.span.overlap(place.span)
             ]
             yield from ([Wanted(id) for id in dict.fromkeys(ids)] or [Wanted(name=anchor.quote)])
+
+
+def _redactions(record: Record) -> list[Decision]:
+    """The decisions to withhold somebody that stand."""
+    verdicts = ("holds", "without effect")
+    return [one.decision for one in record.decisions if one.decision.verb == "redact" and one.outcome in verdicts]
 
 
 def find_named(record: Record, name: str) -> list[Entity]:

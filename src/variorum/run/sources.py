@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from variorum.capture.inside import hidden
-from variorum.capture.sidecar import read_sidecar, sidecars_among
+from variorum.capture.sidecar import read_sidecar, sidecar_for, sidecars_among
 from variorum.case.naming import path_words
-from variorum.errors import InputError, UnreadableError, VariorumError
+from variorum.errors import InputError, UnfetchedError, UnreadableError, VariorumError
 from variorum.model.document import Meta
 from variorum.run.inputs import MEGABYTE, Input, find_inputs, read_input
 from variorum.run.place import is_local, local_path, system
@@ -24,7 +25,7 @@ GONE = (OSError, ValueError)  # what file systems raise where something is not t
 class Source:
     """One original where it lies: in the file system behind `root`, at `path`; `name` is what a case calls it.
 
-    `stamp` changes with what lies there, as far as the file system tells: its size, and when or as what it was written.
+    `stamp` changes with what lies there and in its sidecar, as far as the file system tells: sizes, and when or as what they were written.
     """
 
     root: str
@@ -45,15 +46,20 @@ def find_sources(addresses: Sequence[str], output: str) -> list[Source]:
     if here:
         away = local_path(output) if is_local(output) else local_path("/nowhere")
         for path in find_inputs(here, away):
-            known = path.stat() if path.is_file() else None
-            stamp = "" if known is None else f"{known.st_size} {known.st_mtime_ns}"
-            found[path_words(path)] = Source("", str(path), path_words(path), known.st_size if known else 0, stamp)
+            size = path.stat().st_size if path.is_file() else 0
+            found[path_words(path)] = Source("", str(path), path_words(path), size, _local_stamp(path))
     for address in addresses:
         if not is_local(address):
             found.update((one.name, one) for one in _remote(address))
     if not found:
         raise InputError("nothing to build from; name a file, a folder or an address of reports")
     return [found[name] for name in sorted(found)]
+
+
+def _local_stamp(path: Path) -> str:
+    beside = sidecar_for(path)
+    known = [one.stat() for one in (path, beside) if one is not None and one.is_file()]
+    return " ".join([*(f"{one.st_size} {one.st_mtime_ns}" for one in known), beside.name if beside is not None else ""]).strip()
 
 
 def _remote(address: str) -> Iterator[Source]:
@@ -69,9 +75,14 @@ def _remote(address: str) -> Iterator[Source]:
     for one, info in inside.items():
         if one in beside.values() or info.get("type") == "directory":
             continue
-        size = int(info.get("size") or 0)
-        known = [str(info[key]) for key in ("ETag", "etag", "mtime", "LastModified", "last_modified", "created") if info.get(key)]
-        yield Source(address, one, str(files.unstrip_protocol(one)), size, " ".join([str(size), *known]), beside.get(one, ""))
+        sidecar = beside.get(one, "")
+        stamp = " ".join([_remote_stamp(info), *([_remote_stamp(listed[sidecar])] if sidecar else [])])
+        yield Source(address, one, str(files.unstrip_protocol(one)), int(info.get("size") or 0), stamp, sidecar)
+
+
+def _remote_stamp(info: dict[str, Any]) -> str:
+    known = [str(info[key]) for key in ("ETag", "etag", "mtime", "LastModified", "last_modified", "created") if info.get(key)]
+    return " ".join([str(int(info.get("size") or 0)), *known])
 
 
 def _said(error: BaseException) -> str:
@@ -79,7 +90,7 @@ def _said(error: BaseException) -> str:
 
 
 def read_source(source: Source, largest: int) -> Input:
-    """The bytes of an original and its sidecar. Raises UnreadableError; `largest` is in megabytes."""
+    """The bytes of an original and its sidecar. Raises UnreadableError, UnfetchedError where they may be had later; `largest` is in megabytes."""
     if not source.root:
         return read_input(local_path(source.path), largest)
     if source.size > largest * MEGABYTE:
@@ -89,7 +100,7 @@ def read_source(source: Source, largest: int) -> Input:
         data = bytes(files.cat_file(source.path))
         sidecar = read_sidecar(bytes(files.cat_file(source.sidecar))) if source.sidecar else Meta()
     except GONE as error:
-        raise UnreadableError(f"cannot be read ({_said(error)}); check its rights and its place") from None
+        raise UnfetchedError(f"cannot be read ({_said(error)}); check its rights and its place") from None
     return Input(data, hashlib.sha256(data).hexdigest(), sidecar)
 
 

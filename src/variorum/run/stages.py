@@ -46,10 +46,9 @@ def load_file(given: Given) -> Job | Failure:
 def read_report(document: Document) -> tuple[Reading, Failure | None]:
     """The reading of a document; where its language has no reader, its blocks alone and a failure that says so."""
     bare = Reading(document.id, "none", document.blocks)
-    language = (document.language or "").split("-")[0].lower()
-    if language not in LANGUAGES:
+    if not has_reader(document):
         can = ", ".join(f"{name} ({tag})" for tag, name in LANGUAGES.items())
-        told = f"its language is {document.language}" if language else "too short to tell its language"
+        told = f"its language is {document.language}" if document.language else "too short to tell its language"
         return bare, Failure(document.name, "reading", f"{told}; no marks made, this version reads {can}")
     try:
         return _reader().read(document), None
@@ -57,6 +56,11 @@ def read_report(document: Document) -> tuple[Reading, Failure | None]:
         raise
     except Exception as error:  # one report that the reader stumbles over must not stop the others
         return bare, Failure(document.name, "reading", _stumbled(error))
+
+
+def has_reader(document: Document) -> bool:
+    """Whether this version reads the language of a document; if so, only a fault or a mishap leaves it without marks."""
+    return (document.language or "").split("-")[0].lower() in LANGUAGES
 
 
 def patience(document: Document) -> float:

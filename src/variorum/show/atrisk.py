@@ -17,7 +17,7 @@ HEADS: dict[Kind, str] = {
     "witness or insider": "Told to have seen or known it",
     "detainee": "Told to be held",
     "unnamed source": "Not named, but described",
-    "accused": "Accused, no verdict told",
+    "accused": "Accused, no verdict of guilt told",
 }
 CONVICTED = "Told to be convicted (not among the accused)"
 MEANING = (

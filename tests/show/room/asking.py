@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,11 +28,15 @@ class Still(Desk):
     def __init__(self, record: Record, read_only: bool = False) -> None:
         self.root = Path("/nowhere")
         self.read_only = read_only
+        self.leaving = threading.Event()
         self._book = Book.of(record)
 
     @property
     def book(self) -> Book:
         return self._book
+
+    def if_free(self, work: Callable[[Path], object]) -> None:
+        pass
 
     def write(self, work: Callable[[Path], Any]) -> Any:
         raise VariorumError("this desk keeps nothing")

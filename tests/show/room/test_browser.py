@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from served import serving
-from test_room_hostile import hostile
 from test_pages import many
+from test_room_hostile import hostile
 
 from variorum.model.record import Record
 from variorum.show.room.routes import ROUTES

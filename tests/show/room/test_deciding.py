@@ -11,6 +11,7 @@ from asking import Browser
 
 import variorum
 from variorum.case.store import Case
+from variorum.errors import VariorumError
 from variorum.export.book import Book
 from variorum.model.activity import Decision
 from variorum.model.document import Document
@@ -18,7 +19,7 @@ from variorum.model.reading import Reading, Statement, Time
 from variorum.model.span import Span
 from variorum.run import stages
 from variorum.run.pipeline import SOFTWARE
-from variorum.show.room import acting, forms, queue
+from variorum.show.room import acting, forms, queue, remaking
 from variorum.show.room.desk import Desk
 
 REPORTS = {
@@ -266,8 +267,8 @@ def test_every_decision_of_the_case_stands_on_its_page_with_who_when_and_why(bro
 def test_what_a_page_waits_for_is_told_once_the_record_has_it(browser: Browser, desk: Desk) -> None:
     join(browser, desk.book)
     at = desk.book.record.decisions[0].decision.at.replace("+", "%2B")
-    assert browser.get(f"/decisions?made={at}").text == '{"made":true}'
-    assert browser.get("/decisions?made=2020").text == '{"made":false}'
+    assert browser.get(f"/decisions?made={at}").text == '{"made": true, "failed": false}'
+    assert browser.get("/decisions?made=2020").text == '{"made": false, "failed": false}'
 
 
 def test_pairs_that_were_decided_leave_the_list_until_they_are_taken_back(browser: Browser, desk: Desk) -> None:
@@ -299,6 +300,37 @@ def test_what_is_in_the_journal_and_not_yet_in_the_record_is_kept_told_and_can_b
     (kept,) = journaled(case)
     assert send(browser, before, verb="undo", of=kept.at)[0] == 303
     assert [d.verb for d in journaled(case)] == ["same", "undo"]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(VariorumError("no room on the disk"), "as it was before: no room on the disk"), (KeyError("x"), "stumbled (KeyError)")],
+)
+def test_a_record_that_could_not_be_made_again_is_told_with_what_to_do_and_the_next_decision_makes_it(
+    browser: Browser, desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as broken:
+        broken.setattr(remaking, "made_aside", fails)
+        broken.setattr(remaking, "made_whole", fails)
+        for _ in range(2):
+            before = desk.book
+            _, where, _ = send(browser, before, verb="note", kind="claim", words=words(before, "Twelve"), seen="9999")
+            page = browser.get("/claims").text
+            assert told in page
+            assert forms.ONWARD in page
+            assert told not in browser.get("/claims").text, "others are told once"
+            waiting = browser.get(where).text
+            assert told in waiting
+            assert "being made again" not in waiting
+            assert "data-pending" not in waiting
+            assert '"failed": true' in browser.get(where.replace("/claims?decided", "/decisions?made")).text
+    send(browser, desk.book, verb="note", kind="claim", words=words(desk.book, "Twelve"), seen="9999")
+    assert len(desk.book.record.decisions) == 3
+    assert "Kept: note" in re.sub("<[^>]*>", "", browser.get(where).text)
+    assert desk.trouble == ""
 
 
 def test_of_two_who_decide_while_the_record_is_being_made_the_second_still_sees_the_first(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from served import serving
 from test_browser import QUIET
 
 import variorum
@@ -191,3 +192,17 @@ def test_a_picture_is_taken_as_svg_and_png_with_its_caption_and_without_styles_o
         assert "what reports tell, not what happened" in " ".join(
             re.findall(r">([^<]+)<", (tmp_path / "picture.svg").read_text())
         )
+
+
+def test_a_large_folder_is_sent_in_parcels_and_what_is_known_of_a_report_goes_with_it(program: Any) -> None:
+    names = [*(f"{number}.txt" for number in range(1_198)), "498.json", "499.json"]
+    with serving() as place:
+        page = enter(program, place)
+        page.goto(place.address.partition("/?")[0] + "/add")
+        page.locator("#adding[data-ready]").wait_for()
+        sent: list[str] = []
+        page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+        page.evaluate(DROP, [[(name, "") for name in names], "#drop"])
+        page.get_by_text(re.compile("^Adding [0-9]+ files$")).wait_for()
+        told = page.locator("h1").inner_text()
+    assert (len(sent), told) == (3, "Adding 200 files")

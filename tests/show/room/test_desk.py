@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 import threading
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import pytest
 
 import variorum
+from variorum.case.layout import Layout
 from variorum.errors import CaseError, VariorumError
 from variorum.run import stages
 from variorum.run.decide import decide
+from variorum.show.room import search
 from variorum.show.room.desk import Desk
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "run"))
@@ -81,6 +84,35 @@ def test_a_room_for_reading_only_changes_nothing(case: Path) -> None:
     with pytest.raises(VariorumError, match="reading only"):
         desk.write(withdraw)
     assert desk.book.record.decisions == ()
+
+
+def words(case: Path) -> dict[str, int]:
+    """What a case has of an index: files and their rights."""
+    return {one.name: stat.S_IMODE(one.stat().st_mode) for one in case.glob("*search*")}
+
+
+def test_what_is_searched_is_kept_for_the_next_its_owners_alone_and_works_on_when_it_is_removed(case: Path) -> None:
+    desk = Desk(case)
+    assert not search.index(desk, desk.book).in_memory
+    assert words(case) == {"case.sqlite-search": 0o600}
+    Layout(case).search.unlink()
+    assert search.index(desk, desk.book).search("ferry").units
+
+
+def test_a_room_for_reading_only_searches_in_memory_and_writes_no_index(case: Path) -> None:
+    desk = Desk(case, read_only=True)
+    assert search.index(desk, desk.book).search("ferry").units
+    assert words(case) == {}
+
+
+def test_while_this_room_changes_the_case_what_is_searched_waits_for_nobody(case: Path) -> None:
+    desk = Desk(case)
+
+    def busy(root: Path) -> None:
+        assert search.index(desk, desk.book).in_memory
+
+    desk.write(busy)
+    assert words(case) == {}
 
 
 def test_what_goes_wrong_in_a_change_leaves_the_book_as_it_was(case: Path) -> None:

@@ -14,7 +14,8 @@ from pictured import HARBOUR, Page, ask, book, record
 from variorum.export.book import Book
 from variorum.model.document import Meta
 from variorum.model.record import Record
-from variorum.show.room import compare, lineage, map, people, person, place, places, report, reports, timeline
+from variorum.run.sharing import Released
+from variorum.show.room import compare, lineage, map, people, person, place, places, portable, report, reports, timeline
 from variorum.show.room.answers import Missing
 from variorum.show.room.ask import Ask
 
@@ -168,7 +169,8 @@ def test_an_empty_case_has_every_page(module: ModuleType, asked: Ask) -> None:
     assert module.page(book(), asked)
 
 
-def test_a_picture_is_had_as_a_file_without_a_script(ferry: Record) -> None:
+def test_a_picture_is_had_as_a_file_without_a_script(ferry: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portable, "copied", lambda desk: Released(ferry, None, (), (), ()))
     browser = Browser(Still(ferry, read_only=True)).let_in()
     got = browser.post("/pictures/lineage?story=y1", {"csrf": browser.csrf})
     assert got.status == 200

@@ -12,6 +12,7 @@ from pictured import HARBOUR, record
 from served import serving
 from test_browser import QUIET, Tab, until
 
+from variorum.model.activity import Anchor, Decision, Settled
 from variorum.model.document import Block, Document, Meta
 from variorum.model.record import Record
 from variorum.model.span import Span
@@ -225,6 +226,29 @@ def test_a_pin_leads_to_its_place_by_keyboard(tab: Tab) -> None:
     page.locator('a[aria-label^="Vesterholm"]').focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/places/{HARBOUR}")
+
+
+def test_where_somebody_is_withheld_the_server_draws_the_picture_and_the_browser_offers_none(chrome: Any) -> None:
+    words = with_arabic().documents[0].text[:10]
+    decision = Decision("redact", "entity", (Anchor("", 0, len(words), words),), "A. Lind", "2031-06-01T00:00:00Z", "a source")
+    held = replace(with_arabic(), decisions=(Settled(decision, "holds", ""),))
+    with serving(held) as place:
+        tab = entered(chrome, place)
+        page = tab.go("/lineage")
+        assert page.get_by_role("button", name="Picture as SVG").count() == 1
+        assert page.get_by_role("button", name="Picture as PNG").count() == 0
+        tab.context.close()
+
+
+def test_a_picture_that_the_journal_cannot_be_told_of_is_not_handed_out_and_the_page_says_why(chrome: Any, place: Place) -> None:
+    tab = entered(chrome, place)
+    page = tab.go("/lineage")
+    downloads: list[Any] = []
+    page.on("download", lambda one: downloads.append(one))
+    page.get_by_role("button", name="Picture as SVG").click()
+    until(page, "document.getElementById('told').textContent.includes('this desk keeps nothing')")
+    assert downloads == []
+    tab.context.close()
 
 
 def test_words_from_right_to_left_run_so_on_every_page_that_shows_them(tab: Tab) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import http.client
 import re
+import signal
 import socket
 from pathlib import Path
 
 import pytest
+from asking import Still
+from ferry_record import build_record
 from served import serving
 
 from variorum.errors import VariorumError
+from variorum.show.room import server
 from variorum.show.room.server import Place, prepare
 
 
@@ -85,3 +89,17 @@ def test_a_place_that_is_taken_says_so() -> None:
 def test_it_listens_to_this_machine_alone() -> None:
     with serving() as place:
         assert place.listening.getsockname()[0] == "127.0.0.1"
+
+
+def test_the_signal_that_ends_services_ends_a_room_as_the_keyboard_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    still, before, left = Still(build_record()), signal.getsignal(signal.SIGTERM), []
+    monkeypatch.setattr(server, "Desk", lambda *_: still)
+    monkeypatch.setattr(server, "leave", left.append)
+
+    def end(address: str) -> None:
+        assert signal.getsignal(signal.SIGTERM) != before
+        signal.raise_signal(signal.SIGTERM)
+
+    server.serve(Path("/nowhere"), "127.0.0.1", 0, False, False, end)
+    assert left == [still]
+    assert signal.getsignal(signal.SIGTERM) == before

@@ -34,7 +34,7 @@ REASON: Mapping[Kind, str] = {
     "witness or insider": "told to have seen, heard or known it",
     "detainee": "told to be held",
     "unnamed source": "not named, but told with what few people have in common",
-    "accused": "told to be accused, with no verdict told",
+    "accused": "told to be accused, with no verdict of guilt told",
 }
 LONGEST_QUOTE = 90  # code points of words quoted with those for the person
 MOST_QUOTED = 3  # different words quoted in a reason
@@ -110,7 +110,19 @@ def _years(record: Record) -> dict[str, tuple[int, ...]]:
 def _row(book: Book, kind: Kind, signs: Signed) -> AtRisk:
     name, spans, statements, tellers = _told(book, signs)
     entity = signs[0][1].holder.entity
-    return AtRisk(kind, entity.id if entity else None, name, spans, statements, f"{REASON[kind]} (“{_quoted(signs)}”): {tellers}")
+    return AtRisk(
+        kind, entity.id if entity else None, name, spans, statements, f"{_reason(kind, signs)} (“{_quoted(signs)}”): {tellers}"
+    )
+
+
+def _reason(kind: Kind, signs: Signed) -> str:
+    """Why somebody is listed, in words that fit those quoted: of the accused, whether they are told to be acquitted or a verdict to have fallen."""
+    told = {sign.kind for _, sign in signs}
+    if kind != "accused" or told == {"accused"}:
+        return REASON[kind]
+    ends = {"acquitted": "told to be acquitted", "overturned": "told to have had a conviction overturned"}
+    parts = [words for sign, words in ends.items() if sign in told]
+    return ", and ".join([*(["told to be accused"] if "accused" in told else []), *parts])
 
 
 def _verdict(book: Book, signs: Signed) -> Verdict:

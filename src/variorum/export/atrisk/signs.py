@@ -29,6 +29,11 @@ _BARE = re.compile(
     r"(?:(?:a|an|the|their|his|her|one|this|that|any|lone|both|two|three)\s+){0,2}(?:male\s+|female\s+|possible\s+|other\s+)?suspects?",
     re.IGNORECASE,
 )
+_SAW_BESIDE_AGE = re.compile(
+    r"\b(?P<name>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'.-]*){0,3}),\s+(?:aged\s+)?\d{1,3},\s+(?:who\s+|(?:an?|the|his|her)\s+[^,.;:\n]{3,40},\s+)?(?:also\s+|had\s+)?"
+    r"(?P<saw>(?:witness(?:ed|es)|saw|seen|watched)\s+(?:the|an?|both|two)\s+(?:\w+\s+)?(?:killings?|shootings?|stabbings?|murders?|attacks?|"
+    r"assaults?|crash|beatings?|bombings?|explosions?|executions?|massacre|rapes?|arrests?|raids?|fight|robbery|abduction|kidnapping))\b"
+)
 AROUND = 50  # code points on either side in which words may rule a cue out
 
 
@@ -46,7 +51,7 @@ def cued(page: Page, kinds: Container[str] | None = None, nouns: bool = True) ->
     """All that the cues find in a report (of some kinds, or without nouns for people), once for each of those concerned, as they stand."""
     asked = [cue for cue in cues() if (kinds is None or cue.kind in kinds) and (nouns or cue.stands != "noun")]
     found = [sign for cue in asked for sign in _of(page, cue)]
-    found += _saw(page) if kinds is None else ()
+    found += [*_saw(page), *_saw_beside_age(page)] if kinds is None else ()
     members: dict[str, list[Holder]] = defaultdict(list)
     for group, one in page.members():
         members[group.entity.id].append(Holder(one.entity, one.span))
@@ -76,6 +81,18 @@ def _saw(page: Page) -> Iterator[Sign]:
             ):
                 words = Span(meant[0].span.start, statement.span.end)
                 yield Sign("witness", Holder(meant[0].entity, meant[0].span), words, page.words(words))
+
+
+def _saw_beside_age(page: Page) -> Iterator[Sign]:
+    """Those named beside an age who are told to have seen it done, whatever the reader took the name for."""
+    for match in _SAW_BESIDE_AGE.finditer(page.text):
+        name, saw = Span(*match.span("name")), Span(*match.span("saw"))
+        if page.sentence(name.start) is None:
+            continue
+        held = [m for m in page.names if m.span.overlap(name)]
+        whole = max(held, key=lambda m: (m.span.overlap(name), -m.span.start), default=None)
+        holder = Holder(whole.entity, whole.span) if whole is not None else Holder(None, name)
+        yield Sign("witness", holder, saw, page.words(saw))
 
 
 def _of(page: Page, cue: Cue) -> Iterator[Sign]:

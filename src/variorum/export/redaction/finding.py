@@ -227,11 +227,12 @@ class Finder:
                 continue
             plain = word.text in ordinary() or word.text in self._nicknames
             timed = any(t.start <= word.start and word.end <= t.end for t in times)
+            titled = word.capital and self._titled(found, number, text)
             if word.text in _MONTHS:  # taggers take "Mrs May, 34" for a date
-                marks = () if (plain and not word.capital) or self._dated(found, number, text, timed) else marks
+                marks = () if (plain and not word.capital) or (not titled and self._dated(found, number, text, timed)) else marks
             elif plain and (not word.capital or timed):
                 marks = ()
-            if word.text in _AUXILIARIES and self._asks(found, number, text):
+            if word.text in _AUXILIARIES and not titled and self._asks(found, number, text):
                 marks = ()
             if number in covered:  # part of somebody else's whole name
                 marks = tuple(m for m in marks if m.kind == "core" and m.exact and not plain)
@@ -247,6 +248,17 @@ class Finder:
         after = _DAY_OR_YEAR.match(text, word.end)
         day = before.isdigit() and int(before) < 32
         return day or after is not None or before in _BEFORE_A_MONTH or (timed and before in _PERHAPS_BEFORE_A_MONTH)
+
+    def _titled(self, found: list[Word], number: int, text: str) -> bool:
+        """Whether a courtesy title, an initial with its point or a given name of somebody withheld stands before a word: it is a name."""
+        before = found[number - 1] if number else None
+        if before is None or not before.capital or text[before.end : found[number].start].count("\n") > 1:
+            return False
+        between = text[before.end : found[number].start].strip()
+        if len(before.text) == 1:
+            return between == "." and any(part[0] == before.text for one in self.people for part in one.soft)
+        given = not between and any(before.text in one.soft for one in self.people)
+        return given or (before.text in courtesies() and between in ("", "."))
 
     def _asks(self, found: list[Word], number: int, text: str) -> bool:
         """Whether a word that may begin a question or a wish does so: "May I", "Will the"."""

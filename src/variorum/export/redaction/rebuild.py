@@ -9,7 +9,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal, TypeVar, cast
 
 from variorum.errors import VariorumError
@@ -66,11 +66,17 @@ def finder_for(record: Record, people: Sequence[Person]) -> Finder:
     texts = {document.id: document.text for document in record.documents}
     withheld = {id for one in people for id in one.entities}
     whole = {name for one in people for name in one.sequences}
-    named = (name_words(form) for e in record.entities if e.id not in withheld for form in spellings_of(e, texts))
-    others = frozenset(name for name in named if name and name not in whole)
+    own = {word for one in people for word in one.core | one.soft if one.type == "person"}
+    others: set[tuple[str, ...]] = set()
+    for entity in record.entities:
+        for form in spellings_of(entity, texts) if entity.id not in withheld else ():
+            name = name_words(form)
+            mistaken = entity.type != "person" and entity.geonames_id is None and own.issuperset(name)  # "Nadia", read as a place
+            if name and name not in whole and not mistaken:
+                others.add(name)
     initials = sorted({letters for one in people for letters in one.initials})
     said = [letters for letters in initials if any(_introduces(letters.upper(), text) for text in texts.values())]
-    return Finder(people, others, frozenset(said))
+    return Finder(people, frozenset(others), frozenset(said))
 
 
 def _introduces(letters: str, text: str) -> bool:
@@ -302,7 +308,7 @@ class _Rebuilding:
         name = self.names.get(failure.name) or f"input {self.failed[failure.name]}"
         return Failure(name, failure.stage, self.clean(failure.reason.replace(failure.name, name)))
 
-    @property
+    @cached_property
     def failed(self) -> Mapping[str, int]:
         """A number for each input that was not read, in an order that tells nothing."""
         names = {f.name for f in self.record.failures}
@@ -311,8 +317,13 @@ class _Rebuilding:
     def _story(self, story: Story, document: str | None) -> Story:
         if not self.closed:
             return story
-        number = next(n for n, one in enumerate(self.record.stories, 1) if one.id == story.id)
-        return cast(Story, self._fields(story, document, label=f"Story {number}", why=""))  # the label is a report's title
+        label = f"Story {self.numbers[story.id]}"  # it was a report's title
+        return cast(Story, self._fields(story, document, label=label, why=""))
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """A number for each story, in the order of the record."""
+        return {story.id: n for n, story in enumerate(self.record.stories, 1)}
 
     def _lists(self, new: Record) -> dict[str, Any]:
         """The lists of the new record: without what is left of nobody's words, in an order that the old ids do not tell."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -31,11 +32,11 @@ Maker = Callable[[str], Decision]  # a decision for a time
 def page(book: Book, ask: Ask) -> Html | Answer:
     """All decisions of the case, the latest first, with who, when, why and what became of each; bookmarks and notes apart.
 
-    With `made`, the time of a decision: whether the record holds it, for a page that waits for it.
+    With `made`, the time of a decision: whether the record holds it, for a page that waits for it, and whether making it failed.
     """
     if at := ask.one("made"):
-        held = any(s.decision.at == at for s in book.record.decisions)
-        return Answer('{"made":true}' if held else '{"made":false}', "application/json")
+        held = forms.settled_at(book, at) is not None
+        return Answer(json.dumps({"made": held, "failed": bool(ask.trouble) and not held}), "application/json")
     marks = [s for s in book.record.decisions if s.decision.verb in ("note", "bookmark")]
     rest = [s for s in book.record.decisions if s not in marks]
     parts = [

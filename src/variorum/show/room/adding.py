@@ -7,12 +7,13 @@ import logging
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from pathlib import Path
 from secrets import token_hex
 
 from variorum.errors import VariorumError
 from variorum.export.book import Book, counted
 from variorum.model.activity import Failure
-from variorum.run.adding import SENT, Parcel, Sent
+from variorum.run.adding import Parcel, Sent, as_sent
 from variorum.run.pipeline import Summary
 from variorum.settings import settings_from
 from variorum.show.markup import Html, el, join
@@ -43,6 +44,8 @@ class Addition:
     stages: dict[str, tuple[int, int]] = field(default_factory=dict)
     summary: Summary | None = None
     trouble: str = ""
+    thread: threading.Thread | None = None
+    missing: int = 0  # files not taken in, because the room was left
 
     @property
     def over(self) -> bool:
@@ -51,6 +54,10 @@ class Addition:
 
 
 _ALL: OrderedDict[str, Addition] = OrderedDict()
+
+
+class _LeftError(Exception):
+    """The room is being left."""
 
 
 def page(book: Book, ask: Ask) -> Html:
@@ -88,21 +95,33 @@ def receive(desk: Desk, ask: Ask, form: Form) -> Given:
     told = names if len(names) == len(form.files) else [one.name for one in form.files]
     parcel = Parcel(Sent(name, one.file) for name, one in zip(told, form.files, strict=True))
     addition = Addition(token_hex(8), str(desk.root), len(parcel.given))
+    addition.thread = threading.Thread(target=_take_in, args=(desk, parcel, addition), name="adding")
     _ALL[addition.id] = addition
-    while len(_ALL) > MOST_KEPT:
-        _ALL.popitem(last=False)
-    threading.Thread(target=_take_in, args=(desk, parcel, addition), name="adding").start()
+    for old in [id for id, one in _ALL.items() if one.over][: max(len(_ALL) - MOST_KEPT, 0)]:
+        del _ALL[old]
+    addition.thread.start()
     return See(f"{links.ADD}/{addition.id}")
 
 
 def _take_in(desk: Desk, parcel: Parcel, addition: Addition) -> None:
     def tell(stage: str, done: int, total: int) -> None:
+        if desk.leaving.is_set():
+            addition.missing = total - done + 1 if stage == "taking in" else 0
+            raise _LeftError
         addition.stages = {**addition.stages, stage: (done, total)}
 
+    def work(root: Path) -> Summary:
+        if desk.leaving.is_set():
+            addition.missing = addition.files
+            raise _LeftError
+        return parcel.take_in(root, tell)
+
     try:
-        addition.summary = desk.write(lambda root: parcel.take_in(root, tell))
+        addition.summary = desk.write(work)
+    except _LeftError:
+        addition.trouble = "the room was left; what had been taken in is kept, the rest can be added again"
     except VariorumError as error:
-        addition.trouble = str(error).removeprefix(f"/{SENT}/")
+        addition.trouble = as_sent(str(error))
     except Exception as error:
         LOG.exception("adding")
         addition.trouble = (
@@ -110,6 +129,19 @@ def _take_in(desk: Desk, parcel: Parcel, addition: Addition) -> None:
         )
     finally:
         parcel.close()
+
+
+def leave(desk: Desk) -> str:
+    """What to tell of the files that were on their way when the room was left, after ending that; empty where there were none."""
+    under_way = [one for one in list(_ALL.values()) if one.case == str(desk.root) and not one.over]
+    desk.leaving.set()
+    for one in under_way:
+        if one.thread is not None:
+            one.thread.join()
+    missing = sum(one.missing for one in under_way)
+    if missing:
+        return f"{missing} of {counted(sum(one.files for one in under_way), 'file')} were not taken in; add them again"
+    return "all files were taken in; what of them was not yet read is read when the case is next opened" if under_way else ""
 
 
 def busy(desk: Desk) -> bool:
@@ -122,13 +154,15 @@ def progress(book: Book, ask: Ask) -> Html | Answer:
     addition = _found(ask)
     if ask.one("part") == "state":
         return Answer(json.dumps({"stages": addition.stages, "over": addition.over}), "application/json")
-    bars = (_bar(stage, *addition.stages.get(stage, (0, 0))) for stage in STAGES)
+    bars = (_bar(stage, addition) for stage in STAGES if stage in addition.stages or not addition.over)
     parts: list[str] = [el("h1", f"Adding {counted(addition.files, 'file')}"), el("div", *bars, class_="stages", id="stages")]
     if addition.trouble:
         parts.append(el("p", f"It could not be done: {addition.trouble}", class_="notice", role="status"))
     elif addition.summary is not None:
         parts += _ended(addition.summary)
     else:
+        if others := sum(one.files for one in list(_ALL.values()) if one.case == addition.case and not one.over) - addition.files:
+            parts.append(el("p", f"{counted(others, 'other file')} are on their way as well.", class_="ours"))
         parts.append(el("p", el("a", "How far is it now?", href=f"{links.ADD}/{addition.id}"), class_="wait"))
         parts.append(el("script", type="module", src="/static/adding.js"))
     return el("div", *parts, data_addition=None if addition.over else addition.id)
@@ -151,8 +185,10 @@ def failures(found: tuple[Failure, ...]) -> Html:
     return el("div", el("table", caption, el("thead", head), el("tbody", *rows), class_="plain"), class_="wide")
 
 
-def _bar(stage: str, done: int, total: int) -> Html:
-    told = f"{done} of {total}" if total else "not begun"
+def _bar(stage: str, addition: Addition) -> Html:
+    done, total = addition.stages.get(stage, (0, 0))
+    passed = any(later in addition.stages for later in STAGES[STAGES.index(stage) :])
+    told = f"{done} of {total}" if total else "nothing left to do" if passed else "not begun"
     bar = el("progress", value=done, max=max(total, 1), aria_label=DONE[stage])
     return el("p", el("label", DONE[stage], " ", bar), " ", el("span", told, class_="count"), data_stage=stage)
 

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from importlib import import_module
@@ -31,14 +32,16 @@ from variorum.show.markup import Html, el, join
 from variorum.show.room.answers import Answer, Form, Given, Missing, See, Upload
 from variorum.show.room.ask import Ask
 from variorum.show.room.desk import Desk
-from variorum.show.room.guard import LARGEST_FORM, Door, Guard, Session
+from variorum.show.room.forms import settled_at
+from variorum.show.room.guard import LARGEST_FORM, LARGEST_UPLOAD, Door, Guard, Session
 from variorum.show.room.routes import ROUTES, WARM, Route
 from variorum.show.room.shell import THEMES, frame
 
 LOG = logging.getLogger("variorum.room")
 LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "json": "application/json"}
-MOST_FIELDS, MOST_FILES = 2_000, 2_000
+MOST_FILES = 2_000
+MOST_FIELDS = MOST_FILES + 100  # a script tells the folder of each file
 THEME = "variorum-theme"
 # Pages are made by the processor alone: a few at a time, in the order asked for, are sooner done than all at once.
 READERS, WRITERS = ThreadPoolExecutor(4, "page"), ThreadPoolExecutor(20, "form")
@@ -124,7 +127,11 @@ REFUSALS = {
     400: ("Not taken in", "What was sent is no form of this room. Go back, load the page again and send it once more."),
     404: ("Nothing here", "There is no such page. The navigation above leads to all that there are."),
     405: ("Nothing here", "That page is not asked in this way. Use the links and forms of the room."),
-    413: ("Too much at once", "More was sent than is taken at once. Send less at a time, or use `variorum build`."),
+    413: (
+        "Too much at once",
+        f"More was sent than is taken at once: {MOST_FILES:,} files of {LARGEST_UPLOAD // 1_000_000} MB together, or a form of "
+        f"{LARGEST_FORM // 1_000_000} MB. Send less at a time, or use `variorum build`.",
+    ),
 }
 
 
@@ -146,7 +153,7 @@ def _asked(desk: Desk, request: Request) -> Ask:
     wanted = LOCALE.match(request.headers.get("accept-language", ""))
     session = _session(request)
     path = {name: str(value) for name, value in request.path_params.items()}
-    return Ask(path, query, wanted[0] if wanted else "en", desk.read_only, session.csrf, session.who)
+    return Ask(path, query, wanted[0] if wanted else "en", desk.read_only, session.csrf, session.who, desk.trouble)
 
 
 async def _form(request: Request) -> Form | None:
@@ -185,7 +192,10 @@ def _response(desk: Desk, request: Request, ask: Ask, given: Given, title: str) 
 def _page(desk: Desk, request: Request, ask: Ask, body: Html, title: str, status: int = 200) -> Response:
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     theme = request.cookies.get(THEME, "auto")
-    return Response(frame(desk.book, ask, body, address, title, theme), status, media_type="text/html")
+    book, at = desk.book, ask.one("decided")
+    trouble = "" if settled_at(book, at) else desk.tell_trouble(waiting=bool(at))
+    ask = replace(ask, trouble=trouble)
+    return Response(frame(book, ask, body, address, title, theme), status, media_type="text/html")
 
 
 def _said(heading: str, why: str) -> Html:
@@ -194,6 +204,8 @@ def _said(heading: str, why: str) -> Html:
 
 async def _nothing(desk: Desk, request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
+    if status == 400 and isinstance(error, HTTPException) and error.detail.startswith("Too many"):  # files or fields of a form
+        status = 413
     heading, why = REFUSALS.get(status, REFUSALS[405])
     return _page(desk, request, _asked(desk, request), _said(heading, why), "", status)
 

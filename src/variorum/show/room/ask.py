@@ -19,6 +19,7 @@ class Ask:
     read_only: bool = False  # nothing can be decided or added
     csrf: str = ""  # what every form must send back, as `csrf`
     who: str = ""  # who decides, as last given
+    trouble: str = ""  # why the record could not be made again, where that is to be told
 
     def one(self, name: str, otherwise: str = "") -> str:
         """The first value of a parameter."""

@@ -49,7 +49,7 @@ def page(book: Book, ask: Ask) -> Html:
         [
             el("h1", f"{names} side by side"),
             _counts(book, chosen, shared),
-            el("details", el("summary", "The whole at a glance"), framed("Aligned claims and passages", _drawn(book, chosen, Canvas())), as_file(ask, "compare"),
+            el("details", el("summary", "The whole at a glance"), framed("Aligned claims and passages", _drawn(book, chosen, Canvas())), as_file(book, ask, "compare"),
                key(KEY), open="open", class_="glance"),
             *switches(ask, LAYERS, LAYERS),
             el("div", *columns, class_=f"columns of-{len(chosen)}", data_threads="claims"),

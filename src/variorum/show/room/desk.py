@@ -28,11 +28,15 @@ class Desk:
     Whoever took a `book` keeps it whole, whatever becomes of the case meanwhile; the next to ask gets the new one.
     """
 
+    trouble = ""  # why the record could not be made again with all that was decided; nothing where it was, or is being made
+    _told = True  # whether somebody was told of it
+
     def __init__(self, root: Path, read_only: bool = False, ready: Callable[[Desk, Book], None] | None = None) -> None:
         """`ready` is called in a thread of its own with each new book, to look up what would else keep its first reader waiting."""
         self.root = root
         self._ready = ready
         self.read_only = read_only
+        self.leaving = threading.Event()  # set once the room is left: what is under way ends as soon as it can
         self._layout = Layout(root)
         self._one_writer = threading.Lock()
         self._one_reader = threading.Lock()
@@ -63,6 +67,26 @@ class Desk:
                 with self._one_reader:
                     self._reload()
 
+    def if_free(self, work: Callable[[Path], object]) -> None:
+        """Does `work`, which leaves the record as it is, kept from crossing a change; not at all while there is one, or for reading only."""
+        if self.read_only or not self._one_writer.acquire(blocking=False):
+            return
+        try:
+            work(self.root)
+        finally:
+            self._one_writer.release()
+
+    def tell_trouble(self, waiting: bool) -> str:
+        """The trouble, for a page: whoever is `waiting` for the record is always told, others once."""
+        if self._told and not waiting:
+            return ""
+        self._told = True
+        return self.trouble
+
+    def fail(self, trouble: str) -> None:
+        """Keeps why the record could not be made again, for pages to tell."""
+        self.trouble, self._told = trouble, False
+
     def settle(self) -> None:
         """Waits until a change that another process made is in `book`."""
         _ = self.book
@@ -88,6 +112,8 @@ class Desk:
         except VariorumError as error:
             LOG.warning("the record could not be taken anew: %s", error)
             record = None
+        if record is not None:
+            self.trouble = ""  # whoever made it, all that was decided is in it
         if record is not None and record.fingerprint != self._book.record.fingerprint:
             self._book = self._made(record)
         self._seen = seen

@@ -302,12 +302,26 @@ def described(book: Book, decision: Decision) -> Html:
     return join([line, el("small", el("time", moment, datetime=decision.at), f" · {decision.by}: {decision.reason}")])
 
 
+FAILED = "What was decided is kept in the journal, but the record could not be made again, and pages show it as it was before:"
+ONWARD = "Put that right if you can; the next decision makes the record again, and so does stopping the room and serving the case anew."
+
+
+def settled_at(book: Book, at: str) -> Settled | None:
+    """The decision of this time, with what became of it; None where the record does not hold it."""
+    return next((s for s in book.record.decisions if s.decision.at == at), None)
+
+
 def notice(book: Book, ask: Ask, address: str) -> Html:
-    """What became of the decision that led to the page at `address`, with a way to take it back; nothing where none did."""
+    """What became of the decision that led to the page at `address`, with a way to take it back; nothing where none did.
+
+    Where the record could not be made again, that is told with what to do.
+    """
     at = ask.one("decided")
+    settled = settled_at(book, at)
+    if settled is None and ask.trouble:
+        return el("div", el("p", f"{FAILED} {ask.trouble}"), el("p", ONWARD), class_="notice", role="status")
     if not at:
         return NOTHING
-    settled = next((s for s in book.record.decisions if s.decision.at == at), None)
     if settled is None:
         words = "Kept in the journal. The record is being made again; until then this page shows it as it was before."
         return el("div", el("p", words), class_="notice pending", role="status", data_pending=at)

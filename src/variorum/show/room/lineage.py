@@ -46,7 +46,7 @@ def page(book: Book, ask: Ask) -> Html:
             _choice(book, ask, stories, story) if len(stories) > 1 else "",
             el("p", el("strong", roots(book, story)), ".", class_="basis-lead"),
             framed("Lineage", stemma.drawn(Canvas())),
-            as_file(ask, "lineage"),
+            as_file(book, ask, "lineage"),
             key(KEY),
             el(
                 "p",

@@ -91,7 +91,7 @@ def page(book: Book, ask: Ask) -> Html:
     live += [
         el("p", _views(ask, view), class_="ours"),
         framed("Map", drawing(book, drawn, everything, view, Canvas())),
-        as_file(ask, "map"),
+        as_file(book, ask, "map"),
         key(KEY),
         el(
             "p",

@@ -44,7 +44,7 @@ def page(book: Book, ask: Ask) -> Html:
     picture = (
         [
             framed("Who appears with whom", drawn(book, names, _title(book), Canvas()), around=True),
-            as_file(ask, "people"),
+            as_file(book, ask, "people"),
             key(KEY),
         ]
         if len(names) > 1

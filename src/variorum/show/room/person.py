@@ -119,7 +119,7 @@ def _company(book: Book, ask: Ask, entity: Entity) -> Html:
         "section",
         el("h2", "With whom they appear"),
         framed("With whom they appear", network, around=True),
-        as_file(ask, "person", entity.id),
+        as_file(book, ask, "person", entity.id),
         in_words(book, [entity.id, *around]),
         key(KEY),
         table,

@@ -44,7 +44,7 @@ def page(book: Book, ask: Ask) -> Html:
                el("p", whereabouts(pin), f" · {place.why}" if place.why else "", class_="ours")),
             el("section", el("h2", "Names and spellings"), spellings(book, place), mentions(book, place, partial(way_apart, ask, place))),
             drawn,
-            as_file(ask, "place", place.id) if drawn else "",
+            as_file(book, ask, "place", place.id) if drawn else "",
             section(book, "What is told to have happened there", there, "Nothing that is read as happening there is told."),
             section(book, "What else is told of it", otherwise, "Nothing else is told of it."),
             el("section", el("h2", "Who is told of with it"), _company(book, place, pin)),

@@ -25,17 +25,19 @@ def make_again(desk: Desk, patience: float) -> bool:
         else:
             _MORE.add(desk)
     thread.join(patience)
-    return not thread.is_alive()
+    return not thread.is_alive() and not desk.trouble
 
 
 def _work(desk: Desk) -> None:
     while True:
+        desk.trouble = ""
         try:
             _once(desk)
         except Exception as error:  # what was decided is in the journal; the next decision, or the next start, makes the record
             LOG.exception("making the record again")
             if isinstance(error, VariorumError):
                 LOG.warning("%s", error)
+            desk.fail(str(error) if isinstance(error, VariorumError) else f"the program stumbled ({type(error).__name__})")
         with _LOCK:
             if desk not in _MORE:
                 del _AT_WORK[desk]

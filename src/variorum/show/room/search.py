@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from urllib.parse import urlencode
 
 from variorum.case.search import SORTS, Found, Index, Sort, Unit
 from variorum.errors import InputError
 from variorum.export.book import Book, counted
 from variorum.model.record import Entity
-from variorum.run.searching import index_of
+from variorum.run.searching import index_of, keep_index
 from variorum.show.markup import Html, el, join
 from variorum.show.room import links
 from variorum.show.room.ask import Ask
@@ -42,11 +41,13 @@ HOW = (
 
 def index(desk: Desk, book: Book) -> Index:
     """What can be searched of the record, made when first asked for."""
-    return kept(book, _index, desk.root)
+    return kept(book, _index, desk)
 
 
-def _index(book: Book, root: Path) -> Index:
-    return index_of(root, book.record)
+def _index(book: Book, desk: Desk) -> Index:
+    index = index_of(desk.root, book.record)
+    desk.if_free(lambda root: keep_index(root, index, book.record))
+    return index
 
 
 def _results(book: Book, words: Index, ask: Ask, question: str) -> Html:

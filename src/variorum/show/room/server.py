@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
+import threading
 import webbrowser
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 
 from variorum.errors import VariorumError
+from variorum.run.adding import sweep
+from variorum.show.room.adding import leave
 from variorum.show.room.app import room, warm
 from variorum.show.room.desk import Desk
 from variorum.show.room.guard import Door
@@ -80,10 +85,30 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def serve(case: Path, host: str, port: int, read_only: bool, browse: bool, tell: Callable[[str], None]) -> None:
-    """Serves a case, after telling its address and opening it in the browser where that is wanted."""
+    """Serves a case, after telling its address and opening it in the browser where that is wanted.
+
+    Ctrl-C ends it, and so does SIGTERM: files on their way in are let go of, and it is told how many.
+    """
+    if not read_only:
+        sweep()
     place = prepare(case, host, port, read_only)
-    with suppress(KeyboardInterrupt):  # how it is meant to end
+    with place.listening, _ended_by_either(), suppress(KeyboardInterrupt):  # how it is meant to end
         tell(place.address)
         if browse:
             webbrowser.open(place.address)
         place.run()
+    if told := leave(place.desk):
+        print(f"variorum: {told}", file=sys.stderr)
+
+
+@contextmanager
+def _ended_by_either() -> Iterator[None]:
+    """SIGTERM as Ctrl-C, where this is the main thread; no other may say so."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

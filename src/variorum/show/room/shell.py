@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from variorum.export.book import Book
+from variorum.run.sharing import withholds
 from variorum.show.dossier import running_head
 from variorum.show.markup import Html, el, join
 from variorum.show.room.answers import Answer
@@ -62,7 +63,14 @@ def frame(book: Book, ask: Ask, body: Html, address: str, title: str, theme: str
         "body",
         el("a", "To the content", href="#main", class_="skip"),
         _bar(book, ask, address, theme),
-        el("main", notice(book, ask, address), body, id="main", tabindex=-1),
+        el(
+            "main",
+            notice(book, ask, address),
+            body,
+            id="main",
+            tabindex=-1,
+            data_withholds="" if withholds(book.record) else None,
+        ),
         _foot(book, ask, address),
         el(
             "dialog",

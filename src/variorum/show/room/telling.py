@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from variorum.export.book import Book, counted
 from variorum.model.document import Document
 from variorum.model.record import RecordStatement
+from variorum.run.sharing import withholds
 from variorum.show.markup import Html, el, join
 from variorum.show.room import links
 from variorum.show.room.ask import Ask
@@ -113,8 +114,8 @@ def address_with(address: str, ask: Ask, **changed: str | None) -> str:
     return f"{address}?{urlencode(kept)}" if kept else address
 
 
-def as_file(ask: Ask, name: str, id: str | None = None) -> Html:
-    """A way to take a picture away that needs no script; with scripts there is a better one."""
+def as_file(book: Book, ask: Ask, name: str, id: str | None = None) -> Html:
+    """A way to take a picture away that needs no script; with scripts there is a better one, unless somebody is withheld."""
     address = address_with(f"/pictures/{name}", ask, **({"id": id} if id is not None else {}))
     form = el("form", secret(ask), el("button", "Picture as SVG", class_="quiet"), method="post", action=address)
-    return el("noscript", form)
+    return form if withholds(book.record) else el("noscript", form)

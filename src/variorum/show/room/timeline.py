@@ -60,7 +60,7 @@ def page(book: Book, ask: Ask) -> Html:
         ways(links.TIMELINE, ask, stretch, whole(found)),
         el("p", "Lanes: ", join(ways_of_lanes, " · "), class_="ours"),
         framed("Timeline", _drawn(book, stretch, lanes, Canvas())),
-        as_file(ask, "timeline"),
+        as_file(book, ask, "timeline"),
         key(KEY),
         el("p", "Fading ends are “about”. A span cut by the edge goes on beyond it.", class_="ours"),
         el("h2", "The same in words"),

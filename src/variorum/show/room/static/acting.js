@@ -20,7 +20,8 @@ if (pending) {
   const ask = async () => {
     try {
       const found = await fetch(`/decisions?made=${encodeURIComponent(pending.dataset.pending)}`);
-      if (found.ok && (await found.json()).made) return location.reload();
+      const answer = found.ok ? await found.json() : {};
+      if (answer.made || answer.failed) return location.reload();
     } catch { /* the server is gone: the page stays as it is */ }
     setTimeout(ask, 1000);
   };

@@ -26,20 +26,54 @@ function chosen() {
   return found;
 }
 
+const MOST = 500, MOST_BYTES = 250e6, NEVER_MORE = 2000; // files and bytes of a parcel; files that the room takes at once
+
+// Parcels of files, of which those that begin alike stay together: a.json says what is known of a.txt.
+function parcels(files) {
+  const alike = (name) => name.replace(/(?<=[^/])\.[^/]*$/, "");
+  const groups = new Map();
+  for (const one of files) {
+    const key = alike(one[0]);
+    if (groups.has(key)) groups.get(key).push(one);
+    else groups.set(key, [one]);
+  }
+  const made = [];
+  let bytes = 0;
+  for (const group of groups.values()) {
+    const size = group.reduce((sum, [, file]) => sum + file.size, 0);
+    const last = made.at(-1);
+    if (last && last.length + group.length <= MOST && bytes + size <= MOST_BYTES) { last.push(...group); bytes += size; continue; }
+    for (let at = 0; at < group.length; at += NEVER_MORE) made.push(group.slice(at, at + NEVER_MORE));
+    bytes = size;
+  }
+  return made;
+}
+
 async function send(files) {
   const kept = files.filter(([name]) => !name.split("/").some((part) => part.startsWith(".")));
   if (!kept.length) { said.textContent = "No file was chosen. Choose reports, or a folder of them."; return; }
-  const body = new FormData();
-  body.append("csrf", form.elements.csrf.value);
-  for (const [name, file] of kept) { body.append("path", name); body.append("files", file, file.name); }
-  said.textContent = `Sending ${kept.length} ${kept.length === 1 ? "file" : "files"} …`;
+  const all = parcels(kept);
+  let where = "", sent = 0;
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-CSRF": form.elements.csrf.value } });
-    if (answer.redirected) { location.assign(answer.url); return; }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    said.textContent = page.querySelector("main")?.textContent.trim() || "It was not taken. Try again with fewer files.";
+    for (const parcel of all) {
+      const body = new FormData();
+      body.append("csrf", form.elements.csrf.value);
+      for (const [name, file] of parcel) { body.append("path", name); body.append("files", file, file.name); }
+      said.textContent = `Sending ${kept.length} ${kept.length === 1 ? "file" : "files"} …` + (sent ? ` ${sent} sent` : "");
+      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-CSRF": form.elements.csrf.value } });
+      if (!answer.redirected) {
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const why = page.querySelector("main")?.textContent.trim() || "It was not taken. Try again with fewer files.";
+        said.textContent = sent ? `${why} The first ${sent} files were sent, the other ${kept.length - sent} were not.` : why;
+        return;
+      }
+      where = answer.url;
+      sent += parcel.length;
+    }
+    location.assign(where);
   } catch {
-    said.textContent = "It could not be sent: the room does not answer. Is `variorum serve` still running?";
+    const rest = sent ? ` The first ${sent} files were sent, the other ${kept.length - sent} were not.` : "";
+    said.textContent = `It could not be sent: the room does not answer. Is \`variorum serve\` still running?${rest}`;
   }
 }
 

@@ -1,4 +1,5 @@
 // Taking pictures away as SVG and PNG, made here from what the page shows; and the address of exactly this view.
+// Where a decision withholds somebody whom the page shows, none are made here: the server draws them from a copy.
 
 const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "stroke-linecap", "stroke-linejoin",
   "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline", "letter-spacing", "paint-order",
@@ -74,11 +75,29 @@ async function pixels({ text, wide, high }) {
   return new Promise((yes) => canvas.toBlob(yes, "image/png"));
 }
 
+async function untold(body, csrf) {
+  // Why the journal was not told of a picture; nothing where it was. What is not told is not handed out.
+  let answer;
+  try {
+    answer = await fetch("/take/picture", { method: "POST", headers: { "X-CSRF": csrf }, body });
+  } catch {
+    return "The room does not answer; nothing was handed out. Start it again, then load the page again.";
+  }
+  if (answer.ok) return "";
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return page.querySelector("main h1 + .ours")?.textContent ?? "The journal was not told; nothing was handed out. Load the page again.";
+}
+
 async function hand(blob, name) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
   const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const csrf = document.querySelector("meta[name=csrf]")?.content ?? "";
-  fetch("/take/picture", { method: "POST", headers: { "X-CSRF": csrf }, body: new URLSearchParams({ csrf, sha256, name }) });
+  const trouble = await untold(new URLSearchParams({ csrf, sha256, name }), csrf);
+  if (trouble) {
+    const told = document.getElementById("told");
+    if (told) told.textContent = trouble;
+    return;
+  }
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
@@ -87,6 +106,7 @@ async function hand(blob, name) {
 }
 
 export function offer(root) {
+  if (document.querySelector("main[data-withholds]")) return;
   const held = new Set();
   for (const picture of root.querySelectorAll("svg")) {
     if (picture.getBoundingClientRect().width > SMALLEST && !picture.closest(".strip")) held.add(picture.closest("figure") ?? picture.parentElement);
