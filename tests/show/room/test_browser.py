@@ -144,8 +144,9 @@ def test_keys_open_the_sheet_walk_the_table_and_open_a_claim(tab: Tab) -> None:
     page.keyboard.press("Escape")
     assert not page.locator("#keys").is_visible()
     page.keyboard.press("j")
+    until(page, "document.activeElement.closest('tr')?.id === 'c-c1'")
     page.keyboard.press("j")
-    assert page.evaluate("document.activeElement.closest('tr').id") == "c-c2"
+    until(page, "document.activeElement.closest('tr')?.id === 'c-c2'")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.closest('td').dataset.report") == "A"
     page.keyboard.press("ArrowLeft")
