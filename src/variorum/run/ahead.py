@@ -8,10 +8,9 @@ from contextlib import suppress
 from queue import SimpleQueue
 from types import TracebackType
 
-from variorum.case.columns import pack
 from variorum.model.document import Document
 from variorum.run.local import Workers
-from variorum.run.stages import lost_report, patience, read_report
+from variorum.run.stages import lost_report, patience, read_packed
 
 DONE = None  # put behind the last document
 
@@ -51,9 +50,9 @@ class ReadingAhead:
         with suppress(
             BaseException
         ):  # whatever is raised here, an interrupt too, is raised again by whoever reads the same for good
-            for number, (reading, failure) in enumerate(self._workers.map(read_report, self._each(taken), patience, lost_report)):
+            for number, (reading, failure) in enumerate(self._workers.map(read_packed, self._each(taken), patience, lost_report)):
                 if failure is None:
-                    self._read[taken[number].id] = pack(reading)
+                    self._read[taken[number].id] = reading
 
     def _each(self, taken: list[Document]) -> Iterator[Document]:
         while not self._stopped.is_set() and (document := self._offered.get()) is not None:

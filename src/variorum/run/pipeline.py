@@ -29,7 +29,17 @@ from variorum.run.inputs import find_inputs, read_input
 from variorum.run.local import Workers
 from variorum.run.runner import Runner
 from variorum.run.sandbox import Sandbox
-from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, lost_report, patience, read_report
+from variorum.run.stages import (
+    LANGUAGES,
+    Given,
+    encode_report,
+    load_file,
+    lost_report,
+    patience,
+    read_packed,
+    read_report,
+    vectors_of,
+)
 from variorum.settings import Settings, settings_from
 
 SOFTWARE = f"variorum {__version__}"
@@ -299,10 +309,10 @@ def _read_all(
     unread = [document for document in missing if document.id not in early]
     failures: list[Failure] = []
     done, total = 0, sum(len(document.text) for document in unread)
-    results = workers.map(read_report, unread, patience, lost_report)
+    results = workers.map(read_packed, unread, patience, lost_report)
     for document, (reading, failure) in zip(unread, results, strict=True):
         if failure is None:
-            case.database.keep_reading(document.id, keys[document.id], pack(reading))
+            case.database.keep_reading(document.id, keys[document.id], reading)
         else:  # cheap to find out again, and then told again
             failures.append(failure)
         done += len(document.text)
@@ -321,9 +331,8 @@ def _encoded(
     kept = {id: case.database.vectors(id, keys[id]) for id in keys if id in shared}
     missing = [r for r in readings if r.document in shared and r.statements and kept[r.document] is None]
     done, total = 0, sum(len(of[r.document].text) for r in missing)
-    given = ((of[r.document], r) for r in missing)
-    for reading, encoded in zip(missing, workers.map(encode_report, given), strict=True):
-        vectors = b"".join(s.vector + s.trigger for s in encoded.statements)
+    given = ((of[r.document], pack(r)) for r in missing)
+    for reading, vectors in zip(missing, workers.map(vectors_of, given), strict=True):
         kept[reading.document] = vectors
         case.database.keep_vectors(reading.document, keys[reading.document], vectors)
         done += len(of[reading.document].text)

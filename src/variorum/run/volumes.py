@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from variorum.case.codec import to_plain
+from variorum.case.columns import pack
 from variorum.case.state import State
 from variorum.case.state import Taken as TakenIn
 from variorum.collation.stories import find_stories
@@ -22,7 +23,8 @@ from variorum.run.likeness import Pair
 from variorum.run.pipeline import with_vectors
 from variorum.run.place import Place
 from variorum.run.sandbox import Found
-from variorum.run.shards import VECTORS, Doc, Shard, Taken, load, read_failure, vectors
+from variorum.run.shards import VECTORS, Doc, Shard, Taken, load, read_failure
+from variorum.run.stages import vectors_of
 
 SIZE = 5_000  # reports of a volume: what one machine collates in some minutes
 
@@ -173,7 +175,7 @@ def volume_record(place: Place, volume: Volume, encoded: dict[str, tuple[str, in
 
 def _with_vectors(place: Place, document: Document, reading: Reading, encoded: dict[str, tuple[str, int]]) -> Reading:
     at = encoded.get(document.id)
-    found = vectors(document, reading) if at is None else place.at(VECTORS).pieces(at[0], [at[1]])[0]
+    found = vectors_of((document, pack(reading))) if at is None else place.at(VECTORS).pieces(at[0], [at[1]])[0]
     return with_vectors(reading, found)
 
 
