@@ -23,6 +23,7 @@ from variorum.collation.eventpairs import (
     report_words,
 )
 from variorum.collation.linkage import linked
+from variorum.collation.parties import parties, two_people
 from variorum.collation.perstory import Spread
 from variorum.collation.rarity import rarity
 
@@ -105,10 +106,12 @@ def scored(
     """How likely each pair of the statements of one story is one claim, and the pairs that cannot be; see `align`."""
     compared = prepared(items)
     bearings = [bearing(d, h.acts) for d, h in zip(items, compared.happenings, strict=True)] if clauses else []
+    told_of = [parties(d, people) for d in items]
     scores: dict[tuple[int, int], float] = {}
     barred: set[tuple[int, int]] = set()
     for i, j, values, seeing in compared_pairs(compared):
-        if _excluded(compared.happenings[i], compared.happenings[j], people):
+        a, b = compared.happenings[i], compared.happenings[j]
+        if _excluded(a, b, people) or two_people(told_of[i], told_of[j], a.document == b.document):
             barred.add((i, j))
         else:
             event = event_likelihood(values, seeing)
