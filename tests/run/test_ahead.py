@@ -95,6 +95,40 @@ def test_what_was_read_before_all_reading_stopped_is_given(
         assert list(read_of(ahead, 2, reader)) == [documents[0].id]
 
 
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+def test_an_interrupt_while_reading_is_raised_where_the_readings_are_asked_for(
+    documents: tuple[Document, ...], monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]
+) -> None:
+    reader = use(monkeypatch, documents[1].text, stop(), 1)
+    ahead = ReadingAhead(Workers(1))
+    for document in documents:
+        ahead.offer(document)
+    with pytest.raises(stop):
+        read_of(ahead, 2, reader)
+
+
+def test_an_interrupt_while_reading_ends_a_build_that_can_be_gone_on_with(
+    tmp_path: Path, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch)
+    whole = variorum.build([reports], case=tmp_path / "whole", jobs=1).record
+    use(monkeypatch, "Divers", KeyboardInterrupt(), 1)
+    with pytest.raises(KeyboardInterrupt):
+        variorum.build([reports], case=tmp_path / "case", jobs=1)
+    assert variorum.build([reports], case=tmp_path / "case", jobs=1).record.fingerprint == whole.fingerprint
+
+
+def test_an_interrupt_hides_no_error_that_came_before(documents: tuple[Document, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = use(monkeypatch, documents[0].text, KeyboardInterrupt(), 1)
+    ahead = ReadingAhead(Workers(1))
+    ahead.offer(documents[0])
+    with pytest.raises(KeyboardInterrupt):
+        read_of(ahead, 1, reader)
+    ahead.__exit__(VariorumError, VariorumError("no room"), None)  # as a `with` would that is left so
+    with pytest.raises(KeyboardInterrupt):
+        ahead.__exit__(None, None, None)
+
+
 def test_what_was_not_read_ahead_is_read_later(tmp_path: Path, reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch)
     sound = variorum.build([reports], case=tmp_path / "sound", jobs=1).record
