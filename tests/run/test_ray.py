@@ -19,9 +19,10 @@ import variorum
 from variorum.errors import UnreadableError, VariorumError
 from variorum.run import ray as runner_module
 from variorum.run import stages
+from variorum.run.cluster import QUIET
 from variorum.run.edition import build_edition
 from variorum.run.place import Place
-from variorum.run.ray import QUIET, RayRunner
+from variorum.run.ray import RayRunner
 
 os.environ.update(QUIET)
 with warnings.catch_warnings():
