@@ -1,14 +1,13 @@
 from pathlib import Path
 
 import pytest
-from plainreader import REPORTS, Plain
+from plainreader import Plain, read_by, written
 
 import variorum
 from variorum.case.columns import unpack
 from variorum.errors import VariorumError
 from variorum.model.document import Document
 from variorum.model.reading import Reading
-from variorum.run import stages
 from variorum.run.ahead import ReadingAhead
 from variorum.run.local import Workers
 
@@ -30,17 +29,13 @@ class Troubled(Plain):
 
 def use(monkeypatch: pytest.MonkeyPatch, word: str = "", trouble: BaseException | None = None, times: int = 0) -> Troubled:
     reader = Troubled(word, trouble or ValueError("odd"), times)
-    monkeypatch.setattr(stages, "_reader", lambda: reader)
+    read_by(monkeypatch, reader)
     return reader
 
 
 @pytest.fixture
 def reports(tmp_path: Path) -> Path:
-    folder = tmp_path / "reports"
-    folder.mkdir()
-    for name, text in REPORTS.items():
-        (folder / name).write_text(text)
-    return folder
+    return written(tmp_path / "reports")
 
 
 @pytest.fixture
