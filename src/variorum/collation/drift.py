@@ -1,4 +1,4 @@
-"""What a rewriting changed, dropped or added against its source: numbers, times, names and places first, then wording."""
+"""What a rewriting changed, dropped or added against its source: numbers, times, names, places and details first, then wording."""
 
 from __future__ import annotations
 
@@ -6,79 +6,128 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from variorum.collation.driftvalues import Value, equal, exchange, told_in
 from variorum.collation.namematch import fold
-from variorum.model.document import Document
-from variorum.model.reading import Reading
+from variorum.collation.rarity import rarity
 from variorum.model.span import Span
 
-KINDS = ("number", "time", "name", "place")
-WORDS = 6  # words of wording told for each side
-TOLD = 8  # changes told of one passage
+KINDS = ("number", "time", "name", "place", "detail")
+WORDS = 8  # words of wording told for each side, the rarest
+TOLD = 10  # changes told of one passage
+KEPT = 1.5  # sentences from its place within which a value still stands where it stood
+MOVED = 2.5  # sentences from its place within which a value may have been changed
+BESIDE = 0.5  # the same where nothing but the kind speaks for it
+MOST = 300  # values of a report that are compared; what follows is left aside
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two reports: where its sentences stand, its values in order, and all its words."""
+
+    sentences: tuple[Span, ...]  # those that were aligned
+    values: tuple[Value, ...]
+    words: frozenset[str]
+
+    def place(self, value: Value) -> float:
+        """Number of the sentence that holds a value; of one outside all sentences, half way between its neighbours."""
+        at = bisect_right(self.sentences, value.start, key=lambda s: s.start) - 1
+        return float(at) if at >= 0 and value.start < self.sentences[at].end else at + 0.5
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Value:
-    """A typed value where it stands: `key` is equal for two wordings of one value, `shown` is as written."""
+class Change:
+    """A value of the source and the one that the taker has in its place."""
 
-    start: int
-    kind: str
-    key: str
-    shown: str
+    new: Value
+    old: Value
 
 
-def values_in(document: Document, reading: Reading, spans: Sequence[Span]) -> list[tuple[Value, ...]]:
-    """The values of each of `spans`, which stand in order."""
-    starts = [s.start for s in spans]
-    found: list[list[Value]] = [[] for _ in spans]
-    for place, kind, key in _marks(document, reading):
-        at = bisect_right(starts, place.start) - 1
-        if at >= 0 and spans[at].covers(place):
-            found[at].append(Value(place.start, kind, f"{kind} {key}", " ".join(place.text(document.text).split())))
-    return [tuple(sorted(values)) for values in found]
+def expected(place: float, chain: Sequence[tuple[int, int]], rows: int, columns: int) -> float:
+    """Where in the taker one would look for what stands at `place` in the source, by the sentences that were matched."""
+    knots = [(-1, -1), *chain, (rows, columns)]
+    at = max(bisect_right(knots, place, key=lambda k: float(k[0])) - 1, 0)
+    (i, j), (a, b) = knots[at], knots[min(at + 1, len(knots) - 1)]
+    return float(j) if place == i or a == i else j + (place - i) * (b - j) / (a - i)
 
 
-def _marks(document: Document, reading: Reading) -> Iterable[tuple[Span, str, str]]:
-    times = [t.span for t in reading.times]
-    for time in reading.times:
-        yield time.span, "time", time.value or time.timex or fold(time.span.text(document.text))
-    for quantity in reading.quantities:
-        if not any(span.overlap(quantity.span) for span in times):
-            yield quantity.span, "number", f"{quantity.low}-{quantity.high}"
-    for mention in reading.mentions:
-        if mention.kind == "name":
-            words = fold(mention.span.text(document.text)).split()
-            yield mention.span, "place" if mention.type == "place" else "name", words[-1] if words else ""
+def changes(left: Side, right: Side, chain: Sequence[tuple[int, int]]) -> list[Change]:
+    """Pairs of values of which the taker has the second where the source has the first, surest first taken, each value once.
+
+    A value that stands in both at about the same place is no change, however often else it is told.
+    """
+    size = (len(left.sentences), len(right.sentences))
+    olds = [(v, expected(left.place(v), chain, *size)) for v in left.values[:MOST]]
+    news = [(v, right.place(v)) for v in right.values[:MOST]]
+    kept = {(a, b) for a, x in olds for b, y in news if abs(x - y) <= KEPT and equal(a, b)}
+    gone = [(v, x) for v, x in olds if v not in {a for a, _ in kept}]
+    come = [(v, y) for v, y in news if v not in {b for _, b in kept}]
+    ranked = []
+    for old, x in gone:
+        lost = not told_in(old, right.words, right.values)
+        for new, y in come:
+            sure = _sureness(old, new, abs(x - y), lost, not told_in(new, left.words, left.values))
+            if sure:
+                ranked.append((-sure, abs(x - y), old, new))
+    found: list[Change] = []
+    for *_, old, new in sorted(ranked):
+        if not any(old == c.old or new == c.new or _retold(old, new, c) for c in found):
+            found.append(Change(new, old))
+    return sorted(found)
+
+
+def _retold(old: Value, new: Value, change: Change) -> bool:
+    """Whether a change only repeats one already found, or has one of its values in another connection."""
+    return (old.kind, old.key) == (change.old.kind, change.old.key) and (new.kind, new.key) == (change.new.kind, change.new.key)
+
+
+def _sureness(old: Value, new: Value, apart: float, lost: bool, fresh: bool) -> int:
+    """How surely the second stands for the first; 0 where it is not taken to."""
+    sure = exchange(old, new)
+    if not sure or equal(old, new) or apart > MOVED or not (lost or fresh):
+        return 0
+    together = apart <= BESIDE
+    if sure == 3:
+        return 4 if lost and fresh else 3 if together else 0
+    if sure == 2:
+        return 2 if lost and fresh else 1 if together else 0
+    return 1 if lost and fresh and together else 0
 
 
 def drifted(
-    old: Sequence[Value],
-    new: Sequence[Value],
-    old_terms: frozenset[str],
-    new_terms: frozenset[str],
-    source: frozenset[str],
-    taker: frozenset[str],
+    left: Side, right: Side, old: Sequence[Value], new: Sequence[Value], terms: tuple[frozenset[str], frozenset[str]], found: Sequence[Change]
 ) -> str:
-    """The drift of one passage in words; empty where nothing drifted.
+    """The drift of one passage in words: the changes `found` in it, then what else was dropped or added; empty where nothing drifted.
 
-    `source` and `taker` hold what either report tells anywhere: a value that only moved is neither dropped nor added.
+    A value that only moved is neither dropped nor added.
     """
+    gone = _once(v for v in old if v.kind != "detail" and not told_in(v, right.words, right.values))
+    come = _once(v for v in new if v.kind != "detail" and not told_in(v, left.words, left.values))
     parts: list[str] = []
     for kind in KINDS:
-        gone = _once(v for v in old if v.kind == kind and v.key not in taker)
-        come = _once(v for v in new if v.kind == kind and v.key not in source)
-        changed = min(len(gone), len(come))
-        parts += [f"{kind} “{a.shown}” became “{b.shown}”" for a, b in zip(gone, come, strict=False)]
-        parts += [f"{kind} “{v.shown}” left out" for v in gone[changed:]]
-        parts += [f"{kind} “{v.shown}” added" for v in come[changed:]]
-    said = {word for v in [*old, *new] for word in fold(v.shown).split()}
-    lost = sorted(t for t in old_terms - taker if fold(t) not in said)[:WORDS]
-    fresh = sorted(t for t in new_terms - source if fold(t) not in said)[:WORDS]
+        here = [c for c in found if c.old.kind == kind]
+        parts += [told_change(c) for c in here]
+        parts += [f"{kind} “{v.shown}” left out" for v in gone if v.kind == kind and all(v.key != c.old.key for c in found)]
+        parts += [f"{kind} “{v.shown}” added" for v in come if v.kind == kind and all(v.key != c.new.key for c in found)]
     parts = parts[:TOLD]
+    said = {word for v in [*old, *new] if v.kind != "detail" for word in fold(v.shown).split()}
+    said |= {v.key for c in found for v in (c.old, c.new) if v.kind == "detail"}
+    lost = _rarest(t for t in terms[0] - right.words if fold(t) not in said)
+    fresh = _rarest(t for t in terms[1] - left.words if fold(t) not in said)
     if lost or fresh:
         parts.append("wording: " + (", ".join(lost) or "nothing") + " for " + (", ".join(fresh) or "nothing"))
     return "; ".join(parts)
 
 
+def told_change(change: Change) -> str:
+    """One change in words."""
+    return f"{change.old.kind} “{change.old.shown}” became “{change.new.shown}”"
+
+
 def _once(values: Iterable[Value]) -> list[Value]:
     """Values with each key once, in the order of the text."""
-    return list({v.key: v for v in sorted(values, reverse=True)}.values())[::-1]
+    return list({(v.kind, v.key): v for v in sorted(values, reverse=True)}.values())[::-1]
+
+
+def _rarest(words: Iterable[str]) -> list[str]:
+    """The few rarest of some words, which tell most."""
+    return sorted(words, key=lambda w: (-round(rarity(fold(w)), 3), w))[:WORDS]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy
 import numpy.typing
 
-from variorum.collation.drift import Value, drifted, values_in
+from variorum.collation.drift import Change, Side, changes, drifted, told_change
+from variorum.collation.driftvalues import Value, values_of, words_in
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Aligned, Passage
@@ -30,14 +32,15 @@ Matrix = numpy.typing.NDArray[numpy.float64]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The sentences of one report that say something in its own voice: place, content words, values and vector of each."""
+    """The sentences of one report that say something in its own voice: place, content words and vector of each; all its values."""
 
     document: str
     spans: tuple[Span, ...]
     terms: tuple[frozenset[str], ...]
     vectors: numpy.typing.NDArray[numpy.float32]
-    values: tuple[tuple[Value, ...], ...]
-    length: int  # characters of all sentences
+    side: Side
+    all: tuple[Span, ...]  # every sentence of the report
+    length: int  # characters of all sentences told
 
 
 def told(document: Document, reading: Reading) -> Told:
@@ -65,8 +68,9 @@ def told(document: Document, reading: Reading) -> Told:
         vectors.append(total / norm if norm else total)
     spans, terms, vectors = spans[:MOST_SENTENCES], terms[:MOST_SENTENCES], vectors[:MOST_SENTENCES]
     array = numpy.array(vectors, dtype=numpy.float32).reshape(len(vectors), 384)
-    values = tuple(values_in(document, reading, spans))
-    return Told(document.id, tuple(spans), tuple(terms), array, values, sum(len(s) for s in spans))
+    voice = frozenset(t for words in terms for t in words)
+    side = Side(tuple(spans), tuple(values_of(document, reading)), words_in(document) | voice)
+    return Told(document.id, tuple(spans), tuple(terms), array, side, reading.sentences, sum(len(s) for s in spans))
 
 
 def likeness(left: Told, right: Told) -> Matrix:
@@ -175,9 +179,15 @@ def rewriting(left: Told, right: Told) -> Rewriting | None:
     if not found.is_rewriting:
         return None
     between = _between(found.chain, len(left.spans), len(right.spans))
-    matched = [(range(i, i + 1), range(j, j + 1)) for i, j in found.chain]
-    passages = [_aligned(left, right, i, j, "") for i, j in matched]
-    passages += [_aligned(left, right, i, j, INSTEAD) for i, j in between if i and j]
+    pairs = [(range(i, i + 1), range(j, j + 1), "") for i, j in found.chain]
+    pairs += [(i, j, INSTEAD) for i, j in between if i and j]
+    drift = changes(left.side, right.side, found.chain)
+    passages = []
+    for i, j, before in pairs:
+        here = [c for c in drift if left.side.place(c.old) in i and right.side.place(c.new) in j]
+        drift = [c for c in drift if c not in here]
+        passages.append(_aligned(left, right, (i, j), before, here))
+    passages += _elsewhere(left, right, drift)
     share = sum(len(right.spans[j]) for _, j in found.chain) / max(1, right.length)
     dropped = sum(len(i) for i, j in between if not j)
     added = sum(len(j) for i, j in between if not i)
@@ -196,23 +206,37 @@ def _between(chain: Sequence[tuple[int, int]], rows: int, columns: int) -> list[
     return found
 
 
-def _aligned(left: Told, right: Told, rows: range, columns: range, before: str) -> Aligned:
+def _aligned(left: Told, right: Told, ranges: tuple[range, range], before: str, drift: Sequence[Change]) -> Aligned:
     """The passages with what drifted between them, told after `before`."""
+    rows, columns = ranges
     return Aligned(
         Passage(right.document, right.spans[columns[0]].start, right.spans[columns[-1]].end),
         Passage(left.document, left.spans[rows[0]].start, left.spans[rows[-1]].end),
         before
         + drifted(
-            [v for i in rows for v in left.values[i]],
-            [v for j in columns for v in right.values[j]],
-            frozenset(t for i in rows for t in left.terms[i]),
-            frozenset(t for j in columns for t in right.terms[j]),
-            _all_told(left),
-            _all_told(right),
+            left.side,
+            right.side,
+            [v for v in left.side.values if left.side.place(v) in rows],
+            [v for v in right.side.values if right.side.place(v) in columns],
+            (frozenset(t for i in rows for t in left.terms[i]), frozenset(t for j in columns for t in right.terms[j])),
+            drift,
         ),
     )
 
 
-def _all_told(report: Told) -> frozenset[str]:
-    """Keys of all values and all content words of a report: what stands elsewhere in it is neither dropped nor added."""
-    return frozenset(v.key for values in report.values for v in values) | frozenset(t for terms in report.terms for t in terms)
+def _elsewhere(left: Told, right: Told, drift: Sequence[Change]) -> list[Aligned]:
+    """Changes between sentences that were not matched, each sentence with its drift."""
+    held: dict[tuple[Span, Span], list[str]] = {}
+    for change in drift:
+        held.setdefault((_holding(left, change.old), _holding(right, change.new)), []).append(told_change(change))
+    return [
+        Aligned(Passage(right.document, b.start, b.end), Passage(left.document, a.start, a.end), INSTEAD + "; ".join(told))
+        for (a, b), told in held.items()
+    ]
+
+
+def _holding(report: Told, value: Value) -> Span:
+    """The sentence that holds a value; its own words where none does."""
+    at = bisect_right(report.all, value.start, key=lambda s: s.start) - 1
+    own = Span(value.start, value.start + len(value.shown))
+    return report.all[at] if at >= 0 and value.start < report.all[at].end else own
