@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from variorum.collation.driftvalues import Value, equal, exchange, told_in
+from variorum.collation.driftvalues import Value, apart, equal, exchange, told_in
 from variorum.collation.namematch import fold
 from variorum.collation.rarity import rarity
 from variorum.model.span import Span
@@ -50,7 +50,16 @@ def expected(place: float, chain: Sequence[tuple[int, int]], rows: int, columns:
     return float(j) if place == i or a == i else j + (place - i) * (b - j) / (a - i)
 
 
-def changes(left: Side, right: Side, chain: Sequence[tuple[int, int]]) -> list[Change]:
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What became of the values of the source: those that the taker put others for, and the share that either way has a counterpart."""
+
+    changes: tuple[Change, ...]
+    accounted: float  # of the values of the one report or the other, whichever share is the smaller
+    values: int  # how many different ones the report has that has fewer
+
+
+def drift(left: Side, right: Side, chain: Sequence[tuple[int, int]]) -> Drift:
     """Pairs of values of which the taker has the second where the source has the first, surest first taken, each value once.
 
     A value that stands in both at about the same place is no change, however often else it is told.
@@ -58,21 +67,29 @@ def changes(left: Side, right: Side, chain: Sequence[tuple[int, int]]) -> list[C
     size = (len(left.sentences), len(right.sentences))
     olds = [(v, expected(left.place(v), chain, *size)) for v in left.values[:MOST]]
     news = [(v, right.place(v)) for v in right.values[:MOST]]
-    kept = {(a, b) for a, x in olds for b, y in news if abs(x - y) <= KEPT and equal(a, b)}
-    gone = [(v, x) for v, x in olds if v not in {a for a, _ in kept}]
-    come = [(v, y) for v, y in news if v not in {b for _, b in kept}]
+    kept = [(a, b) for a, x in olds for b, y in news if abs(x - y) <= KEPT and equal(a, b)]
+    stay, stood = {a for a, _ in kept}, {b for _, b in kept}
+    gone = [(v, x, not told_in(v, right.words, right.values)) for v, x in olds if v not in stay]
+    come = [(v, y, not told_in(v, left.words, left.values)) for v, y in news if v not in stood]
     ranked = []
-    for old, x in gone:
-        lost = not told_in(old, right.words, right.values)
-        for new, y in come:
-            sure = _sureness(old, new, abs(x - y), lost, not told_in(new, left.words, left.values))
-            if sure:
-                ranked.append((-sure, abs(x - y), old, new))
+    for old, x, lost in gone:
+        for new, y, fresh in come:
+            away = abs(x - y)
+            if away <= MOVED and (lost or fresh) and (sure := _sureness(old, new, away <= BESIDE, lost and fresh)):
+                ranked.append((-sure, away > BESIDE, apart(old, new), away, old, new))
     found: list[Change] = []
     for *_, old, new in sorted(ranked):
         if not any(old == c.old or new == c.new or _retold(old, new, c) for c in found):
             found.append(Change(new, old))
-    return sorted(found)
+    shares = [_share(left, stay | {c.old for c in found}), _share(right, stood | {c.new for c in found})]
+    return Drift(tuple(sorted(found)), min(share for share, _ in shares), min(many for _, many in shares))
+
+
+def _share(side: Side, accounted: Iterable[Value]) -> tuple[float, int]:
+    """The share of a report's different values, details aside, that are among those, and how many values there are."""
+    every = {(v.kind, v.key) for v in side.values[:MOST] if v.kind != "detail"}
+    there = {(v.kind, v.key) for v in accounted if v.kind != "detail"}
+    return round(len(there) / len(every), 3) if every else 0.0, len(every)
 
 
 def _retold(old: Value, new: Value, change: Change) -> bool:
@@ -80,21 +97,28 @@ def _retold(old: Value, new: Value, change: Change) -> bool:
     return (old.kind, old.key) == (change.old.kind, change.old.key) and (new.kind, new.key) == (change.new.kind, change.new.key)
 
 
-def _sureness(old: Value, new: Value, apart: float, lost: bool, fresh: bool) -> int:
-    """How surely the second stands for the first; 0 where it is not taken to."""
+def _sureness(old: Value, new: Value, together: bool, nowhere_else: bool) -> int:
+    """How surely the second stands for the first; 0 where it is not taken to.
+
+    `nowhere_else`: the taker does not tell the first at all, nor the source the second.
+    """
     sure = exchange(old, new)
-    if not sure or equal(old, new) or apart > MOVED or not (lost or fresh):
+    if not sure or equal(old, new):
         return 0
-    together = apart <= BESIDE
-    if sure == 3:
-        return 4 if lost and fresh else 3 if together else 0
-    if sure == 2:
-        return 2 if lost and fresh else 1 if together else 0
-    return 1 if lost and fresh and together else 0
+    if old.kind == "detail" or sure == 1:
+        return min(sure, 2) if nowhere_else and together else 0
+    if nowhere_else:
+        return 4 if sure == 3 else 2
+    return sure if together and sure == 3 else int(together)
 
 
 def drifted(
-    left: Side, right: Side, old: Sequence[Value], new: Sequence[Value], terms: tuple[frozenset[str], frozenset[str]], found: Sequence[Change]
+    left: Side,
+    right: Side,
+    old: Sequence[Value],
+    new: Sequence[Value],
+    terms: tuple[frozenset[str], frozenset[str]],
+    found: Sequence[Change],
 ) -> str:
     """The drift of one passage in words: the changes `found` in it, then what else was dropped or added; empty where nothing drifted.
 

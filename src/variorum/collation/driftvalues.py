@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,16 +13,16 @@ from rapidfuzz.distance import Levenshtein
 from variorum.collation.acts import data_lines
 from variorum.collation.namematch import fold
 from variorum.collation.spellings import alike
-from variorum.collation.values import WEEKDAYS
+from variorum.collation.values import MONTHS, WEEKDAYS
 from variorum.model.document import Document
-from variorum.model.reading import Quantity, Reading, Time
+from variorum.model.reading import Quantity, Reading
 from variorum.model.span import Span
 
 BARE = "bare"  # sort of a number of which the text does not say what it counts
-AGES = range(1, 111)  # numbers that may be somebody's age in years
+SIZE = 0.7  # by how much two numbers may be apart, as a logarithm, of which it is not known that they count the same
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CLOCK = re.compile(r"T(\d\d)(?::(\d\d))?")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"[\dX]{4}(?:-\d\d){0,2}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,26 +58,28 @@ def _shown(span: Span, document: Document) -> str:
 
 
 def _times(document: Document, reading: Reading) -> Iterator[Value]:
-    """Days and times of day apart, where one expression tells both: a rewriting may have changed either."""
+    """Weekdays, dates and times of day apart, where one expression tells several: a rewriting may have changed any."""
     for time in reading.times:
         shown = _shown(time.span, document)
-        value = time.value or time.timex or ""
-        at, day = _CLOCK.search(value), _day(time, fold(shown))
-        if at:
-            yield Value(time.span.start, "time", f"clock {at[1]}:{at[2] or '00'}", shown, "clock")
-        if day:
-            yield Value(time.span.start, "time", f"day {day}", shown, "day")
-        if not at and not day and any(c.isdigit() for c in value):
-            yield Value(time.span.start, "time", f"{time.type} {value}", shown, time.type)
+        words = fold(shown).split()
+        for sort, told in _moments(time.value or time.timex or "", time.type, words):
+            yield Value(time.span.start, "time", f"{sort} {told}", shown, sort)
 
 
-def _day(time: Time, words: str) -> str | None:
-    """The weekday where one is named, else the date; none where a mere time of day is told, whose day is only inferred."""
-    named = next((d for d in WEEKDAYS if d in words.split()), None)
-    if named or _CLOCK.search(time.value or "") or time.type == "duration":
-        return named
-    found = _DAY.search(time.value or "")
-    return found.group() if found and any(c.isdigit() for c in words) else None
+def _moments(value: str, type: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What a time expression tells, by sort; of what is only inferred from the report's date, nothing."""
+    at, weekday = _CLOCK.search(value), next((d for d in WEEKDAYS if d in words), None)
+    if at:
+        yield "clock", f"{at[1]}:{at[2] or '00'}"
+    if weekday:
+        yield "weekday", weekday
+    if type in ("duration", "set"):
+        if any(c.isdigit() for c in value):
+            yield type, value
+    elif any(w[:3] in MONTHS for w in words) or (not at and any(w.isdigit() and len(w) == 4 for w in words)):
+        date = _DAY.match(value)
+        if date:
+            yield f"date {len(date.group())}", date.group()
 
 
 def _numbers(document: Document, reading: Reading) -> Iterator[Value]:
@@ -118,11 +121,17 @@ def _exchanged() -> dict[str, tuple[str, str]]:
 
 def _details(document: Document) -> Iterator[Value]:
     """Words of which one rules out another of its kind, in lower case: a name may be one of them."""
-    for match in _WORD.finditer(document.text):
-        word = match.group()
-        known = _exchanged().get(word) or _exchanged().get(word.removesuffix("s"))
-        if known:
-            yield Value(match.start(), "detail", word.removesuffix("s") if word not in _exchanged() else word, word, known[0])
+    words = list(_WORD.finditer(document.text))
+    for match, after in zip(words, [*words[1:], None], strict=True):
+        word = match.group() if match.group() in _exchanged() else match.group().removesuffix("s")
+        sort = _exchanged().get(word, ("", ""))[0]
+        if sort and (sort != "side" or (after and _sided(after.group()))):
+            yield Value(match.start(), "detail", word, match.group(), sort)
+
+
+def _sided(word: str) -> bool:
+    """Whether there is a left and a right one of what the word names: else "left" is what somebody did."""
+    return word == "side" or _exchanged().get(word.removesuffix("s"), ("", ""))[0] == "body"
 
 
 def told_in(value: Value, words: frozenset[str], others: Iterable[Value]) -> bool:
@@ -148,26 +157,41 @@ def equal(one: Value, other: Value) -> bool:
         return a <= b or b <= a
     if one.kind == "detail" == other.kind:
         return one.sort == other.sort and _within(one, other)
+    if one.sort == "clock" == other.sort and not (_halved(one) and _halved(other)):
+        return (int(one.key[6:8]) - int(other.key[6:8])) % 12 == 0 and one.key[8:] == other.key[8:]
     return one.kind == other.kind and one.key == other.key and (one.sort == other.sort or BARE in (one.sort, other.sort))
+
+
+def _halved(value: Value) -> bool:
+    """Whether a time of day says which half of the day it is of."""
+    return "m" in fold(value.shown)
 
 
 def exchange(old: Value, new: Value) -> int:
     """How surely one value can have been put for the other, by what they are alone: 3 the same sort, 1 the same kind, 0 not at all."""
     if old.kind in ("name", "place") and new.kind in ("name", "place"):
-        return 3 if misspelt(old.key, new.key) else int(old.kind == new.kind)
+        short = old.shown.endswith(".") or new.shown.endswith(".")
+        return 3 if misspelt(old.key, new.key) else int(old.kind == new.kind and not short)
     if old.kind != new.kind:
         return 0
-    if old.sort == new.sort:
-        return 1 if old.sort == BARE and not (_age(old) and _age(new)) else 3
-    if old.kind == "number" and BARE in (old.sort, new.sort):
-        aged = "age" in (old.sort, new.sort)
-        return 2 if not aged or (_age(old) and _age(new)) else 0
-    return int(old.kind == "number" and all(s.startswith("count ") for s in (old.sort, new.sort)))
+    if old.kind == "number" and (old.sort != new.sort or old.sort == BARE):
+        return _loosely(old, new)
+    return 3 if old.sort == new.sort else 0
 
 
-def _age(value: Value) -> bool:
-    low = value.key.split("-")[0]
-    return low.replace(".", "", 1).isdigit() and float(low) in AGES
+def _loosely(old: Value, new: Value) -> int:
+    """The same of two numbers of which it is not known that they count the same: they must at least be of one size."""
+    if {old.sort, new.sort} & {"ordinal", "money", "percent"} or apart(old, new) > SIZE or "1.0-1.0" in (old.key, new.key):
+        return 0
+    return 2 if BARE in (old.sort, new.sort) else int(old.sort.startswith("count ") and new.sort.startswith("count "))
+
+
+def apart(old: Value, new: Value) -> float:
+    """How far two numbers are apart, as the logarithm of their ratio; 0 for other kinds, and 9 where one is no plain number."""
+    if old.kind != "number" or new.kind != "number":
+        return 0.0
+    lows = [float(low) for value in (old, new) if (low := value.key.split("-")[0]) and low[0].isdigit()]
+    return round(abs(math.log(lows[0] / lows[1])), 3) if len(lows) == 2 and min(lows) > 0 else 9.0
 
 
 def misspelt(old: str, new: str) -> bool:

@@ -197,7 +197,9 @@ def _rewrites(case: _Case, identity: Identity, copies: set[frozenset[str]]) -> l
 
 
 def _rewrite(source: str, to: str, directed: bool, told_by: str, evidence: Rewriting) -> Lineage:
-    drifted = sum(1 for p in evidence.passages if any(kind in p.note for kind in ("number “", "time “", "name “", "place “", "detail “")))
+    drifted = sum(
+        1 for p in evidence.passages if any(kind in p.note for kind in ("number “", "time “", "name “", "place “", "detail “"))
+    )
     why = f"{evidence.matched} sentences tell the same in the same order"
     why += f"; values changed in {drifted} passages" if drifted else ""
     why += f"; {evidence.dropped} sentences left out" if evidence.dropped else ""

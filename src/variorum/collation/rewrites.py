@@ -5,25 +5,32 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 import numpy.typing
 
-from variorum.collation.drift import Change, Side, changes, drifted, told_change
+from variorum.collation.drift import Change, Drift, Side, drift, drifted, told_change
 from variorum.collation.driftvalues import Value, values_of, words_in
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Aligned, Passage
 from variorum.model.span import Span
 
-LIKE = 0.45  # likeness from which on two sentences may tell the same
+LIKE = 0.42  # likeness from which on two sentences may tell the same
 MOST_SENTENCES = 80  # of a report; what follows is left aside, since the work grows with their square
 FEWEST = 6  # sentences told in order, at least: fewer give no order to judge by
+FEW = 4  # the same where besides nearly every value of either report has its counterpart in the other
 SHUFFLES = 40  # random orders that the order found is held against
 COVERAGE = 0.50  # share of the shorter report's sentences that must be told
 OF_LONGER = 0.44  # the same of the longer one's: reports of one briefing share its few points, a rewriting most of its source
 ORDER = 0.85  # of the likeness to be had in any order, what the one order must hold
+ACCOUNTED = (
+    0.6  # share of the values of either report that the other tells at their place, or puts another for: with few sentences
+)
+HARDLY = 0.4  # share of them below which two reports tell of other things, however alike their sentences
+VALUES = 5  # different values that a report must have for such a share to say something
+STRICTLY = 0.95  # as ORDER, with few sentences: none may be out of place
 BEYOND = 2.4  # by how many standard deviations it must exceed random orders
 STRENGTH = 0.06  # likeness beyond LIKE, on average over the shorter report's sentences
 INSTEAD = "not matched, but in its place: "  # said of sentences between two matches
@@ -69,7 +76,8 @@ def told(document: Document, reading: Reading) -> Told:
     spans, terms, vectors = spans[:MOST_SENTENCES], terms[:MOST_SENTENCES], vectors[:MOST_SENTENCES]
     array = numpy.array(vectors, dtype=numpy.float32).reshape(len(vectors), 384)
     voice = frozenset(t for words in terms for t in words)
-    side = Side(tuple(spans), tuple(values_of(document, reading)), words_in(document) | voice)
+    values = [v for v in values_of(document, reading) if not any(b.start <= v.start < b.end for b in silent)]
+    side = Side(tuple(spans), tuple(values), words_in(document) | voice)
     return Told(document.id, tuple(spans), tuple(terms), array, side, reading.sentences, sum(len(s) for s in spans))
 
 
@@ -130,36 +138,42 @@ class Evidence:
     of_longer: float
     order: float
     beyond: float
+    drift: Drift  # empty where the rest says enough
+
+    @property
+    def in_order(self) -> bool:
+        """Whether enough is told in one order, however many sentences that are."""
+        return len(self.chain) >= FEW and self.strength >= STRENGTH and self.coverage >= COVERAGE and self.order >= ORDER
 
     @property
     def is_rewriting(self) -> bool:
-        """Whether all of it is beyond the limits."""
-        return (
-            len(self.chain) >= FEWEST
-            and self.strength >= STRENGTH
-            and self.coverage >= COVERAGE
-            and self.of_longer >= OF_LONGER
-            and self.order >= ORDER
-            and self.beyond >= BEYOND
-        )
+        """Whether all of it is beyond the limits: by an order that chance does not give, or by what became of the values."""
+        told = self.drift.values >= VALUES
+        if not self.in_order or (told and self.drift.accounted < HARDLY):
+            return False
+        ordered = len(self.chain) >= FEWEST and self.of_longer >= OF_LONGER and self.beyond >= BEYOND
+        return ordered or (told and self.drift.accounted >= ACCOUNTED and self.order >= STRICTLY)
 
 
 def evidence(left: Told, right: Told) -> Evidence:
     """How far `right` tells what `left` tells in its order."""
+    nothing = Drift((), 0.0, 0)
     if not left.spans or not right.spans:
-        return Evidence((), 0.0, 0.0, 0.0, 0.0, 0.0)
+        return Evidence((), 0.0, 0.0, 0.0, 0.0, 0.0, nothing)
     gains = likeness(left, right) - LIKE
     found, chain = in_order(gains)
     shorter = min(gains.shape)
     free = min(float(numpy.maximum(gains.max(axis=a), 0).sum()) for a in (0, 1))
-    return Evidence(
+    made = Evidence(
         tuple(chain),
         round(found / shorter, 3),
         round(len(chain) / shorter, 3),
         round(len(chain) / max(gains.shape), 3),
         round(found / free, 3) if free else 0.0,
         beyond_chance(gains, found) if len(chain) >= FEWEST else 0.0,
+        nothing,
     )
+    return replace(made, drift=drift(left.side, right.side, chain)) if made.in_order else made
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +195,13 @@ def rewriting(left: Told, right: Told) -> Rewriting | None:
     between = _between(found.chain, len(left.spans), len(right.spans))
     pairs = [(range(i, i + 1), range(j, j + 1), "") for i, j in found.chain]
     pairs += [(i, j, INSTEAD) for i, j in between if i and j]
-    drift = changes(left.side, right.side, found.chain)
+    changes = list(found.drift.changes)
     passages = []
     for i, j, before in pairs:
-        here = [c for c in drift if left.side.place(c.old) in i and right.side.place(c.new) in j]
-        drift = [c for c in drift if c not in here]
+        here = [c for c in changes if left.side.place(c.old) in i and right.side.place(c.new) in j]
+        changes = [c for c in changes if c not in here]
         passages.append(_aligned(left, right, (i, j), before, here))
-    passages += _elsewhere(left, right, drift)
+    passages += _elsewhere(left, right, changes)
     share = sum(len(right.spans[j]) for _, j in found.chain) / max(1, right.length)
     dropped = sum(len(i) for i, j in between if not j)
     added = sum(len(j) for i, j in between if not i)
@@ -206,7 +220,7 @@ def _between(chain: Sequence[tuple[int, int]], rows: int, columns: int) -> list[
     return found
 
 
-def _aligned(left: Told, right: Told, ranges: tuple[range, range], before: str, drift: Sequence[Change]) -> Aligned:
+def _aligned(left: Told, right: Told, ranges: tuple[range, range], before: str, here: Sequence[Change]) -> Aligned:
     """The passages with what drifted between them, told after `before`."""
     rows, columns = ranges
     return Aligned(
@@ -219,15 +233,15 @@ def _aligned(left: Told, right: Told, ranges: tuple[range, range], before: str, 
             [v for v in left.side.values if left.side.place(v) in rows],
             [v for v in right.side.values if right.side.place(v) in columns],
             (frozenset(t for i in rows for t in left.terms[i]), frozenset(t for j in columns for t in right.terms[j])),
-            drift,
+            here,
         ),
     )
 
 
-def _elsewhere(left: Told, right: Told, drift: Sequence[Change]) -> list[Aligned]:
+def _elsewhere(left: Told, right: Told, changes: Sequence[Change]) -> list[Aligned]:
     """Changes between sentences that were not matched, each sentence with its drift."""
     held: dict[tuple[Span, Span], list[str]] = {}
-    for change in drift:
+    for change in changes:
         held.setdefault((_holding(left, change.old), _holding(right, change.new)), []).append(told_change(change))
     return [
         Aligned(Passage(right.document, b.start, b.end), Passage(left.document, a.start, a.end), INSTEAD + "; ".join(told))
