@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from variorum.collation.driftvalues import Value, apart, equal, exchange, told_in
+from variorum.collation.driftvalues import Value, apart, equal, exchange, telling, told_in
 from variorum.collation.namematch import fold
 from variorum.collation.rarity import rarity
 from variorum.model.span import Span
@@ -55,7 +55,7 @@ class Drift:
     """What became of the values of the source: those that the taker put others for, and the share that either way has a counterpart."""
 
     changes: tuple[Change, ...]
-    accounted: float  # of the values of the one report or the other, whichever share is the smaller
+    accounted: float  # of the telling values: the mean of the shares in either report
     values: int  # how many different ones the report has that has fewer
 
 
@@ -82,13 +82,13 @@ def drift(left: Side, right: Side, chain: Sequence[tuple[int, int]]) -> Drift:
         if not any(old == c.old or new == c.new or _retold(old, new, c) for c in found):
             found.append(Change(new, old))
     shares = [_share(left, stay | {c.old for c in found}), _share(right, stood | {c.new for c in found})]
-    return Drift(tuple(sorted(found)), min(share for share, _ in shares), min(many for _, many in shares))
+    return Drift(tuple(sorted(found)), round(sum(share for share, _ in shares) / 2, 3), min(many for _, many in shares))
 
 
 def _share(side: Side, accounted: Iterable[Value]) -> tuple[float, int]:
-    """The share of a report's different values, details aside, that are among those, and how many values there are."""
-    every = {(v.kind, v.key) for v in side.values[:MOST] if v.kind != "detail"}
-    there = {(v.kind, v.key) for v in accounted if v.kind != "detail"}
+    """The share of a report's different telling values that are among those, and how many it has."""
+    every = {(v.kind, v.key) for v in side.values[:MOST] if telling(v)}
+    there = {(v.kind, v.key) for v in accounted if telling(v)}
     return round(len(there) / len(every), 3) if every else 0.0, len(every)
 
 

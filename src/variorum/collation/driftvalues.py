@@ -150,6 +150,13 @@ def _within(one: Value, other: Value) -> bool:
     return one.key == other.key or one.key == holders[1] or other.key == holders[0]
 
 
+def telling(value: Value) -> bool:
+    """Whether a value says something by itself: not so a detail, a rank, a length of time, nor one or two of anything but years of age."""
+    if value.kind == "number" and value.sort != "age" and value.key in ("1.0-1.0", "2.0-2.0"):
+        return False
+    return value.kind != "detail" and value.sort not in ("ordinal", "duration", "set")
+
+
 def equal(one: Value, other: Value) -> bool:
     """Whether two values tell the same of the same kind of thing."""
     if one.kind in ("name", "place") and other.kind in ("name", "place"):

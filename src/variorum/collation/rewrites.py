@@ -20,15 +20,12 @@ from variorum.model.span import Span
 LIKE = 0.42  # likeness from which on two sentences may tell the same
 MOST_SENTENCES = 80  # of a report; what follows is left aside, since the work grows with their square
 FEWEST = 6  # sentences told in order, at least: fewer give no order to judge by
-FEW = 4  # the same where besides nearly every value of either report has its counterpart in the other
+FEW = {4: 0.7, 5: 0.62}  # the same where so much of the values has its counterpart in the other report
 SHUFFLES = 40  # random orders that the order found is held against
 COVERAGE = 0.50  # share of the shorter report's sentences that must be told
 OF_LONGER = 0.44  # the same of the longer one's: reports of one briefing share its few points, a rewriting most of its source
 ORDER = 0.85  # of the likeness to be had in any order, what the one order must hold
-ACCOUNTED = (
-    0.6  # share of the values of either report that the other tells at their place, or puts another for: with few sentences
-)
-HARDLY = 0.4  # share of them below which two reports tell of other things, however alike their sentences
+HARDLY = 0.5  # share of values below which two reports tell of other things, however alike their sentences
 VALUES = 5  # different values that a report must have for such a share to say something
 STRICTLY = 0.95  # as ORDER, with few sentences: none may be out of place
 BEYOND = 2.4  # by how many standard deviations it must exceed random orders
@@ -143,7 +140,7 @@ class Evidence:
     @property
     def in_order(self) -> bool:
         """Whether enough is told in one order, however many sentences that are."""
-        return len(self.chain) >= FEW and self.strength >= STRENGTH and self.coverage >= COVERAGE and self.order >= ORDER
+        return len(self.chain) >= min(FEW) and self.strength >= STRENGTH and self.coverage >= COVERAGE and self.order >= ORDER
 
     @property
     def is_rewriting(self) -> bool:
@@ -152,7 +149,7 @@ class Evidence:
         if not self.in_order or (told and self.drift.accounted < HARDLY):
             return False
         ordered = len(self.chain) >= FEWEST and self.of_longer >= OF_LONGER and self.beyond >= BEYOND
-        return ordered or (told and self.drift.accounted >= ACCOUNTED and self.order >= STRICTLY)
+        return ordered or (told and self.drift.accounted >= FEW[min(len(self.chain), max(FEW))] and self.order >= STRICTLY)
 
 
 def evidence(left: Told, right: Told) -> Evidence:
