@@ -1,5 +1,5 @@
 from variorum.collation.drift import Change, Side, drift, drifted, expected
-from variorum.collation.driftvalues import Value, equal, exchange, misspelt, told_in, values_of
+from variorum.collation.driftvalues import Value, equal, exchange, misspelt, telling, told_in, values_of
 from variorum.model.document import Document
 from variorum.model.reading import Mention, Quantity, Reading, Time
 from variorum.model.span import Span
@@ -47,10 +47,27 @@ def test_values_that_stand_where_they_stood_are_no_change_and_are_all_accounted_
     assert (found.changes, found.accounted, found.values) == ((), 1.0, 3)
 
 
-def test_what_is_accounted_for_is_the_smaller_share_of_the_two_reports():
+def test_what_is_accounted_for_is_the_mean_of_the_shares_in_either_report():
     left = side(number(2, 3), number(12, 7, "count dog"))
     right = side(number(2, 3), *(name(at, f"Nils Holm{at}") for at in (12, 14, 22)))
-    assert drift(left, right, STRAIGHT).accounted == 0.25
+    found = drift(left, right, STRAIGHT)
+    assert (found.accounted, found.values) == (0.375, 2)  # a half and a quarter
+
+
+def test_one_and_two_and_ranks_and_details_say_too_little_to_be_accounted_for():
+    every = [
+        number(2, 1),
+        number(3, 2),
+        number(4, 3),
+        number(5, 1, "age"),
+        number(6, 7, "ordinal"),
+        Value(7, "detail", "arm", "arm", "body"),
+    ]
+    assert [telling(v) for v in every] == [False, False, True, True, False, False]
+
+
+def test_a_middle_name_spelt_otherwise_is_a_change_though_most_of_the_name_is_told():
+    assert pairs(side(name(2, "Kim Anthony Lee")), side(name(2, "Kim Antony Lee"))) == [("Kim Anthony Lee", "Kim Antony Lee")]
 
 
 def test_an_age_changed_in_a_sentence_that_was_moved_is_still_found():

@@ -146,6 +146,18 @@ def test_five_sentences_in_one_order_are_none_where_each_report_tells_of_more_be
     assert lineages(one, other) == ()
 
 
+def test_what_one_report_quotes_and_the_other_tells_counts_and_what_both_quote_does_not():
+    def quoting(pair):
+        document, reading = pair
+        said = tuple(Attribution((), (), (s.span,), True) for s in reading.statements)
+        return document, replace(reading, attributions=said)
+
+    one, other = (anchored(retelling(name, range(10, 22))) for name in ("x", "y"))
+    (found,) = lineages(quoting(one), other)
+    assert found.kind == "rewrite"
+    assert lineages(quoting(one), quoting(other)) == ()
+
+
 def test_the_same_content_in_another_order_is_none():
     seeds = list(range(10, 22))
     shuffled = [seeds[i] for i in (7, 2, 11, 0, 9, 4, 1, 10, 5, 8, 3, 6)]

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from variorum.collation.driftvalues import Value, apart, equal, exchange, telling, told_in
+from variorum.collation.driftvalues import Value, apart, equal, exchange, respelling, telling, told_in
 from variorum.collation.namematch import fold
 from variorum.collation.rarity import rarity
 from variorum.model.span import Span
@@ -69,13 +69,17 @@ def drift(left: Side, right: Side, chain: Sequence[tuple[int, int]]) -> Drift:
     news = [(v, right.place(v)) for v in right.values[:MOST]]
     kept = [(a, b) for a, x in olds for b, y in news if abs(x - y) <= KEPT and equal(a, b)]
     stay, stood = {a for a, _ in kept}, {b for _, b in kept}
+    spelt = {v.key for v, _ in olds}, {v.key for v, _ in news}
     gone = [(v, x, not told_in(v, right.words, right.values)) for v, x in olds if v not in stay]
     come = [(v, y, not told_in(v, left.words, left.values)) for v, y in news if v not in stood]
     ranked = []
     for old, x, lost in gone:
         for new, y, fresh in come:
             away = abs(x - y)
-            if away <= MOVED and (lost or fresh) and (sure := _sureness(old, new, away <= BESIDE, lost and fresh)):
+            if away > MOVED:
+                continue
+            respelt = old.key not in spelt[1] and new.key not in spelt[0] and respelling(old, new)
+            if (respelt or lost or fresh) and (sure := _sureness(old, new, away <= BESIDE, respelt or (lost and fresh))):
                 ranked.append((-sure, away > BESIDE, apart(old, new), away, old, new))
     found: list[Change] = []
     for *_, old, new in sorted(ranked):

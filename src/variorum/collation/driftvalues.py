@@ -159,7 +159,7 @@ def telling(value: Value) -> bool:
 
 def equal(one: Value, other: Value) -> bool:
     """Whether two values tell the same of the same kind of thing."""
-    if one.kind in ("name", "place") and other.kind in ("name", "place"):
+    if _both_names(one, other):
         a, b = set(one.key.split()), set(other.key.split())
         return a <= b or b <= a
     if one.kind == "detail" == other.kind:
@@ -176,9 +176,9 @@ def _halved(value: Value) -> bool:
 
 def exchange(old: Value, new: Value) -> int:
     """How surely one value can have been put for the other, by what they are alone: 3 the same sort, 1 the same kind, 0 not at all."""
-    if old.kind in ("name", "place") and new.kind in ("name", "place"):
+    if _both_names(old, new):
         short = old.shown.endswith(".") or new.shown.endswith(".")
-        return 3 if misspelt(old.key, new.key) else int(old.kind == new.kind and not short)
+        return 3 if respelling(old, new) else int(old.kind == new.kind and not short)
     if old.kind != new.kind:
         return 0
     if old.kind == "number" and (old.sort != new.sort or old.sort == BARE):
@@ -199,6 +199,15 @@ def apart(old: Value, new: Value) -> float:
         return 0.0
     lows = [float(low) for value in (old, new) if (low := value.key.split("-")[0]) and low[0].isdigit()]
     return round(abs(math.log(lows[0] / lows[1])), 3) if len(lows) == 2 and min(lows) > 0 else 9.0
+
+
+def _both_names(one: Value, other: Value) -> bool:
+    return one.kind in ("name", "place") and other.kind in ("name", "place")
+
+
+def respelling(old: Value, new: Value) -> bool:
+    """Whether one value may be the name that the other is, spelt otherwise."""
+    return _both_names(old, new) and misspelt(old.key, new.key)
 
 
 def misspelt(old: str, new: str) -> bool:

@@ -10,8 +10,9 @@ from variorum.collation.citations import Citation, find_citations, plain, publis
 from variorum.collation.copies import COPIED, Words, copied, shingles, words_of
 from variorum.collation.identity import Identity
 from variorum.collation.lineagepairs import alike, companions, order_of, stories_of
-from variorum.collation.rewrites import Rewriting, Told, rewriting, told
+from variorum.collation.rewrites import Rewriting, rewriting
 from variorum.collation.storypairs import shipped, word_form
+from variorum.collation.tellings import Told, told
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Aligned, Entity, Lineage, Story

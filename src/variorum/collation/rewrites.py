@@ -10,15 +10,13 @@ from dataclasses import dataclass, replace
 import numpy
 import numpy.typing
 
-from variorum.collation.drift import Change, Drift, Side, drift, drifted, told_change
-from variorum.collation.driftvalues import Value, values_of, words_in
-from variorum.model.document import Document
-from variorum.model.reading import Reading
+from variorum.collation.drift import Change, Drift, drift, drifted, told_change
+from variorum.collation.driftvalues import Value
+from variorum.collation.tellings import Told
 from variorum.model.record import Aligned, Passage
 from variorum.model.span import Span
 
 LIKE = 0.42  # likeness from which on two sentences may tell the same
-MOST_SENTENCES = 80  # of a report; what follows is left aside, since the work grows with their square
 FEWEST = 6  # sentences told in order, at least: fewer give no order to judge by
 FEW = {4: 0.7, 5: 0.62}  # the same where so much of the values has its counterpart in the other report
 SHUFFLES = 40  # random orders that the order found is held against
@@ -34,58 +32,18 @@ INSTEAD = "not matched, but in its place: "  # said of sentences between two mat
 Matrix = numpy.typing.NDArray[numpy.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The sentences of one report that say something in its own voice: place, content words and vector of each; all its values."""
-
-    document: str
-    spans: tuple[Span, ...]
-    terms: tuple[frozenset[str], ...]
-    vectors: numpy.typing.NDArray[numpy.float32]
-    side: Side
-    all: tuple[Span, ...]  # every sentence of the report
-    length: int  # characters of all sentences told
-
-
-def told(document: Document, reading: Reading) -> Told:
-    """The sentences of `reading` that hold statements outside direct quotations, whose words two reporters may share."""
-    direct = [piece for a in reading.attributions if a.direct for piece in a.content]
-    silent = [b.span for b in reading.blocks if b.role in ("caption", "furniture")]
-    rows: dict[int, list[int]] = {}
-    for number, statement in enumerate(reading.statements):
-        if not any(piece.covers(statement.span) for piece in direct):
-            rows.setdefault(statement.sentence, []).append(number)
-    spans, terms, vectors = [], [], []
-    for sentence, numbers in sorted(rows.items()):
-        span = reading.sentences[sentence]
-        held = [reading.statements[n] for n in numbers]
-        words = frozenset(t for s in held for t in s.terms)
-        if len(words) < 3 or any(block.covers(span) for block in silent):
-            continue
-        total = numpy.zeros(384, dtype=numpy.float32)
-        for statement in held:
-            if len(statement.vector) == 384:
-                total += numpy.frombuffer(statement.vector, dtype=numpy.int8).astype(numpy.float32)
-        norm = float(numpy.linalg.norm(total))
-        spans.append(span)
-        terms.append(words)
-        vectors.append(total / norm if norm else total)
-    spans, terms, vectors = spans[:MOST_SENTENCES], terms[:MOST_SENTENCES], vectors[:MOST_SENTENCES]
-    array = numpy.array(vectors, dtype=numpy.float32).reshape(len(vectors), 384)
-    voice = frozenset(t for words in terms for t in words)
-    values = [v for v in values_of(document, reading) if not any(b.start <= v.start < b.end for b in silent)]
-    side = Side(tuple(spans), tuple(values), words_in(document) | voice)
-    return Told(document.id, tuple(spans), tuple(terms), array, side, reading.sentences, sum(len(s) for s in spans))
-
-
 def likeness(left: Told, right: Told) -> Matrix:
-    """How alike sentences are, by vectors and shared words; by words alone where one side has no vectors."""
+    """How alike sentences are, by vectors and shared words; by words alone where one side has no vectors.
+
+    Two quotations are not held against each other: two reporters may have heard the same words.
+    """
     cosine = (left.vectors @ right.vectors.T).astype(numpy.float64)
     words = numpy.array(
         [[len(a & b) / math.sqrt(len(a) * len(b)) for b in right.terms] for a in left.terms], dtype=numpy.float64
     ).reshape(len(left.terms), len(right.terms))
     blind = not left.vectors.any() or not right.vectors.any()
     mixed = words + 0.25 if blind else 0.75 * cosine + 0.25 * numpy.minimum(1.0, 2 * words)
+    mixed[numpy.ix_(left.quoted, right.quoted)] = 0.0
     return numpy.asarray(numpy.round(mixed, 3))
 
 
@@ -159,18 +117,23 @@ def evidence(left: Told, right: Told) -> Evidence:
         return Evidence((), 0.0, 0.0, 0.0, 0.0, 0.0, nothing)
     gains = likeness(left, right) - LIKE
     found, chain = in_order(gains)
-    shorter = min(gains.shape)
+    shorter, longer = sorted((_told_by(left, {i for i, _ in chain}), _told_by(right, {j for _, j in chain})))
     free = min(float(numpy.maximum(gains.max(axis=a), 0).sum()) for a in (0, 1))
     made = Evidence(
         tuple(chain),
         round(found / shorter, 3),
         round(len(chain) / shorter, 3),
-        round(len(chain) / max(gains.shape), 3),
+        round(len(chain) / longer, 3),
         round(found / free, 3) if free else 0.0,
         beyond_chance(gains, found) if len(chain) >= FEWEST else 0.0,
         nothing,
     )
     return replace(made, drift=drift(left.side, right.side, chain)) if made.in_order else made
+
+
+def _told_by(report: Told, matched: set[int]) -> int:
+    """How many sentences a report tells; of its quotations those that the other has in words of its own."""
+    return max(1, sum(1 for n, quoted in enumerate(report.quoted) if not quoted or n in matched))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +211,6 @@ def _elsewhere(left: Told, right: Told, changes: Sequence[Change]) -> list[Align
 
 def _holding(report: Told, value: Value) -> Span:
     """The sentence that holds a value; its own words where none does."""
-    at = bisect_right(report.all, value.start, key=lambda s: s.start) - 1
+    at = bisect_right(report.every, value.start, key=lambda s: s.start) - 1
     own = Span(value.start, value.start + len(value.shown))
-    return report.all[at] if at >= 0 and value.start < report.all[at].end else own
+    return report.every[at] if at >= 0 and value.start < report.every[at].end else own
