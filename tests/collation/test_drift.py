@@ -123,14 +123,39 @@ def test_drift_tells_changes_then_what_was_left_out_or_added_then_the_rarest_wor
     old = [number(1, 3), time(4, "weekday", "monday", "on Monday"), name(7, "Moe")]
     new = [number(1, 4), Value(5, "place", "tromso", "Tromso", "place")]
     left, right = side(*old, words={"road"}), side(*new, words={"moe", "road"})
-    told = drifted(left, right, old, new, (frozenset({"father", "road"}), frozenset({"uncle", "road"})), [Change(new[0], old[0])])
+    told = drifted(
+        left,
+        right,
+        old,
+        new,
+        (frozenset({"father", "road"}), frozenset({"uncle", "road"})),
+        [Change(new[0], old[0])],
+        [Change(new[0], old[0])],
+    )
     assert told == "number “3” became “4”; time “on Monday” left out; place “Tromso” added; wording: father for uncle"
 
 
 def test_a_value_told_elsewhere_in_the_source_has_not_drifted():
     moved = [number(1, 3)]
     nothing = (frozenset(), frozenset())
-    assert drifted(side(number(25, 3)), side(*moved), [], moved, nothing, []) == ""
+    assert drifted(side(number(25, 3)), side(*moved), [], moved, nothing, [], []) == ""
+
+
+def test_a_value_whose_change_was_told_is_not_told_again_as_left_out_and_added():
+    first, again = name(1, "Orla Kean"), name(22, "Orla Kean")
+    other, later = name(2, "Orla Keane"), name(21, "Orla Keane")
+    nothing = (frozenset(), frozenset())
+    assert drifted(side(first, again), side(other, later), [again], [later], nothing, [], [Change(other, first)]) == ""
+
+
+def test_a_measure_in_other_units_is_no_change():
+    far = [
+        Value(2, "number", f"{metres}-{metres}", shown, "measure metre")
+        for metres, shown in ((14000.0, "14 km"), (14484.1, "nine miles"))
+    ]
+    assert equal(*far)
+    assert pairs(side(far[0]), side(far[1])) == []
+    assert not equal(far[0], Value(2, "number", "16000.0-16000.0", "ten miles", "measure metre"))
 
 
 def test_what_stands_between_two_matches_is_expected_between_their_counterparts():

@@ -123,19 +123,20 @@ def drifted(
     new: Sequence[Value],
     terms: tuple[frozenset[str], frozenset[str]],
     found: Sequence[Change],
+    every: Sequence[Change],
 ) -> str:
     """The drift of one passage in words: the changes `found` in it, then what else was dropped or added; empty where nothing drifted.
 
-    A value that only moved is neither dropped nor added.
+    A value that only moved is neither dropped nor added, nor is one whose change is among `every` one of the report.
     """
-    gone = _once(v for v in old if v.kind != "detail" and not told_in(v, right.words, right.values))
-    come = _once(v for v in new if v.kind != "detail" and not told_in(v, left.words, left.values))
+    told = {c.old.key for c in every} | {c.new.key for c in every}
+    gone = _once(v for v in old if v.kind != "detail" and v.key not in told and not told_in(v, right.words, right.values))
+    come = _once(v for v in new if v.kind != "detail" and v.key not in told and not told_in(v, left.words, left.values))
     parts: list[str] = []
     for kind in KINDS:
-        here = [c for c in found if c.old.kind == kind]
-        parts += [told_change(c) for c in here]
-        parts += [f"{kind} “{v.shown}” left out" for v in gone if v.kind == kind and all(v.key != c.old.key for c in found)]
-        parts += [f"{kind} “{v.shown}” added" for v in come if v.kind == kind and all(v.key != c.new.key for c in found)]
+        parts += [told_change(c) for c in found if c.old.kind == kind]
+        parts += [f"{kind} “{v.shown}” left out" for v in gone if v.kind == kind]
+        parts += [f"{kind} “{v.shown}” added" for v in come if v.kind == kind]
     parts = parts[:TOLD]
     said = {word for v in [*old, *new] if v.kind != "detail" for word in fold(v.shown).split()}
     said |= {v.key for c in found for v in (c.old, c.new) if v.kind == "detail"}

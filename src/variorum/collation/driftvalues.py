@@ -13,11 +13,12 @@ from rapidfuzz.distance import Levenshtein
 from variorum.collation.acts import data_lines
 from variorum.collation.namematch import fold
 from variorum.collation.spellings import alike
-from variorum.collation.values import MONTHS, WEEKDAYS
+from variorum.collation.values import MONTHS, WEEKDAYS, interval
 from variorum.model.document import Document
 from variorum.model.reading import Quantity, Reading
 from variorum.model.span import Span
 
+CONVERTED = 0.04  # by how much two measures may be apart, as a logarithm, that are one in other units
 BARE = "bare"  # sort of a number of which the text does not say what it counts
 SIZE = 0.7  # by how much two numbers may be apart, as a logarithm, of which it is not known that they count the same
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -86,13 +87,16 @@ def _numbers(document: Document, reading: Reading) -> Iterator[Value]:
     times = [t.span for t in reading.times]
     for quantity in reading.quantities:
         if not any(span.overlap(quantity.span) for span in times):
-            key = f"{quantity.low}-{quantity.high}"
+            low, high = interval(quantity) if quantity.kind == "measure" else (quantity.low, quantity.high)
+            key = f"{low}-{high}"
             yield Value(quantity.span.start, "number", key, _shown(quantity.span, document), _counted(quantity))
 
 
 def _counted(quantity: Quantity) -> str:
     if quantity.kind in ("age", "money", "percent", "ordinal"):
         return quantity.kind
+    if quantity.kind == "measure" and quantity.dimension:
+        return f"measure {quantity.dimension}"
     return f"{quantity.kind} {quantity.unit.lower()}" if quantity.unit else BARE
 
 
@@ -142,7 +146,7 @@ def told_in(value: Value, words: frozenset[str], others: Iterable[Value]) -> boo
         return held == len(parts) or (len(parts) > 2 and 2 * held > len(parts))
     if value.kind == "detail":
         return value.key in words or f"{value.key}s" in words or any(_within(value, o) for o in others if o.sort == value.sort)
-    return any(o.kind == value.kind and o.key == value.key for o in others)
+    return any(o.kind == value.kind and (o.key == value.key or equal(value, o)) for o in others)
 
 
 def _within(one: Value, other: Value) -> bool:
@@ -166,7 +170,9 @@ def equal(one: Value, other: Value) -> bool:
         return one.sort == other.sort and _within(one, other)
     if one.sort == "clock" == other.sort and not (_halved(one) and _halved(other)):
         return (int(one.key[6:8]) - int(other.key[6:8])) % 12 == 0 and one.key[8:] == other.key[8:]
-    return one.kind == other.kind and one.key == other.key and (one.sort == other.sort or BARE in (one.sort, other.sort))
+    if one.kind != other.kind or (one.sort != other.sort and BARE not in (one.sort, other.sort)):
+        return False
+    return one.key == other.key or (one.sort == other.sort and one.sort.startswith("measure ") and apart(one, other) <= CONVERTED)
 
 
 def _halved(value: Value) -> bool:

@@ -160,7 +160,7 @@ def rewriting(left: Told, right: Told) -> Rewriting | None:
     for i, j, before in pairs:
         here = [c for c in changes if left.side.place(c.old) in i and right.side.place(c.new) in j]
         changes = [c for c in changes if c not in here]
-        passages.append(_aligned(left, right, (i, j), before, here))
+        passages.append(_aligned(left, right, (i, j), before, here, found.drift.changes))
     passages += _elsewhere(left, right, changes)
     share = sum(len(right.spans[j]) for _, j in found.chain) / max(1, right.length)
     dropped = sum(len(i) for i, j in between if not j)
@@ -180,7 +180,9 @@ def _between(chain: Sequence[tuple[int, int]], rows: int, columns: int) -> list[
     return found
 
 
-def _aligned(left: Told, right: Told, ranges: tuple[range, range], before: str, here: Sequence[Change]) -> Aligned:
+def _aligned(
+    left: Told, right: Told, ranges: tuple[range, range], before: str, here: Sequence[Change], every: Sequence[Change]
+) -> Aligned:
     """The passages with what drifted between them, told after `before`."""
     rows, columns = ranges
     return Aligned(
@@ -194,6 +196,7 @@ def _aligned(left: Told, right: Told, ranges: tuple[range, range], before: str, 
             [v for v in right.side.values if right.side.place(v) in columns],
             (frozenset(t for i in rows for t in left.terms[i]), frozenset(t for j in columns for t in right.terms[j])),
             here,
+            every,
         ),
     )
 
