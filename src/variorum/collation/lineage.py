@@ -10,8 +10,9 @@ from variorum.collation.citations import Citation, find_citations, plain, publis
 from variorum.collation.copies import COPIED, Words, copied, shingles, words_of
 from variorum.collation.identity import Identity
 from variorum.collation.lineagepairs import alike, companions, order_of, stories_of
-from variorum.collation.rewrites import Rewriting, Told, rewriting, told
+from variorum.collation.rewrites import Rewriting, rewriting
 from variorum.collation.storypairs import shipped, word_form
+from variorum.collation.tellings import Told, told
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Aligned, Entity, Lineage, Story
@@ -216,7 +217,9 @@ def _rewrites(case: _Case, identity: Identity, copies: set[frozenset[str]]) -> l
 
 
 def _rewrite(source: str, to: str, directed: bool, told_by: str, evidence: Rewriting) -> Lineage:
-    drifted = sum(1 for p in evidence.passages if any(kind in p.note for kind in ("number “", "time “", "name “", "place “")))
+    drifted = sum(
+        1 for p in evidence.passages if any(kind in p.note for kind in ("number “", "time “", "name “", "place “", "detail “"))
+    )
     why = f"{evidence.matched} sentences tell the same in the same order"
     why += f"; values changed in {drifted} passages" if drifted else ""
     why += f"; {evidence.dropped} sentences left out" if evidence.dropped else ""
