@@ -152,9 +152,15 @@ class RayRunner:
         return grouped(self.map, emit, items, fold, place, max(1, len(self._seats)) * 2)
 
     def everywhere(self, function: Callable[[A], B], item: A) -> list[B]:
-        """What `function` gives in each actor that has answered by now; in the first, waited for, where none has."""
-        answering = [seat for seat in self._seats if seat.stage != "greeted"] or self._seats[:1]
-        return [_result(self._ray, ref) for ref in [seat.actor.do.remote(function, item) for seat in answering]]
+        """What `function` gives in each actor that has answered by now and still does; in the first, waited for, where none is left."""
+        asked = [(seat, seat.actor.do.remote(function, item)) for seat in self._seats if seat.stage != "greeted"]
+        found = []
+        for seat, ref in asked:
+            try:
+                found.append(_result(self._ray, ref))
+            except self._ray.exceptions.RayActorError:  # its machine went while nobody waited for it
+                self._replace(seat)
+        return found or [_result(self._ray, self._seats[0].actor.do.remote(function, item))]
 
     def _seated(self) -> _Seat:
         actor = self._actor.remote()
