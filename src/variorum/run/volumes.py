@@ -163,6 +163,7 @@ def volume_record(place: Place, volume: Volume, encoded: dict[str, tuple[str, in
     `encoded`: for documents whose vectors were made already, the file and the place in it.
     """
     from variorum.collation.collate import collate
+    from variorum.collation.keeping import Known
 
     loaded = {document.id: (document, reading, failure) for document, reading, failure in load(place, volume.docs)}
     documents, failures = _named(volume, {id: document for id, (document, _, _) in loaded.items()})
@@ -171,7 +172,7 @@ def volume_record(place: Place, volume: Volume, encoded: dict[str, tuple[str, in
     stories = find_stories(documents, readings)
     shared = {id for story in stories if len(story.documents) > 1 for id in story.documents}
     marks = [_with_vectors(place, d, r, encoded) if d.id in shared else r for d, r in zip(documents, readings, strict=True)]
-    return with_fingerprint(collate(documents, marks, (), tuple(sorted(set(failures))), title, software, stories=stories))
+    return with_fingerprint(collate(documents, marks, (), tuple(sorted(set(failures))), title, software, known=Known(stories)))
 
 
 def _with_vectors(place: Place, document: Document, reading: Reading, encoded: dict[str, tuple[str, int]]) -> Reading:

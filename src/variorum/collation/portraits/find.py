@@ -25,11 +25,19 @@ LONGEST_STORY = 200  # reports of a story whose portraits are drawn; of longer o
 
 
 @dataclass(frozen=True, slots=True)
+class Corrections:
+    """What one report says was first told otherwise."""
+
+    document: str
+    found: tuple[Discrepancy, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
     """What the reports of one story tell differently, and what each of them says was first told otherwise."""
 
     differing: tuple[Discrepancy, ...]
-    corrections: tuple[tuple[str, tuple[Discrepancy, ...]], ...]  # by document
+    corrections: tuple[Corrections, ...]
 
 
 def portrait_discrepancies(
@@ -57,7 +65,7 @@ def portray(given: Given, telling: Telling) -> Portrait:
     """The portrait of one story, of the reports in `telling`."""
     sheets = [sheet(p, telling.named[p.document.id], given.items.get(p.document.id, ())) for p in telling.pages]
     differing = tuple(_of_story([s for s in sheets if not tells_several(s.page)], given.claim_of))
-    return Portrait(differing, tuple((s.id, tuple(corrections(s, given.claim_of))) for s in sheets))
+    return Portrait(differing, tuple(Corrections(s.id, tuple(corrections(s, given.claim_of))) for s in sheets))
 
 
 def together(portraits: Sequence[Portrait], entities: Sequence[Entity], known: Sequence[Discrepancy]) -> list[Discrepancy]:
@@ -70,7 +78,7 @@ def together(portraits: Sequence[Portrait], entities: Sequence[Entity], known: S
             twice = one.kind == "polarity" and PENDED in one.why and bool(_documents(one) & pended)
             if not twice and shown.add(one):
                 found[one.id] = one
-    for one in corrected(dict(pair for portrait in portraits for pair in portrait.corrections)):
+    for one in corrected({one.document: one.found for portrait in portraits for one in portrait.corrections}):
         if shown.add(one):
             found[one.id] = one
     kept = {e.id for e in entities}  # a name that was joined by its spelling alone is no entity
