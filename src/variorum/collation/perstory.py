@@ -11,6 +11,9 @@ from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Entity, Lineage, Story
 
+LONGEST_STORY = (
+    200  # reports of a story that are asked what happened, and of which portraits are drawn; of longer ones, the earliest
+)
 A = TypeVar("A")
 B = TypeVar("B")
 
