@@ -152,9 +152,18 @@ class RayRunner:
         return grouped(self.map, emit, items, fold, place, max(1, len(self._seats)) * 2)
 
     def everywhere(self, function: Callable[[A], B], item: A) -> list[B]:
-        """What `function` gives in each actor that has answered by now; in the first, waited for, where none has."""
+        """What `function` gives in each actor that has answered by now; in the first, waited for, where none has.
+
+        Another is put in the place of one that was lost meanwhile, which gives no answer.
+        """
         answering = [seat for seat in self._seats if seat.stage != "greeted"] or self._seats[:1]
-        return [_result(self._ray, ref) for ref in [seat.actor.do.remote(function, item) for seat in answering]]
+        found = []
+        for seat, ref in [(seat, seat.actor.do.remote(function, item)) for seat in answering]:
+            try:
+                found.append(_result(self._ray, ref))
+            except self._ray.exceptions.RayActorError:
+                self._replace(seat)
+        return found
 
     def _seated(self) -> _Seat:
         actor = self._actor.remote()
