@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 import numpy.typing
@@ -100,10 +100,11 @@ def _ordered(gains: numpy.typing.NDArray[numpy.float64]) -> numpy.typing.NDArray
     """For each matrix of a stack, the greatest sum of gains up to every cell (Needleman and Wunsch 1970, gaps free)."""
     count, rows, columns = gains.shape
     sums = numpy.zeros((count, rows + 1, columns + 1))
-    for i in range(rows):
-        for j in range(columns):
-            met = numpy.round(sums[:, i, j] + gains[:, i, j], 6)
-            sums[:, i + 1, j + 1] = numpy.maximum(met, numpy.maximum(sums[:, i, j + 1], sums[:, i + 1, j]))
+    for at in range(rows + columns - 1):  # all cells of one diagonal hang on those of the two before
+        i = numpy.arange(max(0, at - columns + 1), min(rows, at + 1))
+        j = at - i
+        met = numpy.round(sums[:, i, j] + gains[:, i, j], 6)
+        sums[:, i + 1, j + 1] = numpy.maximum(met, numpy.maximum(sums[:, i, j + 1], sums[:, i + 1, j]))
     return sums
 
 
@@ -125,37 +126,41 @@ class Evidence:
     coverage: float
     of_longer: float
     order: float
-    beyond: float
+    beyond: float = 0.0  # chance; looked for only where the rest is beyond the limits
 
     @property
-    def is_rewriting(self) -> bool:
-        """Whether all of it is beyond the limits."""
+    def may_be_rewriting(self) -> bool:
+        """Whether all of it but what chance may do is beyond the limits."""
         return (
             len(self.chain) >= FEWEST
             and self.strength >= STRENGTH
             and self.coverage >= COVERAGE
             and self.of_longer >= OF_LONGER
             and self.order >= ORDER
-            and self.beyond >= BEYOND
         )
+
+    @property
+    def is_rewriting(self) -> bool:
+        """Whether all of it is beyond the limits."""
+        return self.may_be_rewriting and self.beyond >= BEYOND
 
 
 def evidence(left: Told, right: Told) -> Evidence:
     """How far `right` tells what `left` tells in its order."""
     if not left.spans or not right.spans:
-        return Evidence((), 0.0, 0.0, 0.0, 0.0, 0.0)
+        return Evidence((), 0.0, 0.0, 0.0, 0.0)
     gains = likeness(left, right) - LIKE
     found, chain = in_order(gains)
     shorter = min(gains.shape)
     free = min(float(numpy.maximum(gains.max(axis=a), 0).sum()) for a in (0, 1))
-    return Evidence(
+    told = Evidence(
         tuple(chain),
         round(found / shorter, 3),
         round(len(chain) / shorter, 3),
         round(len(chain) / max(gains.shape), 3),
         round(found / free, 3) if free else 0.0,
-        beyond_chance(gains, found) if len(chain) >= FEWEST else 0.0,
     )
+    return replace(told, beyond=beyond_chance(gains, found)) if told.may_be_rewriting else told
 
 
 @dataclass(frozen=True, slots=True)
