@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from variorum.collation.acts import word_list
@@ -198,6 +198,8 @@ def outlet(document: Document) -> str:
 def wording(members: Sequence[Draft]) -> Draft:
     """The statement that can stand for a claim: told and not asked, not denied by its teller, as most tell it, a clause that stands by
     itself, and the shortest such."""
+    if len(members) == 1:
+        return members[0]
     denied = 2 * sum(d.statement.polarity == "denied" for d in members) > len(members)
 
     def unfit(draft: Draft) -> tuple[bool, bool, bool, bool, bool, int, str]:
@@ -226,12 +228,13 @@ def label(members: Sequence[Draft], entities: Mapping[str, Entity], differing: b
     words = chosen.words
     if len(words) > LONGEST_LABEL:
         words = words[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
-    own = [d for d in members if _said_alike(d, chosen)]
+    own = [d for d in members if d is chosen or _said_alike(d, chosen)]
     who, denied = _speakers(own, entities)
     rest = [d for d in members if d not in own and d.statement.certainty == chosen.statement.certainty]
     split = both_ways((d.statement.polarity, d.statement.certainty) for d in members)
     if rest and not differing and not split:
-        others = [name for name in _names(rest, entities) if name not in _names(own, entities)]
+        named = set(_names([_chain(d, entities) for d in own]))
+        others = [name for name in _names([_chain(d, entities) for d in rest]) if name not in named]
         who += f"; in other words {_listed(others)}" if others else ""
     reports = len({d.document.report or d.document.id for d in members})
     how = "told and denied " if split else "told differently " if differing else ""
@@ -260,13 +263,13 @@ def _speakers(drafts: Sequence[Draft], entities: Mapping[str, Entity]) -> tuple[
     marked = {chain[0].mark for chain in chains if len(chain) == 1}
     if len(marked) == 1 and all(len(chain) == 1 for chain in chains):
         return _listed(sorted({chain[0].name for chain in chains})), marked.pop()
-    return _listed(_names(drafts, entities)), ""
+    return _listed(_names(chains)), ""
 
 
-def _names(drafts: Sequence[Draft], entities: Mapping[str, Entity]) -> list[str]:
+def _names(chains: Iterable[tuple[Link, ...]]) -> list[str]:
     """Those who say it, each once, through whom where nobody has it from them straight."""
     nearest: dict[str, tuple[Link, ...]] = {}
-    for chain in (_chain(d, entities) for d in drafts):
+    for chain in chains:
         key = str(chain[0]) if not any(link.mark for link in chain[1:]) else str(chain)
         known = nearest.get(key)
         if known is None or (len(chain), str(chain)) < (len(known), str(known)):

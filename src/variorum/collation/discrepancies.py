@@ -51,6 +51,8 @@ class Comparison:
 
     def of_claim(self, claim: str, members: Sequence[Draft]) -> list[Discrepancy]:
         """The discrepancies among the statements of one claim, pairs with the same two values told once."""
+        if len(members) < 2:
+            return []
         found: dict[tuple[str, str, str, str], Discrepancy] = {}
         for a, b in combinations(_wordings(members), 2):
             for verdict in self._verdicts(a, b):

@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -38,6 +39,9 @@ BODIES = frozenset({"organisation", "product", "work", "other"})
 LOOSE = frozenset({"group", "company", "organisation", "media"})  # kinds of body whose word may be left out
 FAR = 100.0  # kilometres: one place's coordinates do not lie farther apart
 _WEB = re.compile(r"^(?:https?://)?(?:www\.)?([\w-]+)\.(?:com|net|org|ru|info|co\.uk|de|io|news|tv)$", re.IGNORECASE)
+
+
+KEPT = 100_000  # names of which what is costly is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +245,7 @@ def _agree(left: _Group, right: _Group, type_: str) -> tuple[float, str]:
     return lowest, told
 
 
+@lru_cache(KEPT)
 def _core(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """A body's name without generic words and web endings, and the kinds those told."""
     web = _WEB.match(name.strip())
@@ -253,8 +258,13 @@ def _core(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
     return core or tuple(words), kinds if core else frozenset()
 
 
+@lru_cache(KEPT)
+def _letters(name: str) -> str:
+    return re.sub(r"\W", "", name)
+
+
 def _acronym(short: str, long: str) -> bool:
-    letters = re.sub(r"\W", "", short)
+    letters = _letters(short)
     if not (letters.isupper() and 2 < len(letters) <= 6):
         return False
     words = [w for w in fold(long).split() if w not in SMALL]

@@ -67,10 +67,11 @@ def _ordered(gains: numpy.typing.NDArray[numpy.float64]) -> numpy.typing.NDArray
     """For each matrix of a stack, the greatest sum of gains up to every cell (Needleman and Wunsch 1970, gaps free)."""
     count, rows, columns = gains.shape
     sums = numpy.zeros((count, rows + 1, columns + 1))
-    for i in range(rows):
-        for j in range(columns):
-            met = numpy.round(sums[:, i, j] + gains[:, i, j], 6)
-            sums[:, i + 1, j + 1] = numpy.maximum(met, numpy.maximum(sums[:, i, j + 1], sums[:, i + 1, j]))
+    for at in range(rows + columns - 1):  # all cells of one diagonal hang on those of the two before
+        i = numpy.arange(max(0, at - columns + 1), min(rows, at + 1))
+        j = at - i
+        met = numpy.round(sums[:, i, j] + gains[:, i, j], 6)
+        sums[:, i + 1, j + 1] = numpy.maximum(met, numpy.maximum(sums[:, i, j + 1], sums[:, i + 1, j]))
     return sums
 
 
@@ -92,8 +93,8 @@ class Evidence:
     coverage: float
     of_longer: float
     order: float
-    beyond: float
-    drift: Drift  # empty where the rest says enough
+    beyond: float  # chance; looked for only where the rest is beyond the limits
+    drift: Drift  # looked for only where enough is told in one order
 
     @property
     def in_order(self) -> bool:
@@ -125,10 +126,13 @@ def evidence(left: Told, right: Told) -> Evidence:
         round(len(chain) / shorter, 3),
         round(len(chain) / longer, 3),
         round(found / free, 3) if free else 0.0,
-        beyond_chance(gains, found) if len(chain) >= FEWEST else 0.0,
+        0.0,
         nothing,
     )
-    return replace(made, drift=drift(left.side, right.side, chain)) if made.in_order else made
+    if not made.in_order:
+        return made
+    many = len(chain) >= FEWEST and made.of_longer >= OF_LONGER
+    return replace(made, beyond=beyond_chance(gains, found) if many else 0.0, drift=drift(left.side, right.side, chain))
 
 
 def _told_by(report: Told, matched: set[int]) -> int:

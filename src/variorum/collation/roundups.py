@@ -37,6 +37,7 @@ def guests(
                 best = near.setdefault(one, {})
                 best[home[other]] = max(best.get(home[other], 0.0), score)
     rare = _rare_words(profiles)
+    forms: dict[int, list[frozenset[str]]] = {}
     found: dict[int, list[int]] = {}
     for one, others in sorted(near.items()):
         tried = sorted(others, key=lambda n: (-others[n], n))[:TRIED]
@@ -44,7 +45,12 @@ def guests(
         for number in tried:
             heard = groups[number][:HEARD]
             words = rare[one] & frozenset[str]().union(*(rare[i] for i in heard))
-            if len(words) > 1 and _tells(documents[one], readings[one], profiles[one], [profiles[i] for i in heard], words):
+            if len(words) < 2:
+                continue
+            if one not in forms:
+                forms[one] = _forms(documents[one], readings[one])
+            at = [n for n, held in enumerate(forms[one]) if not held.isdisjoint(words)]
+            if at and _tells(documents[one], readings[one], profiles[one], [profiles[i] for i in heard], at):
                 told.append(number)
         if len(told) + (len(groups[home[one]]) > 1) > 1:
             for group in told:
@@ -57,12 +63,15 @@ def _rare_words(profiles: Sequence[Profile]) -> list[frozenset[str]]:
     return [frozenset(w for w in one.vocabulary if rarity(w) >= RARE) for one in profiles]
 
 
-def _tells(document: Document, reading: Reading, whole: Profile, story: Sequence[Profile], words: frozenset[str]) -> bool:
-    """Whether a part of a report, and not the whole of it, tells a story that it shares rare `words` with."""
+def _forms(document: Document, reading: Reading) -> list[frozenset[str]]:
+    """The words of each block of a report."""
     spans = [b.span for b in reading.blocks if b.role not in SILENT]
-    at = [n for n, s in enumerate(spans) if any(word_form(w) in words for w in words_in(s.text(document.text)))]
-    if not at:
-        return False
+    return [frozenset(map(word_form, words_in(s.text(document.text)))) for s in spans]
+
+
+def _tells(document: Document, reading: Reading, whole: Profile, story: Sequence[Profile], at: Sequence[int]) -> bool:
+    """Whether a part of a report, from the first to the last of some blocks, and not the whole of it, tells a story."""
+    spans = [b.span for b in reading.blocks if b.role not in SILENT]
     part = document.text[spans[at[0]].start : spans[at[-1]].end]
     if not max(PART, SHARE * whole.length) <= len(words_in(part)) <= WHOLE * whole.length:
         return False

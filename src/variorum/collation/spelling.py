@@ -103,6 +103,7 @@ def _man_and_woman(left: str, right: str) -> bool:
     return long == short + "a" or (short[:-1] == long[:-1] and {short[-1], long[-1]} == {"a", "o"})
 
 
+@lru_cache(200_000)
 def word_cost(left: str, right: str, given: bool = False) -> tuple[float, str]:
     """The cost of taking one folded word for another, and its name in COSTS."""
     kind = "another word"
