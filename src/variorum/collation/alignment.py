@@ -39,6 +39,7 @@ FEWEST = 5
 MOST = 60  # partners of a statement that are compared, the likeliest by vectors and shared words
 SHARED = 0.2  # what a shared word or act is worth in choosing them, beside a cosine
 KEYS = 4  # rare words of a clause by which it finds partners
+MANY = 12  # reports with the very same sentence from which on it is compared once for all of them
 DIMENSIONS = 384
 
 
@@ -95,8 +96,30 @@ def _aligning(items: Sequence[Draft], people: Collection[str], clauses: bool) ->
 
 
 def _aligned(given: Aligning) -> list[list[int]]:
-    scores, barred = scored(given.items, given.people, given.clauses)
-    return linked([d.document.id for d in given.items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
+    standing = copied_often(given.items)
+    firsts = sorted({standing.get(i, i) for i in range(len(given.items))})
+    items = [given.items[i] for i in firsts]
+    scores, barred = scored(items, given.people, given.clauses)
+    groups = linked([d.document.id for d in items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
+    with_copies: dict[int, list[int]] = {i: [i] for i in firsts}
+    for i, first in standing.items():
+        if i != first:
+            with_copies[first].append(i)
+    return [[i for n in group for i in with_copies[firsts[n]]] for group in groups]
+
+
+def copied_often(items: Sequence[Draft]) -> dict[int, int]:
+    """Statement -> the first that stands at the same place of the very same sentence, of the same ones, where MANY reports have it.
+
+    What hundreds of reports copy is compared once: it is one claim, and bounds on the work must not part it.
+    """
+    held: dict[tuple[str, int, int, tuple[str | None, ...]], dict[str, int]] = {}
+    for i, item in enumerate(items):
+        span, start = item.statement.span, item.sentence.start
+        words = " ".join(item.sentence.text(item.document.text).split())
+        same = held.setdefault((words, span.start - start, span.end - start, item.entities), {})
+        same.setdefault(item.document.id, i)  # a sentence that stands twice in one report is compared by itself the second time
+    return {i: min(same.values()) for same in held.values() if len(same) >= MANY for i in same.values()}
 
 
 def scored(
