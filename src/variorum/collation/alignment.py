@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,10 +21,13 @@ from variorum.collation.eventpairs import (
     happening,
     likelihood,
     report_words,
+    sentence_words,
 )
 from variorum.collation.linkage import linked
+from variorum.collation.parties import parties, two_people
 from variorum.collation.perstory import Spread
 from variorum.collation.rarity import rarity
+from variorum.model.span import Span
 
 TOGETHER = 0.27  # mean likelihood between two groups from which on they are one claim
 ALONE = 0.9  # of a likelihood by rule alone, which needs to be a little higher
@@ -39,8 +42,8 @@ FEWEST = 5
 MOST = 60  # partners of a statement that are compared, the likeliest by vectors and shared words
 SHARED = 0.2  # what a shared word or act is worth in choosing them, beside a cosine
 KEYS = 4  # rare words of a clause by which it finds partners
-MANY = 12  # reports with the very same sentence from which on it is compared once for all of them
 DIMENSIONS = 384
+COPIES = 12  # reports with the very same sentence that are compared; from there on what it says is compared once for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,23 @@ class Aligning:
     items: tuple[Draft, ...]
     people: frozenset[str]
     clauses: bool
+
+    @property
+    def documents_of(self) -> Iterable[str]:
+        """The ids of the documents they stand in."""
+        return dict.fromkeys(d.document.id for d in self.items)
+
+    def beside(self) -> Iterator[str]:
+        """What it holds beside the statements."""
+        yield str(self.clauses)
+        yield from sorted(self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """The claims of one story, as positions among its statements."""
+
+    groups: tuple[tuple[int, ...], ...]
 
 
 def align(
@@ -85,8 +105,8 @@ def align(
         together.append([i for d in held for i in by_document[d]])
     found: list[tuple[int, ...]] = []
     given = (_aligning([items[i] for i in positions], people, clauses) for positions in together)
-    for positions, groups in zip(together, spread(_aligned, given), strict=True):
-        found.extend(tuple(positions[i] for i in group) for group in groups)
+    for positions, aligned in zip(together, spread(_aligned, given), strict=True):
+        found.extend(tuple(positions[i] for i in group) for group in aligned.groups)
     found.extend((i,) for i, item in enumerate(items) if item.document.id not in placed)
     return sorted(tuple(sorted(group)) for group in found)
 
@@ -95,31 +115,32 @@ def _aligning(items: Sequence[Draft], people: Collection[str], clauses: bool) ->
     return Aligning(tuple(items), frozenset(e for d in items for e in d.entities if e is not None and e in people), clauses)
 
 
-def _aligned(given: Aligning) -> list[list[int]]:
-    standing = copied_often(given.items)
-    firsts = sorted({standing.get(i, i) for i in range(len(given.items))})
-    items = [given.items[i] for i in firsts]
+def _aligned(given: Aligning) -> Aligned:
+    twin_of = _twins(given.items)
+    kept = [i for i in range(len(given.items)) if i not in twin_of]
+    items = [given.items[i] for i in kept]
     scores, barred = scored(items, given.people, given.clauses)
-    groups = linked([d.document.id for d in items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
-    with_copies: dict[int, list[int]] = {i: [i] for i in firsts}
-    for i, first in standing.items():
-        if i != first:
-            with_copies[first].append(i)
-    return [[i for n in group for i in with_copies[firsts[n]]] for group in groups]
+    groups = [
+        [kept[i] for i in group] for group in linked([d.document.id for d in items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
+    ]
+    group_of = {i: group for group in groups for i in group}
+    for i, twin in twin_of.items():
+        group_of[twin].append(i)
+    return Aligned(tuple(tuple(sorted(group)) for group in groups))
 
 
-def copied_often(items: Sequence[Draft]) -> dict[int, int]:
-    """Statement -> the first that stands at the same place of the very same sentence, of the same ones, where MANY reports have it.
+def _twins(items: Sequence[Draft]) -> dict[int, int]:
+    """Of each statement at the same place of the very same sentence, of the same ones, as in COPIES other reports: that of the first.
 
-    What hundreds of reports copy is compared once: it is one claim, and bounds on the work must not part it.
+    So copies are found whatever else their pages hold. A sentence that stands twice in a report is compared by itself the second time.
     """
-    held: dict[tuple[str, int, int, tuple[str | None, ...]], dict[str, int]] = {}
+    held: dict[tuple[object, ...], dict[str, int]] = {}
     for i, item in enumerate(items):
         span, start = item.statement.span, item.sentence.start
-        words = " ".join(item.sentence.text(item.document.text).split())
-        same = held.setdefault((words, span.start - start, span.end - start, item.entities), {})
-        same.setdefault(item.document.id, i)  # a sentence that stands twice in one report is compared by itself the second time
-    return {i: min(same.values()) for same in held.values() if len(same) >= MANY for i in same.values()}
+        words = item.sentence.text(item.document.text)
+        same = held.setdefault((words, span.start - start, span.end - start, item.statement.predicate, item.entities), {})
+        same.setdefault(item.document.id, i)
+    return {i: min(same.values()) for same in held.values() if len(same) > COPIES for i in sorted(same.values())[1:]}
 
 
 def scored(
@@ -127,15 +148,22 @@ def scored(
 ) -> tuple[dict[tuple[int, int], float], set[tuple[int, int]]]:
     """How likely each pair of the statements of one story is one claim, and the pairs that cannot be; see `align`."""
     compared = prepared(items)
-    bearings = [bearing(d, h.acts) for d, h in zip(items, compared.happenings, strict=True)] if clauses else []
+    doers = [h.doers.intersection(people) for h in compared.happenings]
+    told_of = [parties(d, people) for d in items]
+    bearings: dict[int, Bearing] = {}  # of the statements of some pair
     scores: dict[tuple[int, int], float] = {}
     barred: set[tuple[int, int]] = set()
     for i, j, values, seeing in compared_pairs(compared):
-        if _excluded(compared.happenings[i], compared.happenings[j], people):
+        a, b = compared.happenings[i], compared.happenings[j]
+        if _excluded(a, b, doers[i], doers[j]) or two_people(told_of[i], told_of[j], a.document == b.document):
             barred.add((i, j))
-        else:
-            event = event_likelihood(values, seeing)
-            scores[i, j] = event if not clauses else _told(values, seeing, event, bearings[i], bearings[j])
+            continue
+        scores[i, j] = event = event_likelihood(values, seeing)
+        if clauses:
+            for n in (i, j):
+                if n not in bearings:
+                    bearings[n] = bearing(items[n], compared.happenings[n].acts)
+            scores[i, j] = _told(values, seeing, event, bearings[i], bearings[j])
     return scores, barred
 
 
@@ -148,7 +176,7 @@ def _told(values: Mapping[str, float], seeing: bool, event: float, a: Bearing, b
 
 def by_rule(values: Mapping[str, float], seeing: bool, event: float, a: Bearing, b: Bearing) -> float:
     """How likely a pair is one claim by the models of events and of retelling, less what speaks against it."""
-    return weakened(likelihood(values, seeing), event, values, a, b)
+    return weakened(likelihood(values, seeing, event), event, values, a, b)
 
 
 def _told_again(score: float, values: Mapping[str, float]) -> float:
@@ -159,8 +187,13 @@ def _told_again(score: float, values: Mapping[str, float]) -> float:
 def prepared(items: Sequence[Draft]) -> Compared:
     """`items` with all that the table of evidence compares."""
     reports = {d.document.id: d.document.text for d in items}
-    words = {identity: report_words(text) for identity, text in reports.items()}
-    happenings = tuple(happening(d, words[d.document.id]) for d in items)
+    alone = len(reports) < 2  # the words of a report are held against those of others only
+    words = {identity: {} if alone else report_words(text) for identity, text in reports.items()}
+    around: dict[tuple[str, Span], dict[str, float]] = {}
+    for d in items:
+        if (d.document.id, d.sentence) not in around:
+            around[d.document.id, d.sentence] = sentence_words(d)
+    happenings = tuple(happening(d, words[d.document.id], around[d.document.id, d.sentence]) for d in items)
     return Compared(
         items, happenings, _matrix([d.statement.trigger for d in items]), _matrix([d.statement.vector for d in items])
     )
@@ -194,7 +227,9 @@ def compared_pairs(compared: Compared) -> Iterator[tuple[int, int, dict[str, flo
         a, b = compared.happenings[i], compared.happenings[j]
         key = (a.document, b.document)
         if key not in reports:
-            reports[key] = round(sum(v * b.report.get(w, 0.0) for w, v in a.report.items()), 6)
+            reports[key] = (
+                0.0 if a.document == b.document else round(sum(v * b.report.get(w, 0.0) for w, v in a.report.items()), 6)
+            )
         cosine = float(clauses[n])
         nearest = cosine >= best[i, b.document] or cosine >= best[j, a.document]
         yield i, j, evidence(a, b, Likeness(float(contexts[n]), cosine, reports[key], nearest)), bool(seen[i] and seen[j])
@@ -210,6 +245,8 @@ def _best(compared: Compared, pairs: Sequence[tuple[int, int]], cosines: npt.NDA
 
 
 def _cosines(rows: npt.NDArray[np.float32], left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    if not rows.any():
+        return np.zeros(len(left))
     lengths = np.sqrt((rows.astype(np.float64) ** 2).sum(axis=1))
     found = np.empty(len(left))
     for at in range(0, len(left), 20_000):
@@ -260,6 +297,8 @@ def _keys(one: Happening) -> Iterator[str]:
 
 def _near(heads: npt.NDArray[np.float32]) -> Iterator[tuple[int, int]]:
     """Pairs of rows with a cosine of at least NEAR."""
+    if not heads.any():
+        return
     lengths = np.maximum(np.sqrt((heads * heads).sum(axis=1)), 1.0)
     for at in range(0, len(heads), 500):
         block = heads[at : at + 500]
@@ -269,10 +308,12 @@ def _near(heads: npt.NDArray[np.float32]) -> Iterator[tuple[int, int]]:
                 yield int(at + i), int(j)
 
 
-def _excluded(a: Happening, b: Happening, people: Collection[str]) -> bool:
-    """Whether two statements cannot be one claim: done by two people to no one both, or days apart with nobody in both."""
-    doers = [{e for e in one.doers if e in people} for one in (a, b)]
-    if all(doers) and not doers[0] & doers[1] and not a.patients & b.patients:
+def _excluded(a: Happening, b: Happening, one: Set[str], other: Set[str]) -> bool:
+    """Whether two statements cannot be one claim: done by two people to no one both, or days apart with nobody in both.
+
+    `one`, `other`: the people who did it, as the clause of either names them.
+    """
+    if one and other and not one & other and not a.patients & b.patients:
         return True
     return (
         bool(a.days and b.days) and not a.partners & b.partners and min(_gap(x, y) for x in a.days for y in b.days) >= FAR_APART

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from variorum.collation.citations import Citation, find_citations, plain, publishers
@@ -91,13 +91,32 @@ def _citations(
     found: list[Citation] = []
     for document in documents.values():
         places = sorted(at.get(document.id, []), key=lambda pair: (pair[0], pair[1].id))
-        near: dict[str, list[str]] = {}
-        for story in sorted(of.get(document.id, ("",))):
-            for name, ids in known[story].items():
-                near.setdefault(name, []).extend(ids)
-        meant = {name: _latest(ids, document, documents) for name, ids in near.items()}
+        meant = _Publishers([known[story] for story in sorted(of.get(document.id, ("",)))], document, documents)
         found += find_citations(document, readings[document.id], places, meant)
     return found
+
+
+class _Publishers(Mapping[str, Sequence[str]]):
+    """By the plain name of each publisher in some stories, the few reports of it that `taker` may mean; looked up when asked for."""
+
+    def __init__(
+        self, stories: Sequence[Mapping[str, Sequence[str]]], taker: Document, documents: Mapping[str, Document]
+    ) -> None:
+        self._stories, self._taker, self._documents = stories, taker, documents
+
+    def __getitem__(self, name: str) -> Sequence[str]:
+        if name not in self:
+            raise KeyError(name)
+        return _latest([id for story in self._stories for id in story.get(name, ())], self._taker, self._documents)
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in story for story in self._stories)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(name for story in self._stories for name in story))
+
+    def __len__(self) -> int:
+        return len(set().union(*self._stories))
 
 
 def _latest(ids: Sequence[str], taker: Document, documents: Mapping[str, Document]) -> list[str]:

@@ -33,6 +33,18 @@ class Given:
     items: Mapping[str, tuple[Draft, ...]]  # by document, without vectors
     claim_of: Mapping[str, str]
 
+    @property
+    def documents_of(self) -> Iterable[str]:
+        """The ids of its reports."""
+        return self.documents
+
+    def beside(self) -> Iterator[str]:
+        """What it holds beside its reports and who is whom in them."""
+        yield from (self.story.id, *self.story.guests)
+        yield from (f"{e.id} {e.type} {e.name}" for held in self.persons.values() for e in held)
+        yield from (f"{line.kind} {line.source} {line.to}" for line in self.lineages)
+        yield from self.claim_of.values()
+
     def persons_of(self, members: Sequence[str]) -> list[Entity]:
         """The persons of some of its reports, each once."""
         return list({e.id: e for d in members for e in self.persons.get(d, ())}.values())
@@ -79,8 +91,12 @@ def each_story(
 
 
 def _sightless(reading: Reading) -> Reading:
+    if not any(s.vector for s in reading.statements):
+        return reading
     return replace(reading, statements=tuple(replace(s, vector=b"", trigger=b"") for s in reading.statements))
 
 
 def _without_vectors(draft: Draft) -> Draft:
+    if not draft.statement.vector:
+        return draft
     return replace(draft, statement=replace(draft.statement, vector=b"", trigger=b""))

@@ -57,14 +57,10 @@ LEAD = 10  # lines of a report in which it says when it happened
 def clock_facts(sheet: Sheet) -> Iterator[Fact]:
     """The hours a report gives to the happening and to the call, and the days with their parts."""
     for line in sheet.lines:
-        slot = next((name for name, cue in _CUES if cue.search(line.text)), "")
-        if (
-            line.role == "caption"
-            or (OTHER.search(line.text) and not _HAPPENED_AT.search(line.text))
-            or not (slot or _SHOT.search(line.text))
-        ):
+        slot = next((name for name, cue in _CUES if line.search(cue)), "")
+        if line.role == "caption" or (line.search(OTHER) and not line.search(_HAPPENED_AT)) or not (slot or line.search(_SHOT)):
             continue
-        found = [m for m in _CLOCK.finditer(line.text) if m["hour"] is None or 1 <= int(m["hour"]) <= 12]
+        found = [m for m in line.finds(_CLOCK) if m["hour"] is None or 1 <= int(m["hour"]) <= 12]
         if len(found) == 1 and slot:
             match = found[0]
             bound = (match["bound"] or "").strip()

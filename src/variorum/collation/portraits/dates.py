@@ -29,7 +29,7 @@ _LATE = re.compile(r"\b(?:night|late|midnight|overnight|early)\b", re.IGNORECASE
 def date_facts(sheet: Sheet) -> Iterator[Fact]:
     """The single days that a report gives to what happened, where named by date or day of the week."""
     for line in sheet.lines[:LEAD]:
-        if OTHER.search(line.text):
+        if line.search(OTHER):
             continue
         for time in within(sheet.page.reading.times, line.span):
             words = time.span.text(sheet.text)
@@ -44,7 +44,7 @@ def date_facts(sheet: Sheet) -> Iterator[Fact]:
             own = bool(_MONTH.search(words)) and day == sheet.published  # a report's own dateline
             if named and not own and not SAID.search(before) and len(day) == 10 and day == (time.latest or "")[:10]:
                 exact = "date" if _MONTH.search(words) else "day"
-                yield sheet.fact("date", "", f"{day} {exact}", time.span, bool(_LATE.search(line.text)))
+                yield sheet.fact("date", "", f"{day} {exact}", time.span, bool(line.search(_LATE)))
 
 
 def compare(a: Fact, b: Fact) -> Found:

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from variorum.collation.draft import Draft
-from variorum.collation.incidents.find import pages_of
-from variorum.collation.incidents.page import Page
-from variorum.collation.incidents.story import tell
+from variorum.collation.incidents.find import pages_of, telling_of
+from variorum.collation.incidents.story import Telling
 from variorum.collation.perstory import Given, each_story
 from variorum.collation.portraits.compare import differing
 from variorum.collation.portraits.corrections import corrected, corrections
@@ -16,7 +15,7 @@ from variorum.collation.portraits.figures import figures
 from variorum.collation.portraits.people import joined, name_variants, own_variants, people, respelt
 from variorum.collation.portraits.sheet import Fact, Sheet, sheet, tells_several
 from variorum.collation.portraits.shown import Shown
-from variorum.collation.portraits.slots import HOURS, facts_of, other_happenings, texts_of
+from variorum.collation.portraits.slots import HOURS, facts_of, other_happenings, own_facts, texts_of
 from variorum.collation.portraits.standing import PENDED
 from variorum.model.document import Document
 from variorum.model.reading import Reading
@@ -26,11 +25,19 @@ LONGEST_STORY = 200  # reports of a story whose portraits are drawn; of longer o
 
 
 @dataclass(frozen=True, slots=True)
+class Corrections:
+    """What one report says was first told otherwise."""
+
+    document: str
+    found: tuple[Discrepancy, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
     """What the reports of one story tell differently, and what each of them says was first told otherwise."""
 
     differing: tuple[Discrepancy, ...]
-    corrections: tuple[tuple[str, tuple[Discrepancy, ...]], ...]  # by document
+    corrections: tuple[Corrections, ...]
 
 
 def portrait_discrepancies(
@@ -45,16 +52,20 @@ def portrait_discrepancies(
 ) -> list[Discrepancy]:
     """What reports of one story, or one report in two places, give differently, leaving out what `known` has."""
     given = each_story(documents, readings, stories, entities, lineages, items, claim_of)
-    return together([portray(one, pages_of(one)) for one in given], entities, known)
+    return together([portray(one, telling_of(one, pages_of(one), drawn(one))) for one in given], entities, known)
 
 
-def portray(given: Given, pages: Mapping[str, Page]) -> Portrait:
-    """The portrait of one story; an earlier version of a report is held against the later one elsewhere."""
+def drawn(given: Given) -> list[str]:
+    """The reports of a story whose portraits are drawn; an earlier version of a report is held against the later one elsewhere."""
     own = [d for d in given.story.documents if d not in given.story.guests and given.documents[d].standing != "superseded"]
-    members = given.earliest(own, LONGEST_STORY)
-    sheets = _sheets([pages[d] for d in members], given.persons_of(members), given.lineages, given.items)
+    return given.earliest(own, LONGEST_STORY)
+
+
+def portray(given: Given, telling: Telling) -> Portrait:
+    """The portrait of one story, of the reports in `telling`."""
+    sheets = [sheet(p, telling.named[p.document.id], given.items.get(p.document.id, ())) for p in telling.pages]
     differing = tuple(_of_story([s for s in sheets if not tells_several(s.page)], given.claim_of))
-    return Portrait(differing, tuple((s.id, tuple(corrections(s, given.claim_of))) for s in sheets))
+    return Portrait(differing, tuple(Corrections(s.id, tuple(corrections(s, given.claim_of))) for s in sheets))
 
 
 def together(portraits: Sequence[Portrait], entities: Sequence[Entity], known: Sequence[Discrepancy]) -> list[Discrepancy]:
@@ -67,7 +78,7 @@ def together(portraits: Sequence[Portrait], entities: Sequence[Entity], known: S
             twice = one.kind == "polarity" and PENDED in one.why and bool(_documents(one) & pended)
             if not twice and shown.add(one):
                 found[one.id] = one
-    for one in corrected(dict(pair for portrait in portraits for pair in portrait.corrections)):
+    for one in corrected({one.document: one.found for portrait in portraits for one in portrait.corrections}):
         if shown.add(one):
             found[one.id] = one
     kept = {e.id for e in entities}  # a name that was joined by its spelling alone is no entity
@@ -76,15 +87,6 @@ def together(portraits: Sequence[Portrait], entities: Sequence[Entity], known: S
 
 def _documents(one: Discrepancy) -> set[str]:
     return {s.document for r in one.readings for s in r.spans}
-
-
-def _sheets(
-    pages: Sequence[Page], persons: Sequence[Entity], lineages: Sequence[Lineage], told: Mapping[str, Sequence[Draft]]
-) -> list[Sheet]:
-    if not pages:
-        return []
-    telling = tell(pages, persons, lineages)
-    return [sheet(p, telling.named[p.document.id], told.get(p.document.id, ())) for p in telling.pages]
 
 
 def _of_story(sheets: Sequence[Sheet], claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
@@ -96,7 +98,7 @@ def _of_story(sheets: Sequence[Sheet], claim_of: Mapping[str, str]) -> Iterator[
     same = joined(persons, pairs)
     facts: dict[str, dict[str, list[Fact]]] = {}
     for one in sheets:
-        for fact in facts_of(one, same):
+        for fact in facts_of(one, same) if len(sheets) > 1 else own_facts(one):
             facts.setdefault(fact.slot, {}).setdefault(fact.holder, []).append(fact)
     facts["order"] = {"": [f for slot in HOURS for f in facts.get(slot, {}).get("", ())]}
     texts = texts_of(sheets)

@@ -26,13 +26,13 @@ def relation_facts(sheet: Sheet) -> Iterator[Fact]:
     """Partners, present or former, as first told; and by whom it was done, as a relative or friend of the one it was done to."""
     seen = set()
     for line in sheet.lines:
-        for match in _PARTNER.finditer(line.text):
+        for match in line.finds(_PARTNER):
             noun = match["noun"].lower()
             if noun not in seen:
                 seen.add(noun)
                 span = Span(line.span.start + match.start(), line.span.start + match.end())
                 yield sheet.fact("relation", noun, "former" if match["former"] else "present", span)
-        match_by = _BY.search(line.text)
+        match_by = line.search(_BY)
         if match_by is not None:
             kin = re.sub(r"\s+", " ", match_by["kin"].lower())
             span = Span(line.span.start + match_by.start("kin"), line.span.start + match_by.end("kin"))
