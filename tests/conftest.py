@@ -13,6 +13,7 @@ MACOS = (
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
 )
+EXAMPLES = Path(__file__).parents[1] / "examples"
 LEFT_OUT = pytest.StashKey[int]()
 
 
@@ -30,6 +31,22 @@ def signing_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("key") / "signing-key.pem"
     os.environ["VARIORUM_KEY"] = str(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def examples_built(tmp_path_factory: pytest.TempPathFactory, signing_key: Path) -> Path:
+    """The case of the example reports, for whoever only reads it; see `examples_case`."""
+    import variorum
+
+    case = tmp_path_factory.mktemp("examples-built") / "case"
+    variorum.build([EXAMPLES / "reports"], case=case)
+    return case
+
+
+@pytest.fixture
+def examples_case(examples_built: Path, tmp_path: Path) -> Path:
+    """A case of the example reports for one test."""
+    return Path(shutil.copytree(examples_built, tmp_path / "examples-case"))
 
 
 @pytest.fixture(scope="session")

@@ -96,6 +96,16 @@ def test_a_node_that_is_lost_costs_nothing_but_what_it_had_in_hand(cluster: Any,
     assert nodes == []
 
 
+def test_an_actor_lost_between_two_maps_is_replaced_by_whoever_asks_all(ray: RayRunner) -> None:
+    assert list(ray.map(abs, [-1])) == [1]
+    lost = next(seat for seat in ray._seats if seat.stage == "ready")
+    answering = sum(seat.stage != "greeted" for seat in ray._seats)
+    ray._ray.kill(lost.actor)
+    assert ray.everywhere(abs, -3) == [3] * (answering - 1)
+    assert lost not in ray._seats
+    assert list(ray.map(abs, [-1, -2])) == [1, 2]
+
+
 def test_keys_are_grouped_over_all_machines(ray: RayRunner, tmp_path: Path) -> None:
     found = ray.group(_letters, ["stone", "nets"], _listed, Place(str(tmp_path)))
     assert sorted(line for share in found for line in share) == [

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 import walking
+from english import reader
 from lxml import html
 
-from benchmarks._parse import reader
 from benchmarks.atrisk import document, passages
 from variorum.export.book import Book
 from variorum.model.record import Record
-from variorum.run.pipeline import build, collate, open_case
+from variorum.run.pipeline import collate, open_case
 from variorum.show.dossier import dossier
 from variorum.show.terminal import VIEWS, view
 
@@ -35,11 +35,9 @@ UNFAIR = re.compile(
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Record:
+def example(examples_built: Path) -> Record:
     """The record of the example reports."""
-    place = tmp_path_factory.mktemp("walk") / "case"
-    build([ROOT / "examples" / "reports"], place)
-    with open_case(place) as case:
+    with open_case(examples_built) as case:
         return case.record()
 
 

@@ -60,11 +60,9 @@ def _attributed(element: html.HtmlElement, pattern: re.Pattern[str]) -> bool:
         if above.tag in OUTER:
             return False
         if above.tag in CONTAINERS:
-            beside = " ".join(text for one in above.iter() for text in _texts(one, own))
-            who = [
-                one for one in above.iter() if (one.get("class") or "") in ("who", "teller") and one.text_content().strip(": ")
-            ]
-            if who or pattern.search(beside):
+            if any(one.get("class") in ("who", "teller") and one.text_content().strip(": ") for one in above.iter()):
+                return True
+            if pattern.search(" ".join(text for one in above.iter() for text in _texts(one, own))):
                 return True
         if above.tag == CELL:
             return False

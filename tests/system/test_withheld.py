@@ -28,15 +28,8 @@ EXAMPLES = Path(__file__).parents[2] / "examples" / "reports"
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("withheld") / "case"
-    variorum.build([EXAMPLES], case=folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def record(case: Path) -> Record:
-    with variorum.open_case(case) as opened:
+def record(examples_built: Path) -> Record:
+    with variorum.open_case(examples_built) as opened:
         return opened.record()
 
 
@@ -86,28 +79,28 @@ def test_a_described_source_is_withheld_where_it_is_described(record: Record) ->
     assert {m.place.span.text(texts[m.place.document]) for m in new.mentions if m.kind == "nominal"} == {pseudonym}
 
 
-def test_the_commands_withhold_and_say_so(case: Path, tmp_path: Path) -> None:
-    shared = run("report", case, "--share", "-o", tmp_path / "s.html")
+def test_the_commands_withhold_and_say_so(examples_case: Path, tmp_path: Path) -> None:
+    shared = run("report", examples_case, "--share", "-o", tmp_path / "s.html")
     assert shared.returncode == 0, shared.stderr
     assert "stands for Aleksei Dronov" in shared.stderr
     assert "to be read before this leaves" in shared.stderr
     page = (tmp_path / "s.html").read_text()
     assert "Dronov" not in page
     assert "verifiable with the sealed original only" in page
-    assert "Hollis" not in run("export", case, "--share").stdout
-    named = run("export", case, "--share", "--name", "Marit Hollis")
+    assert "Hollis" not in run("export", examples_case, "--share").stdout
+    named = run("export", examples_case, "--share", "--name", "Marit Hollis")
     assert "Marit Hollis" in named.stdout
-    assert "Marit Hollis named on purpose" in run("show", case, "custody").stdout
-    both = run("report", case, "--share", "--full-text", "-o", tmp_path / "b.html")
+    assert "Marit Hollis named on purpose" in run("show", examples_case, "custody").stdout
+    both = run("report", examples_case, "--share", "--full-text", "-o", tmp_path / "b.html")
     assert (both.returncode, (tmp_path / "b.html").exists()) == (2, False)
     assert "what is shared quotes sentences" in both.stderr
-    own = run("export", case, "--format", "csv")
+    own = run("export", examples_case, "--format", "csv")
     assert "The desk's own copy: whole and named, not for sharing." in own.stdout
     assert "The desk's own copy" in own.stderr
-    less = run("export", case, "--format", "csv", "--redact", "Sollund", "--redact", "Piet Aldous")
+    less = run("export", examples_case, "--format", "csv", "--redact", "Sollund", "--redact", "Piet Aldous")
     assert re.search("sol+und|aldous", less.stdout, re.IGNORECASE) is None
     assert "Jan Aldous (shares a name with" in less.stderr
-    assert "a nurse from Holm" in run("show", case, "review").stdout
+    assert "a nurse from Holm" in run("show", examples_case, "review").stdout
 
 
 def test_an_accusation_that_is_shared_keeps_who_makes_it_and_what_is_answered(record: Record) -> None:

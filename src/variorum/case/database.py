@@ -11,21 +11,21 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from variorum.case.columns import pack, unpack
+from variorum.case.columns import SQUASHED, pack, unpack
 from variorum.case.layout import FILE, open_private
 from variorum.errors import CaseError
 
-SCHEMA = 6
-PAGE = 1024  # bytes: most rows are two or three thousand, and what a page has left over is lost
+SCHEMA = 7
+PAGE = 512  # bytes: most rows are some hundred or two or three thousand, and what a page has left over is lost
 MEMORY = ":memory:"
-# Without row numbers, so that rows lie in the order of their ids however they came.
+# With row numbers: without them a row that takes more than a quarter of a page is given pages of its own.
 TABLES = """
-create table contents (file text primary key, key text not null, content blob not null) strict, without rowid;
+create table contents (file text primary key, key text not null, content blob not null) strict;
 create table documents (id text primary key, key text not null, text_sha256 text not null,
-                        content blob not null) strict, without rowid;
-create table readings (document text primary key, key text not null, content blob not null) strict, without rowid;
-create table vectors (document text primary key, key text not null, content blob not null) strict, without rowid;
-create table stories (work text primary key, content blob not null) strict, without rowid;
+                        content blob not null) strict;
+create table readings (document text primary key, key text not null, content blob not null) strict;
+create table vectors (document text primary key, key text not null, content blob not null) strict;
+create table stories (work text primary key, content blob not null) strict;
 create table record (one integer primary key check (one = 1), key text not null, seq integer not null,
                      fingerprint text not null, content blob not null) strict;
 """
@@ -135,7 +135,7 @@ class Database:
         row = self._row("select content from vectors where document = ? and key = ?", id, key)
         try:
             return None if row is None else zlib.decompress(row[0])
-        except zlib.error:  # damaged, which its checksum tells: it is derived, so it is made again
+        except SQUASHED:  # damaged, which its checksum tells: it is derived, so it is made again
             return None
 
     def keep_vectors(self, id: str, key: str, content: bytes) -> None:
@@ -168,7 +168,7 @@ class Database:
 
     def keep_record(self, key: str, seq: int, fingerprint: str, value: object) -> None:
         """Keeps the record, and the number of the last journal entry that is in it."""
-        row = (key, seq, fingerprint, pack(value))
+        row = (key, seq, fingerprint, pack(value, tight=True))
         self._change("insert or replace into record values (1, ?, ?, ?, ?)", [row])
 
     def record_row(self) -> tuple[str, int, str] | None:
@@ -259,7 +259,7 @@ def _unpacked(kind: type[T], content: bytes) -> T | None:
     """The value kept; None where it is damaged or of an earlier make: it is derived, so it is made again."""
     try:
         return unpack(kind, content)
-    except (TypeError, KeyError, ValueError, AttributeError, IndexError, zlib.error):
+    except (TypeError, KeyError, ValueError, AttributeError, IndexError, *SQUASHED):
         return None
 
 

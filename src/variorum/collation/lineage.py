@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from variorum.collation.citations import Citation, find_citations, plain, publishers
 from variorum.collation.copies import COPIED, Words, copied, shingles, words_of
 from variorum.collation.identity import Identity
-from variorum.collation.lineagepairs import alike, companions, order_of, stories_of
+from variorum.collation.lineagepairs import alike, companions, crowds, order_of, stories_of
 from variorum.collation.rewrites import Rewriting, rewriting
 from variorum.collation.storypairs import shipped, word_form
 from variorum.collation.tellings import Told, told
@@ -48,8 +48,9 @@ def find_lineages(
     of = stories_of(stories)
     citations = _citations(case_documents, by_id, identity, of)
     case = _Case(case_documents, by_id, frozenset((c.source, c.to) for c in citations), of)
-    copies, whole = _copies(case)
-    rewrites = _rewrites(case, identity, whole)
+    words = {d: words_of(document, by_id[d]) for d, document in case_documents.items()}
+    copies, whole = _copies(case, words)
+    rewrites = _rewrites(case, identity, whole, crowds(words))
     retold = {frozenset((x.source, x.to)) for x in rewrites}
     likenesses = _explained([*(x for x in copies if frozenset((x.source, x.to)) not in retold), *rewrites], case)
     found = [*likenesses, *(_cites(c, case) for c in citations)]
@@ -167,9 +168,8 @@ def _credited(source: Document, to: Document, reading: Reading) -> bool:
     return any(f" {name} " in f" {plain(line)} " for line in [*said, *to.meta.authors])
 
 
-def _copies(case: _Case) -> tuple[list[Lineage], set[frozenset[str]]]:
+def _copies(case: _Case, words: Mapping[str, Words]) -> tuple[list[Lineage], set[frozenset[str]]]:
     """The copies, and the pairs of which one is to a good part the other: there is no rewriting to be looked for."""
-    words = {d: words_of(document, case.readings[d]) for d, document in case.documents.items()}
     indexes: dict[str, dict[tuple[str, ...], list[int]]] = {}
     found, whole = [], set()
     for left, right in alike(words, order_of(case.documents.values())):
@@ -200,7 +200,7 @@ def _telling(passages: Sequence[Aligned], words: Words) -> bool:
     return len(rare) >= TELLING
 
 
-def _rewrites(case: _Case, identity: Identity, copies: set[frozenset[str]]) -> list[Lineage]:
+def _rewrites(case: _Case, identity: Identity, copies: set[frozenset[str]], crowd: Mapping[str, int]) -> list[Lineage]:
     sentences: dict[str, Told] = {}
     beside: dict[str, set[str]] = {}
     for pair in copies:
@@ -208,7 +208,10 @@ def _rewrites(case: _Case, identity: Identity, copies: set[frozenset[str]]) -> l
             beside.setdefault(document, set()).update(pair)
     found = []
     for left, right in companions(identity, case.stories, order_of(case.documents.values())):
-        if beside.get(left, set()) & beside.get(right, set()):  # one is a copy of the other, or both are of a third
+        both_copied = bool(
+            beside.get(left, set()) & beside.get(right, set())
+        )  # one is a copy of the other, or both are of a third
+        if both_copied or (left in crowd and crowd[left] == crowd.get(right)):
             continue
         source, to, directed, told_by = direction(left, right, case)
         for document in (source, to):

@@ -10,7 +10,11 @@ from variorum.collation.draft import Draft
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Entity, Lineage, Story
+from variorum.model.sending import sent_by_fields
 
+LONGEST_STORY = (
+    200  # reports of a story that are asked what happened, and of which portraits are drawn; of longer ones, the earliest
+)
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -21,6 +25,7 @@ class Spread(Protocol):
     def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]: ...
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Given:
     """A story with what the case has of its reports, and nothing else of the case."""

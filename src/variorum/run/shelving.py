@@ -15,21 +15,24 @@ class CaseShelf:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._program = derivation("collation")[:16]
+        self._program = derivation("collation")[:8]
         self._used: set[str] = set()
         self._new: dict[str, object] = {}
 
     def find(self, key: str, kind: type[T]) -> T | None:
         """What is kept under a key; None where there is nothing."""
-        whole = f"{self._program} {key}"
+        whole = self._name(key)
         found = self._database.story_work(kind, whole)
         if found is not None:
             self._used.add(whole)
         return found
 
+    def _name(self, key: str) -> str:
+        return self._program + key[:32]
+
     def keep(self, key: str, value: object) -> None:
         """Keeps a value under a key, once `put_down`."""
-        self._new[f"{self._program} {key}"] = value
+        self._new[self._name(key)] = value
 
     def put_down(self) -> None:
         """Writes what is new, and drops what was not asked for."""

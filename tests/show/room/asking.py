@@ -99,7 +99,12 @@ class Browser:
             "server": ("127.0.0.1", 8000),
             "client": ("127.0.0.1", 5000),
         }
-        got = asyncio.run(_asked(self.app, scope, list(body) or [b""]))
+        loop = asyncio.new_event_loop()  # not asyncio.run, which writes the whole record out to watch for an interrupt
+        try:
+            got = loop.run_until_complete(_asked(self.app, scope, list(body) or [b""]))
+            loop.run_until_complete(loop.shutdown_default_executor())
+        finally:
+            loop.close()
         if "set-cookie" in got.headers:
             name, _, value = got.headers["set-cookie"].partition(";")[0].partition("=")
             self.cookies[name] = value

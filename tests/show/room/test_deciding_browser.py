@@ -13,7 +13,6 @@ import pytest
 from served import serving
 from test_browser import QUIET
 
-import variorum
 from variorum.case.store import Case
 from variorum.run.pipeline import SOFTWARE
 from variorum.show.room.server import Place, prepare
@@ -73,14 +72,6 @@ def drop(page: Any) -> None:
     page.evaluate(DROP, [files, "#drop"])
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The case of the example."""
-    case = tmp_path_factory.mktemp("example") / "case"
-    variorum.build(REPORTS, case=case)
-    return case
-
-
 def test_from_five_dropped_files_to_a_signed_claim_with_two_decisions_undone_and_redone_and_taken_away(
     program: Any, tmp_path: Path
 ) -> None:
@@ -131,8 +122,8 @@ def test_from_five_dropped_files_to_a_signed_claim_with_two_decisions_undone_and
     assert [verb for verb, _ in decided(case)] == ["different", "same", "undo", "redo", "sign"]
 
 
-def test_two_browsers_that_decide_at_once_lose_nothing_and_the_second_sees_the_first(program: Any, built: Path) -> None:
-    with served(built) as place:
+def test_two_browsers_that_decide_at_once_lose_nothing_and_the_second_sees_the_first(program: Any, examples_case: Path) -> None:
+    with served(examples_case) as place:
         one, two = (enter(program, place) for _ in range(2))
         for page, name in ((one, "Ann"), (two, "Bo")):
             page.goto(place.address.partition("/?")[0] + "/queue?kind=claim")
@@ -144,20 +135,20 @@ def test_two_browsers_that_decide_at_once_lose_nothing_and_the_second_sees_the_f
         two.get_by_role("heading", name="Decided meanwhile").wait_for()
         assert "Ann: compared side by side" in two.locator("main").inner_text()
         assert two.get_by_label("Why").input_value() == "two happenings"
-        assert decided(built) == [("same", "Ann")]
+        assert decided(examples_case) == [("same", "Ann")]
         two.get_by_role("button", name="Decide all the same").click()
         two.locator(".notice", has_text="Kept: different").wait_for()
-        assert decided(built) == [("same", "Ann"), ("different", "Bo")]
+        assert decided(examples_case) == [("same", "Ann"), ("different", "Bo")]
         one.goto(place.address.partition("/?")[0] + "/decisions")
         assert "“different” by Bo" in one.locator("main").inner_text()
 
 
-def test_without_scripts_reports_are_added_and_decided_on_all_the_same(program: Any, built: Path, tmp_path: Path) -> None:
+def test_without_scripts_reports_are_added_and_decided_on_all_the_same(program: Any, examples_case: Path, tmp_path: Path) -> None:
     note = tmp_path / "note.txt"
     note.write_text(
         "The ferry Morwenna was towed to Arnesby on Thursday, the harbour office said in a statement on Friday morning.\n"
     )
-    with served(built) as place:
+    with served(examples_case) as place:
         page = enter(program, place, java_script_enabled=False)
         origin = place.address.partition("/?")[0]
         page.goto(origin + "/add")
@@ -178,9 +169,9 @@ def test_without_scripts_reports_are_added_and_decided_on_all_the_same(program: 
 
 
 def test_a_picture_is_taken_as_svg_and_png_with_its_caption_and_without_styles_of_the_page(
-    program: Any, built: Path, tmp_path: Path
+    program: Any, examples_case: Path, tmp_path: Path
 ) -> None:
-    with served(built) as place:
+    with served(examples_case) as place:
         page = enter(program, place)
         page.goto(place.address.partition("/?")[0] + "/claims?support=independent")
         page.locator("table.collation tbody th a[href^='/claims/']").first.click()

@@ -14,13 +14,12 @@ from variorum.collation.incidents.story import COUNTS, Asked, Telling, ages_of, 
 from variorum.collation.incidents.words import told_by_words
 from variorum.collation.namematch import person_name
 from variorum.collation.origins import Origins
-from variorum.collation.perstory import Given, each_story
+from variorum.collation.perstory import LONGEST_STORY, Given, each_story
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Answers, Entity, GivenValue, Incident, Lineage, Participant, Passage, Question, Story
 
 MOST = 3  # readings of a question
-LONGEST_STORY = 200  # reports of a story that are asked; of longer ones, the earliest
 NESTED = 40  # statements that may begin between the start of one and the words it holds
 SHOWN = 12  # places shown for a value
 # How likely the first value, and each further one, must be to be shown; chosen on train incidents that the weights were not fitted on.

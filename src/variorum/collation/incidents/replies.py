@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from variorum.collation.incidents.evidence import Answer, Evidence
 from variorum.model.record import Question
+from variorum.model.sending import sent_by_fields
 from variorum.model.span import Span
 
 ROLES = (("killed", ("patient of kill", "agent of die", "patient of die", "patient of find dead", "agent of find dead")),
          ("arrested", ("patient of arrest", "agent of plead")), ("injured", ("patient of hurt", "patient of shoot")))  # fmt: skip
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Seen:
     """Where one report gives a value, and the person named beside it, where it is an age."""
@@ -22,6 +24,7 @@ class Seen:
     bearer: str | None
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A value with where it stands, best place first, and how likely it is the one asked for."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from variorum.collation.draft import Draft
 from variorum.collation.incidents.find import pages_of, telling_of
 from variorum.collation.incidents.story import Telling
-from variorum.collation.perstory import Given, each_story
+from variorum.collation.perstory import LONGEST_STORY, Given, each_story
 from variorum.collation.portraits.compare import differing
 from variorum.collation.portraits.corrections import corrected, corrections
 from variorum.collation.portraits.figures import figures
@@ -20,8 +20,6 @@ from variorum.collation.portraits.standing import PENDED
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Discrepancy, Entity, Lineage, Story
-
-LONGEST_STORY = 200  # reports of a story whose portraits are drawn; of longer ones, the earliest
 
 
 @dataclass(frozen=True, slots=True)
