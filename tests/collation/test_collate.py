@@ -7,6 +7,7 @@ from dataclasses import replace
 from english import reader
 
 from variorum import collate
+from variorum.collation.collate import collate as collated
 from variorum.model.document import Block, Document, Meta
 from variorum.model.record import Claim, Record
 from variorum.model.span import Span
@@ -60,7 +61,24 @@ def test_two_numbers_of_the_same_thing_on_one_day_contradict() -> None:
 
 
 def test_one_report_alone_supports_nothing_but_itself() -> None:
-    assert {c.support for c in record(A).claims} == {"single"}
+    alone = record(A)
+    assert {c.support for c in alone.claims} == {"single"}
+    assert (len(alone.stories), alone.lineages, alone.discrepancies) == (1, (), ())
+
+
+def test_two_hundred_copies_are_one_lineage_and_their_source_counts_once() -> None:
+    (first,) = record(f"{A} {C}").documents
+    reading = reader().read(first)
+    copies = [
+        replace(first, id=f"d{n:03}", name=f"{n}.txt", meta=Meta(publisher=f"Paper {n}", published=f"2021-03-{5 + n // 10:02}"))
+        for n in range(200)
+    ]
+    found = collated(copies, [replace(reading, document=d.id) for d in copies])
+    assert [(x.kind, x.source, x.to) for x in found.lineages] == [("copy", "d000", d.id) for d in copies[1:]]
+    assert [s.documents for s in found.stories] == [tuple(d.id for d in copies)]
+    assert len(found.claims) == len(record(f"{A} {C}").claims)
+    assert {len(c.statements) % 200 for c in found.claims} == {0}
+    assert {(c.support, len(c.origins)) for c in found.claims} <= {("repeated", 1), ("undetermined", 1)}
 
 
 def test_the_order_of_reports_changes_nothing() -> None:

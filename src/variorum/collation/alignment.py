@@ -43,7 +43,7 @@ MOST = 60  # partners of a statement that are compared, the likeliest by vectors
 SHARED = 0.2  # what a shared word or act is worth in choosing them, beside a cosine
 KEYS = 4  # rare words of a clause by which it finds partners
 DIMENSIONS = 384
-COPIES = 12  # reports with the very same words that are compared; what any more of them say is put where the first one's is
+COPIES = 12  # reports with the very same sentence that are compared; from there on what it says is compared once for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +130,17 @@ def _aligned(given: Aligning) -> Aligned:
 
 
 def _twins(items: Sequence[Draft]) -> dict[int, int]:
-    """Of each statement of a report that COPIES others have word for word, the same statement of the first of these."""
-    by_document: dict[str, list[int]] = {}
+    """Of each statement at the same place of the very same sentence, of the same ones, as in COPIES other reports: that of the first.
+
+    So copies are found whatever else their pages hold. A sentence that stands twice in a report is compared by itself the second time.
+    """
+    held: dict[tuple[object, ...], dict[str, int]] = {}
     for i, item in enumerate(items):
-        by_document.setdefault(item.document.id, []).append(i)
-    copies: dict[tuple[object, ...], list[list[int]]] = {}
-    for held in by_document.values():
-        told = tuple((items[i].statement.span, items[i].statement.head, items[i].statement.predicate) for i in held)
-        copies.setdefault((items[held[0]].document.text, told), []).append(held)
-    return {i: twin for same in copies.values() for held in same[COPIES:] for i, twin in zip(held, same[0], strict=True)}
+        span, start = item.statement.span, item.sentence.start
+        words = item.sentence.text(item.document.text)
+        same = held.setdefault((words, span.start - start, span.end - start, item.statement.predicate, item.entities), {})
+        same.setdefault(item.document.id, i)
+    return {i: min(same.values()) for same in held.values() if len(same) > COPIES for i in sorted(same.values())[1:]}
 
 
 def scored(

@@ -202,9 +202,16 @@ def _telling(passages: Sequence[Aligned], words: Words) -> bool:
 
 def _rewrites(case: _Case, identity: Identity, copies: set[frozenset[str]], crowd: Mapping[str, int]) -> list[Lineage]:
     sentences: dict[str, Told] = {}
+    beside: dict[str, set[str]] = {}
+    for pair in copies:
+        for document in pair:
+            beside.setdefault(document, set()).update(pair)
     found = []
     for left, right in companions(identity, case.stories, order_of(case.documents.values())):
-        if frozenset((left, right)) in copies or (left in crowd and crowd[left] == crowd.get(right)):
+        both_copied = bool(
+            beside.get(left, set()) & beside.get(right, set())
+        )  # one is a copy of the other, or both are of a third
+        if both_copied or (left in crowd and crowd[left] == crowd.get(right)):
             continue
         source, to, directed, told_by = direction(left, right, case)
         for document in (source, to):
