@@ -80,7 +80,8 @@ def accusations(book: Book) -> Mapping[str, Accusation]:
     for claim in book.claims:
         held[claim.id] = [s for s in book.told(claim) if s.id in accused]
     replies = _replies(book, laid_out, {e for found in accused.values() for e in found})
-    denials = {name: _denials(book, page) for name, page in laid_out.items()} if accused else {}
+    near = {name for told in held.values() if told for name in book.together({s.document for s in told})}
+    denials = {name: _denials(book, page) for name, page in laid_out.items() if name in near}
     return {
         claim.id: _accusation(book, claim.id, held[claim.id], accused, verdicts, replies, denials)
         for claim in book.claims
@@ -249,6 +250,8 @@ def _replies(book: Book, laid_out: Mapping[str, Page], accused: set[str]) -> dic
     """What each of the accused is told to answer, or not to, by the accused or by whoever speaks for them."""
     found: dict[str, list[tuple[str, Answer]]] = defaultdict(list)
     for page in laid_out.values():
+        if not any(meant.entity.id in accused for meant in page.meant):
+            continue
         for kind, pattern in _patterns():
             for match in page.finds(pattern):
                 span = Span(match.start(), match.end())

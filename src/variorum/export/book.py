@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from variorum.model.record import (
     RecordStatement,
     RecordTime,
     Relation,
+    Story,
     ValueReading,
 )
 from variorum.model.span import Span
@@ -213,7 +214,15 @@ class Book:
     def together(self, documents: Iterable[str]) -> frozenset[str]:
         """The ids of documents, and of all that are in a story with one of them."""
         asked = set(documents)
-        return frozenset(asked.union(*(story.documents for story in self.record.stories if asked & set(story.documents))))
+        return frozenset(asked.union(*(story.documents for document in asked for story in self._stories_of.get(document, ()))))
+
+    @cached_property
+    def _stories_of(self) -> Mapping[str, Sequence[Story]]:
+        found: dict[str, list[Story]] = {}
+        for story in self.record.stories:
+            for document in story.documents:
+                found.setdefault(document, []).append(story)
+        return found
 
     def of_document(self, document: str) -> tuple[RecordStatement, ...]:
         """The statements of a document, in the order of its text."""
