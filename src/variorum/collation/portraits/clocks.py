@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from variorum.collation.portraits.compare import Found, days_between
 from variorum.collation.portraits.sheet import Fact, Sheet
+from variorum.collation.portraits.tolls import one_dead
 from variorum.collation.values import WEEKDAYS
 from variorum.model.span import Span
 
@@ -20,11 +21,11 @@ MOST_APART = 1440  # minutes between two parts of days: farther apart they are o
 NEAR = 30  # minutes by which an hour told as approximate may differ from another
 _CLOCK = re.compile(
     r"(?P<bound>(?:shortly|just|a\s+little|sometime|right)?\s*(?:before|after|past)\s+|(?:at\s+)?(?:about|around|approximately|roughly|nearly|almost)\s+)?"
-    r"(?P<time>(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>[ap])\.?\s?m\b\.?|noon\b|midnight\b)",
+    r"(?P<time>(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>[ap])\.?\s?m\b\.?|\bnoon\b|\bmidnight\b)",
     re.IGNORECASE,
 )
 HAPPENED = re.compile(
-    r"\b(?:happened|occurred|took\s+place|broke\s+out|erupted|unfolded|was\s+shot|were\s+shot|shots\s+(?:were\s+)?(?:fired|rang)|opened\s+fire|gunfire|gunshots|the\s+shooting)\b",
+    r"\b(?:happened|occurred|took\s+place|broke\s+out|erupted|unfolded|was\s+shot|were\s+shot|shots\s+(?:were\s+)?(?:fired|rang)|opened\s+fire|gunfire|gunshots?(?!\s+(?:wounds?|victim))|the\s+shooting)\b",
     re.I,
 )
 _CALLED = re.compile(r"\b(?:called|received|calls?\s+came|reports?\s+(?:of\s+\w+\s+)?came|911)\b", re.IGNORECASE)
@@ -46,10 +47,29 @@ _SHOT = re.compile(
     r"\b(?:shot|stabbed|wounded|injured|gunshot\s+wound|turned\s+deadly|started\s+shooting|found\s+(?:lying|shot|in))\b",
     re.IGNORECASE,
 )
+_DONE = re.compile(
+    r"\b(?:(?:was|were|been|being|is)\s+(?:\w+ly\s+)?(?:shot|stabbed|robbed|attacked|hit|struck|wounded|injured)|shot\s+(?!on\b)(?:(?!said|told)\w+\s+){0,4}?(?=\d|at|around|about|just|shortly|on)"
+    r"|(?:shooting|stabbing|shot|stabbed|attacked|robbed)\b(?!\s+(?:scene|victim|suspect|death|investigation)))",
+    re.IGNORECASE,
+)
 _HAPPENED_AT = re.compile(
     r"\b(?:happened|occurred|took\s+place)\s+(?:at\s+)?(?:about\s+|around\s+|shortly\s+(?:before|after)\s+)?\d", re.IGNORECASE
 )
-_CUES = (("hour responded", _RESPONDED), ("hour called", _CALLED), ("hour", HAPPENED))
+_UNTIL = re.compile(r"\b(?:until|till|by|from|between|since|as\s+of|to|and)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_CLAUSE = re.compile(r";|:\s|,?\s+(?:but|while|although|and\s+(?:was|were|then|later|has|had|died))\b|,\s+(?:who|which)\b", re.IGNORECASE)
+_ELSE = re.compile(
+    r"\b(?:still|remain\w*|spent|continued|said\s+on|told\s+reporters|conference|vigil|court|hearing|arraign\w*|arrested|custody|surrender\w*|turned"
+    r"|released|update[ds]?|posted|published|scheduled|funeral|service|opens?|closed?|closes|reopen\w*|later|earlier|minutes|last\s+seen|identified|announced)\b",
+    re.IGNORECASE,
+)
+_DEATH = re.compile(r"\b(?:(?:pronounced|declared)\s+dead|died)\b", re.IGNORECASE)
+_AHEAD = {
+    "hour called": "put later by one than the other has the call for help",
+    "hour responded": "put later by one than the other has the police called to it",
+    "hour died": "put later by one than the other has the death",
+}
+_CUES = (("hour died", _DEATH), ("hour responded", _RESPONDED), ("hour called", _CALLED), ("hour", HAPPENED), ("hour", _DONE))
+REACH = 110  # code points on either side of an hour in which a word tells of what it is the hour
 _BARE = re.compile(r"(?:before|after|past)", re.IGNORECASE)
 LEAD = 10  # lines of a report in which it says when it happened
 
@@ -57,22 +77,37 @@ LEAD = 10  # lines of a report in which it says when it happened
 def clock_facts(sheet: Sheet) -> Iterator[Fact]:
     """The hours a report gives to the happening and to the call, and the days with their parts."""
     for line in sheet.lines:
-        slot = next((name for name, cue in _CUES if cue.search(line.text)), "")
-        if (
-            line.role == "caption"
-            or (OTHER.search(line.text) and not _HAPPENED_AT.search(line.text))
-            or not (slot or _SHOT.search(line.text))
-        ):
+        if line.role == "caption":
             continue
         found = [m for m in _CLOCK.finditer(line.text) if m["hour"] is None or 1 <= int(m["hour"]) <= 12]
-        if len(found) == 1 and slot:
-            match = found[0]
-            bound = (match["bound"] or "").strip()
-            start = match.start("bound") + len(match["bound"]) - len(match["bound"].lstrip()) if bound else match.start("time")
-            span = Span(line.span.start + start, line.span.start + match.end())
-            yield sheet.fact("hour bound" if _BARE.fullmatch(bound) else slot, "", _minutes(match), span, bool(bound))
-        if line.index < LEAD:
+        for match in found:
+            slot = _of_what(line.text, match)
+            if slot and (slot != "hour died" or one_dead(sheet)):
+                bound = (match["bound"] or "").strip()
+                start = match.start("bound") + len(match["bound"]) - len(match["bound"].lstrip()) if bound else match.start("time")
+                span = Span(line.span.start + start, line.span.start + match.end())
+                bare = _BARE.fullmatch(bound) is not None
+                yield sheet.fact("hour bound" if bare else slot, "", _minutes(match), span, bool(bound))
+        told = any(cue.search(line.text) for _, cue in _CUES) or _SHOT.search(line.text)
+        if line.index < LEAD and told and (not OTHER.search(line.text) or _HAPPENED_AT.search(line.text)):
             yield from _day_parts(sheet, line.span, line.text)
+
+
+def _of_what(text: str, clock: re.Match[str]) -> str:
+    """The slot of an hour, by the nearest word of its clause that tells of what it is the hour, first those before; empty for none."""
+    if _UNTIL.search(text[: clock.start()]):
+        return ""
+    first = max((m.end() for m in _CLAUSE.finditer(text, 0, clock.start())), default=0)
+    before = text[max(first, clock.start() - REACH) : clock.start()]
+    ends = [m.start() for m in _CLAUSE.finditer(text, clock.end())]
+    after = text[clock.end() : min([clock.end() + REACH, *ends])]
+    if _ELSE.search(before) or _ELSE.search(after[: REACH // 2]):
+        return ""
+    told = [(m.end(), name) for name, cue in _CUES for m in cue.finditer(before)]
+    if told:
+        return max(told, key=lambda one: one[0])[1]
+    following = [(m.start(), name) for name, cue in _CUES for m in cue.finditer(after)]
+    return min(following, key=lambda one: one[0])[1] if following else ""
 
 
 def _minutes(match: re.Match[str]) -> float:
@@ -139,13 +174,23 @@ def compare_parts(a: Fact, b: Fact) -> Found:
     return "contradiction", "the happening is put in other parts of the day" if same else "the happening is put on other days"
 
 
-def compare_order(happened: Fact, called: Fact) -> Found:
-    """The hour of the happening behind that of the call for help: the call cannot come first."""
-    if happened.slot != "hour" or called.slot == "hour":
+def compare_order(a: Fact, b: Fact) -> Found:
+    """The hour of the happening behind that of the call for help, or of a death: neither can come first."""
+    happened, after = (a, b) if a.slot == "hour" else (b, a)
+    if happened.slot != "hour" or after.slot == "hour":
         return None
-    ahead = (float(happened.value) - float(called.value) + 720) % 1440 - 720
+    ahead = (float(happened.value) - float(after.value) + 720) % 1440 - 720
     if not 5 <= ahead <= FAR:
         return None
-    if happened.rough or called.rough:
-        return ("refinement", "an hour given as approximate and a nearby one") if ahead <= NEAR / 2 else None
-    return "contradiction", "put later by one than the other has the call for help"
+    if happened.rough or after.rough:
+        if ahead <= NEAR / 2:
+            return "refinement", "an hour given as approximate and a nearby one"
+        return ("contradiction", _AHEAD[after.slot]) if ahead > NEAR else None
+    return "contradiction", _AHEAD[after.slot]
+
+
+def compare_deaths(a: Fact, b: Fact) -> Found:
+    """Two hours at which somebody was found to have died, both to the minute."""
+    if a.rough or b.rough or a.value == b.value:
+        return None
+    return "contradiction", "other hours at which the one who died was pronounced dead"

@@ -47,6 +47,14 @@ def earlier(a: Fact, b: Fact) -> bool:
     return bool(a.published and b.published and a.published < b.published)
 
 
+def sole(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts of the reports that give one value alone."""
+    told: dict[str, set[str | float]] = {}
+    for fact in facts:
+        told.setdefault(fact.document, set()).add(fact.value)
+    return [f for f in facts if len(told[f.document]) == 1]
+
+
 def differing(
     facts: Sequence[Fact], slot: Slot, claim_of: Mapping[str, str], apart: Collection[frozenset[str]] = ()
 ) -> Iterator[Discrepancy]:

@@ -15,8 +15,8 @@ from variorum.model.span import Span
 
 NEAR = 4  # sentences before one that takes an account back in which the account is told
 _FIRST = re.compile(
-    r"\b(?:first\s+(?:said|told|thought|believed|claimed)|(?:initially|originally|at\s+first|previously|earlier)\s+(?:\w+\s+){0,3}?(?:said|says|told|reported|thought|believed|stated|identified|listed|indicated|suspected|claimed)"
-    r"|(?:was|were|had)\s+(?:been\s+)?(?:initially|originally|at\s+first|first)\s+(?:reported|thought|believed|listed|identified|told|said)"
+    r"\b(?:first\s+(?:said|told|thought|believed|claimed)|(?:initially|originally|at\s+first|previously|earlier)\s+(?:\w+\s+){0,3}?(?:said|says|told|reported|thought|believed|stated|identified|listed|indicated|suspected|claimed|investigated|treated|described|ruled|considered|classified)"
+    r"|(?:was|were|had)\s+(?:been\s+)?(?:initially|originally|at\s+first|first)\s+(?:reported|thought|believed|listed|identified|told|said|investigated|treated|described|ruled|considered|classified)"
     r"|(?:initially|originally|at\s+first),?\s+(?:the\s+)?(?:[\w'’-]+\s+){1,4}?(?:said|told|reported|thought|believed))\b",
     re.IGNORECASE,
 )

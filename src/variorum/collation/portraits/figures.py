@@ -60,7 +60,7 @@ _BEFORE = tuple(
                  r"homicide\s+of|fatally\s+(?:shot|shooting|wounded|wounding|shoots)|fatal\s+shooting\s+of|shot\s+and\s+killed|shooting\s+and\s+killing|claimed\s+the\s+life\s+of)" + _DET),
         ("hurt", r"(?:wounded|wounding|injured|injuring|struck|striking|hit|hitting|shot|shoots|shooting(?:\s+of)?|grazed|grazing|stabbed|stabbing)" + _DET),
         ("suspect", r"(?:arrested|arrest\s+of|arresting|charged|charges\s+against|accused|suspect\s+(?:is|as|was)|custody\s+of|detained|booked|charging)" + _DET),
-        ("victim", r"\bvictims?(?:\s+(?:is|as|was))?(?:,|\s+identified\s+as|\s+as)?" + _DET),
+        ("victim", r"\bvictims?(?:\s+(?:is|as|was))?(?:,|\s+identified\s+as|\s+as|\s+(?:his|her|their)\s+\w+,)?" + _DET),
     )
 )  # fmt: skip
 _TOGETHER = re.compile(r"^\s+and\s+(?:an?|the|his|her|another)\s+(?:[\w'’-]+\s+){1,4}?(?=(?:were|are|died)\b)", re.IGNORECASE)
@@ -157,7 +157,8 @@ def _then_noun(line: Line, named: Named) -> bool:
 def _nouns(sheet: Sheet, line: Line) -> Iterator[Figure]:
     for match in _NOUN_AGE.finditer(line.text):
         noun = match["noun"].casefold()
-        if noun in persons() and not noun.endswith(("men", "s")):
+        name = match["noun"][0].isupper() and match.start() > 0  # "Ida Baker, 64"
+        if noun in persons() and not noun.endswith(("men", "s")) and not name:
             start = line.span.start
             shown = Span(start + match.start("age"), start + match.end("age"))
             yield _figure(sheet, line, Span(start + match.start(), shown.end), float(match["age"]), shown, "year", noun, None)

@@ -10,7 +10,7 @@ from variorum.collation.incidents.find import pages_of
 from variorum.collation.incidents.page import Page
 from variorum.collation.incidents.story import tell
 from variorum.collation.perstory import Given, each_story
-from variorum.collation.portraits.compare import differing
+from variorum.collation.portraits.compare import differing, sole
 from variorum.collation.portraits.corrections import corrected, corrections
 from variorum.collation.portraits.figures import figures
 from variorum.collation.portraits.people import joined, name_variants, own_variants, people, respelt
@@ -98,7 +98,7 @@ def _of_story(sheets: Sequence[Sheet], claim_of: Mapping[str, str]) -> Iterator[
     for one in sheets:
         for fact in facts_of(one, same):
             facts.setdefault(fact.slot, {}).setdefault(fact.holder, []).append(fact)
-    facts["order"] = {"": [f for slot in HOURS for f in facts.get(slot, {}).get("", ())]}
+    facts["order"] = {"": [f for slot in ("hour died", *HOURS) for f in sole(facts.get(slot, {}).get("", ()))]}
     texts = texts_of(sheets)
     apart = other_happenings({slot: held.get("", []) for slot, held in facts.items()}, texts)
     for name, slot in texts.slots().items():

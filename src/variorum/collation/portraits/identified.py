@@ -68,7 +68,8 @@ def _first_named(sheet: Sheet, told: frozenset[str]) -> Span | None:
     for named in sheet.named:
         line = sheet.page.line(named.span.start)
         words = person_name(named.span.text(sheet.text)).words
-        if line is None or line.index not in within or len(words) < 2 or not _no_person().isdisjoint(words):
+        written = named.span.text(sheet.text)
+        if line is None or line.index not in within or len(words) < 2 or not _no_person().isdisjoint(words) or not written[0].isupper():
             continue
         aged = named.how == "words" and _AGED.search(sheet.text[max(0, named.span.start - 16) : named.span.end + 8])
         if (named.how == "read" or aged) and parts(line, named.span) & told:

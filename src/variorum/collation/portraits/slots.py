@@ -20,6 +20,7 @@ from variorum.collation.portraits import (
     streets,
     tolls,
     victims,
+    wounded,
 )
 from variorum.collation.portraits.compare import Slot
 from variorum.collation.portraits.sheet import Fact, Sheet
@@ -44,7 +45,9 @@ SLOTS: Mapping[str, Slot] = {
     "sought": Slot("polarity", standing.compare_sought),
     "charged": Slot("polarity", standing.compare_charged),
     "condition": Slot("detail", victims.compare_states),
-    "wound": Slot("detail", victims.compare_wounds),
+    "hit": Slot("detail", wounded.compare_hits),
+    "state of": Slot("detail", wounded.compare_states),
+    "fate of": Slot("detail", wounded.compare_fates),
     "fate": Slot("detail", victims.compare_fates),
     "death place": Slot("place", victims.compare_deaths),
     "accident": Slot("certainty", victims.compare_accident, sole=False),
@@ -53,7 +56,8 @@ SLOTS: Mapping[str, Slot] = {
     "hour": Slot("time", clocks.compare),
     "hour called": Slot("time", clocks.compare),
     "hour responded": Slot("time", clocks.compare),
-    "order": Slot("time", clocks.compare_order),
+    "hour died": Slot("time", clocks.compare_deaths),
+    "order": Slot("time", clocks.compare_order, sole=False),
     "day part": Slot("time", clocks.compare_parts),
     "date": Slot("time", dates.compare),
     "relation": Slot("actor", relations.compare),
@@ -117,6 +121,8 @@ def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     yield from victims.scene_facts(sheet)
     yield from tolls.toll_facts(sheet)
     yield from tolls.hospital_facts(sheet)
+    yield from wounded.wound_facts(sheet, person_of)
+    yield from wounded.fate_facts(sheet, person_of)
     if tolls.one_victim(sheet):
         yield from victims.state_facts(sheet)
         yield from release.hospital_stay_facts(sheet)

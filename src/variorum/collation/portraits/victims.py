@@ -1,12 +1,10 @@
-"""The one victim of reports that tell of one: condition and where hit; and whether it was an accident, inside or outside, how many shots."""
+"""The one victim of reports that tell of one: their condition; and whether it was an accident, inside or outside, how many shots."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from variorum.collation.acts import data_lines
 from variorum.collation.incidents.groups import numbers
 from variorum.collation.incidents.page import Line
 from variorum.collation.portraits.compare import Found, dated, earlier
@@ -34,14 +32,6 @@ _AT_HOSPITAL = re.compile(
     rf"{_DIED}\s+(?:\w+\s+){{0,3}}?(?:at|in)\s+(?:(?:an?|the)\s+)?(?:\w+\s+){{0,4}}?(?:hospital|medical\s+cent(?:er|re))\b",
     re.IGNORECASE,
 )
-_SIDE = r"(?:(?:left|right|upper|lower|back\s+of\s+(?:the|his|her))\s+)*"
-_HIT = re.compile(
-    r"\b(?:shot|hit|struck|grazed|wounds?|stabbed|bullets?)\s+(?:\w+\s+){0,4}?(?:in|to|through)\s+(?:the|his|her|their)\s+"
-    rf"{_SIDE}(?P<part>[a-z]+)\b(?!\s+of|\s*(?:and|,))"
-    r"|\b(?:bullet|round|shot|slug)\s+(?:\w+\s+){0,3}?(?:hit|struck|entered|pierced|grazed|went\s+through)\s+(?:the|his|her|their)\s+"
-    rf"{_SIDE}(?P<struck>[a-z]+)\b(?!\s+of|\s*(?:and|,))",
-    re.IGNORECASE,
-)
 _ACCIDENT = re.compile(r"\b(?:accidental(?:ly)?|(?:an?|the)\s+(?:\w+\s+)?accident)\b", re.IGNORECASE)
 _NO_ACCIDENT = re.compile(
     r"\b(?:not|n[’']t|never|no)\b[^.;]{0,40}\baccident(?:al|ally)?\b|\b(?:shooting|it)\s+(?:was|is|were)\s+(?:\w+ly\s+)?(?:intentional|deliberate)\b|(?<!not\s)\bintentionally\s+shot\b",
@@ -58,12 +48,6 @@ _SHOTS = re.compile(
     r"\b(?P<how>fired|firing|heard|hearing)\s+(?P<words>(?:at\s+least\s+|about\s+|around\s+|as\s+many\s+as\s+)?(?P<count>[a-z]+|\d{1,3})(?:\s+(?:or|to)\s+(?P<more>[a-z]+|\d{1,3}))?\s+(?:gun)?(?:shots|rounds|bullets))\b(?!\s+(?:into|at|from|through))",
     re.IGNORECASE,
 )
-_ONE_PART = (
-    frozenset({"stomach", "abdomen"}),
-    frozenset({"shoulder", "torso"}),
-    frozenset({"neck", "torso"}),
-    frozenset({"hip", "buttocks"}),
-)
 SAME = {
     "home": "home",
     "house": "home",
@@ -75,11 +59,6 @@ SAME = {
 }
 
 
-@cache
-def _holders() -> dict[str, str]:
-    return dict(line.split("\t") for line in data_lines("body_parts.tsv"))
-
-
 def state_facts(sheet: Sheet) -> Iterator[Fact]:
     """The conditions a report gives."""
     for line in sheet.lines:
@@ -87,16 +66,6 @@ def state_facts(sheet: Sheet) -> Iterator[Fact]:
             if match["noun"] or match[0].lower().startswith("listed"):
                 state = match["state"].lower() + ("*" if match["and"] else "")
                 yield sheet.fact("condition", "", state, _at(line, match.start(), match.end()))
-        for match in _HIT.finditer(line.text):
-            group = "part" if match["part"] else "struck"
-            part = _part(match[group].lower())
-            if part is not None:
-                yield sheet.fact("wound", "", part, _at(line, match.start(group), match.end(group)))
-
-
-def _part(word: str) -> str | None:
-    """The part of the body that a word names, one or several."""
-    return next((w for w in (word, f"{word}s", word.removesuffix("s")) if w in _holders()), None)
 
 
 def death_facts(sheet: Sheet) -> Iterator[Fact]:
@@ -162,16 +131,6 @@ def compare_states(a: Fact, b: Fact) -> Found:
     if earlier(a, b) or earlier(b, a):
         return "update", "another condition of the one victim" + dated(a, b)
     return "contradiction", "other conditions of the one victim"
-
-
-def compare_wounds(a: Fact, b: Fact) -> Found:
-    """Two parts of the body in which the one victim was hit."""
-    one, two = str(a.value), str(b.value)
-    if frozenset({one, two}) in _ONE_PART:
-        return None
-    if _holders()[one] == two or _holders()[two] == one:
-        return "refinement", "one names the part more exactly"
-    return "contradiction", "other parts of the body of the one victim"
 
 
 def compare_fates(a: Fact, b: Fact) -> Found:
