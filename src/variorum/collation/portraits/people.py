@@ -94,7 +94,8 @@ def _slip(one: str, other: str, given: bool, apart: bool) -> bool:
 
 
 @cache
-def _known() -> frozenset[str]:
+def given_names() -> frozenset[str]:
+    """Given names, in lower case."""
     return frozenset(line.split("\t")[0].casefold() for line in entries("given_names.tsv"))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from variorum.collation.incidents.page import Line
-from variorum.collation.portraits.compare import Found, dated, earlier
+from variorum.collation.portraits.compare import Found, dated, in_order
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.model.span import Span
 
@@ -47,11 +47,16 @@ def custody_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
 
 def hospital_stay_facts(sheet: Sheet) -> Iterator[Fact]:
     """Whether the one victim is in hospital, or has left it."""
+    told: dict[str, Span] = {}
     for line in sheet.lines:
         left = _DISCHARGED.search(line.text)
         match = left or _TREATED.search(line.text)
         if match is not None and not _UNSURE.search(line.text):
-            yield sheet.fact("hospital", "", "left" if left else "in", _at(line, match))
+            told.setdefault("left" if left else "in", _at(line, match))
+    for value in ("left", "in"):  # who has left it was in it before
+        if value in told:
+            yield sheet.fact("hospital", "", value, told[value])
+            return
 
 
 def _at(line: Line, match: re.Match[str]) -> Span:
@@ -69,7 +74,6 @@ def compare_hospital(a: Fact, b: Fact) -> Found:
 
 
 def _gone(a: Fact, b: Fact, values: tuple[str, str], why: str) -> Found:
-    first, last = (a, b) if earlier(a, b) else (b, a)
-    if (first.value, last.value) == values and earlier(first, last):
+    if in_order(a, b, *values):
         return "update", why + dated(a, b)
     return None

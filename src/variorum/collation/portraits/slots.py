@@ -8,11 +8,13 @@ from itertools import combinations
 
 from variorum.collation.portraits import (
     ages,
+    assailants,
     bail,
     charges,
     clocks,
     dates,
     homes,
+    hospitals,
     identified,
     relations,
     release,
@@ -20,6 +22,7 @@ from variorum.collation.portraits import (
     streets,
     tolls,
     victims,
+    weapons,
     wounded,
 )
 from variorum.collation.portraits.compare import Slot
@@ -62,6 +65,9 @@ SLOTS: Mapping[str, Slot] = {
     "date": Slot("time", dates.compare),
     "relation": Slot("actor", relations.compare),
     "by": Slot("actor", relations.compare_by),
+    "doers": Slot("quantity", assailants.compare_doers),
+    "vehicle": Slot("detail", assailants.compare_vehicles),
+    "weapon": Slot("detail", weapons.compare),
     "part": Slot("actor", homes.compare_parts),
     "home": Slot("place", homes.compare_homes),
     "aged home": Slot("place", homes.compare_aged),
@@ -86,6 +92,7 @@ class Texts:
             "street": Slot("place", lambda a, b: streets.respelt(a, b, self._both(a, b)), sole=False),
             "town": Slot("place", lambda a, b: streets.compare_towns(a, b, self._both(a, b))),
             "scene": Slot("place", lambda a, b: streets.elsewhere(a, b, self._both(a, b))),
+            "hospital named": Slot("place", lambda a, b: hospitals.compare(a, b, self._both(a, b))),
             "happening's town": Slot("place", lambda a, b: streets.compare_happening_towns(a, b, self._both(a, b))),
         }
         return {**SLOTS, **found, **{f"toll {kind}": toll for kind in tolls.TOLLS}}
@@ -121,6 +128,10 @@ def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     yield from victims.scene_facts(sheet)
     yield from tolls.toll_facts(sheet)
     yield from tolls.hospital_facts(sheet)
+    yield from assailants.doer_facts(sheet)
+    yield from assailants.vehicle_facts(sheet)
+    yield from weapons.weapon_facts(sheet)
+    yield from hospitals.hospital_facts(sheet)
     yield from wounded.wound_facts(sheet, person_of)
     yield from wounded.fate_facts(sheet, person_of)
     if tolls.one_victim(sheet):

@@ -11,10 +11,11 @@ from variorum.collation.acts import data_lines
 from variorum.collation.incidents.named import Named
 from variorum.collation.incidents.page import Line
 from variorum.collation.portraits.charges import UNCHARGED, is_charged
-from variorum.collation.portraits.compare import Found, dated, earlier
+from variorum.collation.portraits.compare import Found, dated, earlier, in_order
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.model.span import Span
 
+NEAR = 50  # code points before words on what is not known yet in which it may be supposed alone
 PENDED = "what one says has not happened yet the other tells"
 _SUPPOSED = re.compile(
     r"\b(?:if|whether|could|may|might|would|until|unless|leads? to|leading to|information|previously|prior|history|times|past)\b",
@@ -49,7 +50,8 @@ def standing_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]
             negated = stage == 1 and match is not None and _NOBODY.search(line.text[: match.start()])
             if field == "charge" and stage == 0 and any(line.span.covers(n.span) for n in sheet.named):
                 continue
-            if match and not negated and not _SUPPOSED.search(line.text):
+            head = line.text[max(0, match.start() - NEAR) : match.start()] if match and stage == 0 else line.text
+            if match and not negated and not _SUPPOSED.search(head):
                 span = Span(line.span.start + match.start(), line.span.start + match.end())
                 yield sheet.fact(field, "", "not yet" if stage == 0 else "done", span)
         yield from _of_persons(sheet, line, person_of)
@@ -88,16 +90,14 @@ def _listed(text: str, named: Sequence[Named]) -> bool:
 
 def compare_pending(a: Fact, b: Fact) -> Found:
     """Nobody arrested in an earlier report, somebody in a later one."""
-    first, last = (a, b) if earlier(a, b) else (b, a)
-    if first.value == "not yet" and last.value == "done" and earlier(first, last):
+    if in_order(a, b, "not yet", "done"):
         return "update", PENDED + dated(a, b)
     return None
 
 
 def compare_sought(a: Fact, b: Fact) -> Found:
     """Sought in an earlier report, caught in a later one."""
-    first, last = (a, b) if earlier(a, b) else (b, a)
-    if first.value == "sought" and last.value == "caught" and earlier(first, last):
+    if in_order(a, b, "sought", "caught"):
         return "update", "sought by one report, caught by the other" + dated(a, b)
     return None
 

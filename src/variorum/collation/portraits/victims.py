@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from variorum.collation.incidents.groups import numbers
 from variorum.collation.incidents.page import Line
-from variorum.collation.portraits.compare import Found, dated, earlier
+from variorum.collation.portraits.compare import Found, dated, earlier, in_order
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.model.span import Span
 
@@ -135,8 +135,7 @@ def compare_states(a: Fact, b: Fact) -> Found:
 
 def compare_fates(a: Fact, b: Fact) -> Found:
     """Alive in an earlier report, dead in a later one."""
-    first, last = (a, b) if earlier(a, b) else (b, a)
-    if first.value == "alive" and last.value == "dead" and earlier(first, last):
+    if in_order(a, b, "alive", "dead"):
         return "update", "the one victim lives by one report and has died by the other" + dated(a, b)
     return None
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from variorum.collation.acts import data_lines
 from variorum.collation.incidents.page import Line
-from variorum.collation.portraits.compare import Found, dated, earlier
+from variorum.collation.portraits.compare import Found, dated, earlier, in_order
 from variorum.collation.portraits.figures import figures
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.collation.portraits.tolls import one_victim
@@ -130,21 +130,28 @@ def _described(sheet: Sheet, person_of: Mapping[str, str]) -> dict[int, list[tup
 
 def wound_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     """All parts of the body in which a report says that somebody was hit, as one value a person."""
-    hits: dict[str, list[tuple[str, Span]]] = {}
-    if one_victim(sheet):
-        for line in sheet.lines:
-            for part, start, end in _hits(line.text):
-                hits.setdefault("", []).append((part, Span(line.span.start + start, line.span.start + end)))
+    hits: dict[str, dict[int, list[tuple[str, Span]]]] = {}
+    for line in sheet.lines if one_victim(sheet) else ():
+        for part, start, end in _hits(line.text):
+            place = Span(line.span.start + start, line.span.start + end)
+            hits.setdefault("", {}).setdefault(line.index, []).append((part, place))
     for clause in clauses(sheet, person_of):
         for part, start, end in _hits(clause.text):
             for holder in clause.holders:
-                hits.setdefault(holder, []).append((part, clause.span(start, end)))
-    for holder, told in sorted(hits.items()):
-        parts = sorted({part for part, _ in told})
-        exact = [p for p in parts if p.startswith(":") is False or not any(q.endswith(p) and q != p for q in parts)]
-        first = told[0][1]
-        close = [s for _, s in told if s.start - first.end < REACH and sheet.page.line(s.start) is sheet.page.line(first.start)]
-        yield sheet.fact("hit", holder, "|".join(exact), Span(first.start, max(s.end for s in close)))
+                hits.setdefault(holder, {}).setdefault(clause.line.index, []).append((part, clause.span(start, end)))
+    for holder, by_line in sorted(hits.items()):
+        told = [(_exact(p for p, _ in held), Span(held[0][1].start, held[-1][1].end)) for _, held in sorted(by_line.items())]
+        most = max((parts for parts, _ in told), key=lambda parts: (len(parts), sum(map(len, parts))))
+        if all(any(_agree(x, y) for y in most) for parts, _ in told for x in parts):
+            for parts, span in told:
+                if parts == most:
+                    yield sheet.fact("hit", holder, "|".join(most), span)
+
+
+def _exact(parts: Iterable[str]) -> tuple[str, ...]:
+    """Parts of the body, each once: with its side where that is told."""
+    known = sorted(set(parts))
+    return tuple(p for p in known if not p.startswith(":") or not any(q.endswith(p) and q != p for q in known))
 
 
 def _hits(text: str) -> Iterator[tuple[str, int, int]]:
@@ -270,7 +277,6 @@ def compare_states(a: Fact, b: Fact) -> Found:
 
 def compare_fates(a: Fact, b: Fact) -> Found:
     """Alive in an earlier report, dead in a later one."""
-    first, last = (a, b) if earlier(a, b) else (b, a)
-    if first.value == "alive" and last.value == "dead" and earlier(first, last):
+    if in_order(a, b, "alive", "dead"):
         return "update", "one victim lives by one report and has died by the other" + dated(a, b)
     return None
