@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from variorum.collation.portraits.compare import Found, days_between
-from variorum.collation.portraits.figures import Figure, figures
+from variorum.collation.portraits.figures import FEMALE, MALE, Figure, figures
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.collation.portraits.tolls import one_dead, one_victim
+from variorum.model.span import Span
 
 MISTAKEN = 6  # years by which reports may differ on one unnamed person
 INFANT = 2  # years: below, one report of two babies' ages tells of one baby
@@ -16,6 +17,14 @@ ALONE = 2  # years by which reports may differ on the only one they give an age,
 WITHIN = 3  # years by which one report may differ from itself
 SOON = 45  # days between reports in which nobody is taken to have had a birthday
 _DEFINITE = re.compile(r"(?:\b(?:the|his|her|their|this)|['’]s)\s+(?:\w+\s+)?$", re.IGNORECASE)
+GROWN_UP = 18
+_DECADE = re.compile(
+    r"\bin\s+(?P<whose>his|her)\s+(?:(?P<part>early|mid|late)(?:\s+to\s+(?:mid|late))?[- ]?\s?)?(?P<decade>[2-8]0['’]?s|twenties|thirties|forties|fifties|sixties|seventies|eighties)\b",
+    re.IGNORECASE,
+)
+_NO_MARKS = str.maketrans("", "", "'’")
+_TENS = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties")
+DECADES = {word: (20 + 10 * n, 29 + 10 * n) for n, name in enumerate(_TENS) for word in (name, f"{20 + 10 * n}s")}
 LEAD = 6  # lines of a report in which the only one with an age is the one it is about
 GROWN = frozenset({"man", "woman", "male", "female", "adult", "person", "victim", "suspect", "officer", "driver", "passenger"})
 VICTIM = frozenset({"dead", "hurt", "victim"})
@@ -124,6 +133,39 @@ def within_facts(sheet: Sheet) -> Iterator[Fact]:
         if close and len(set(lines)) == len(lines) and one:
             for figure in mine:
                 yield sheet.fact("age within", f"victim {sheet.id} {noun}", figure.age, figure.shown)
+
+
+def decade_facts(sheet: Sheet) -> Iterator[Fact]:
+    """The age of the only grown man, and of the only grown woman, of a report, whom it may give a decade alone ("in his 40s")."""
+    ages: dict[str, dict[float, Span]] = {"man": {}, "woman": {}}
+    for figure in figures(sheet):
+        noun = {MALE: "man", FEMALE: "woman"}.get(figure.sexes)
+        if noun is not None and figure.age >= GROWN_UP and figure.noun:
+            ages[noun].setdefault(figure.age, figure.shown)
+    decades: dict[str, dict[str, Span]] = {"man": {}, "woman": {}}
+    for line in sheet.lines:
+        for match in _DECADE.finditer(line.text):
+            low, high = DECADES[match["decade"].lower().translate(_NO_MARKS)]
+            low, high = {"early": (low, low + 4), "mid": (low + 3, low + 7), "late": (low + 6, high)}.get((match["part"] or "").lower(), (low, high))
+            noun = "man" if match["whose"].lower() == "his" else "woman"
+            decades[noun].setdefault(f"{low}-{high}", Span(line.span.start + match.start(), line.span.start + match.end()))
+    for noun in ("man", "woman"):
+        if len(ages[noun]) + len(decades[noun]) == 1:
+            for age, span in ages[noun].items():
+                yield sheet.fact("decade", noun, f"{age:g}-{age:g}", span)
+            for told, span in decades[noun].items():
+                yield sheet.fact("decade", noun, told, span)
+
+
+def compare_decades(a: Fact, b: Fact) -> Found:
+    """An age and a decade, or two decades."""
+    (low_a, high_a), (low_b, high_b) = (tuple(float(n) for n in str(f.value).split("-")) for f in (a, b))
+    if low_a == high_a and low_b == high_b:
+        return None
+    if max(low_a, low_b) <= min(high_a, high_b):
+        return "refinement", "one gives the age more exactly"
+    near = max(low_a, low_b) - min(high_a, high_b) <= MISTAKEN
+    return ("contradiction", f"other ages of the only {a.holder} of whom they give one") if near else None
 
 
 def _before(sheet: Sheet, figure: Figure) -> str:

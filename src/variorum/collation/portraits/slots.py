@@ -8,6 +8,7 @@ from itertools import combinations
 
 from variorum.collation.portraits import (
     ages,
+    amounts,
     assailants,
     bail,
     charges,
@@ -65,6 +66,12 @@ SLOTS: Mapping[str, Slot] = {
     "date": Slot("time", dates.compare),
     "relation": Slot("actor", relations.compare),
     "by": Slot("actor", relations.compare_by),
+    "times hit": Slot("quantity", amounts.compare_times),
+    "reward": Slot("quantity", amounts.compare_rewards),
+    "counts": Slot("quantity", amounts.compare_counts),
+    "sentence": Slot("quantity", amounts.compare_sentences),
+    "grade": Slot("detail", amounts.compare_grades),
+    "decade": Slot("quantity", ages.compare_decades),
     "doers": Slot("quantity", assailants.compare_doers),
     "vehicle": Slot("detail", assailants.compare_vehicles),
     "weapon": Slot("detail", weapons.compare),
@@ -128,6 +135,8 @@ def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     yield from victims.scene_facts(sheet)
     yield from tolls.toll_facts(sheet)
     yield from tolls.hospital_facts(sheet)
+    yield from ages.decade_facts(sheet)
+    yield from amounts.amount_facts(sheet, person_of)
     yield from assailants.doer_facts(sheet)
     yield from assailants.vehicle_facts(sheet)
     yield from weapons.weapon_facts(sheet)
