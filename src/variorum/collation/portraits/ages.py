@@ -25,7 +25,10 @@ _DECADE = re.compile(
 _NO_MARKS = str.maketrans("", "", "'’")
 _TENS = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties")
 DECADES = {word: (20 + 10 * n, 29 + 10 * n) for n, name in enumerate(_TENS) for word in (name, f"{20 + 10 * n}s")}
+_THE_CHILD = re.compile(r"\b[Tt]he\s+(?P<noun>boy|girl)\s+(?:was|is|has|had|remains?|died)\b")
 LEAD = 6  # lines of a report in which the only one with an age is the one it is about
+CHILD = 13  # years: below, the only one with an age whom no word makes a relative or friend of another is the child it is about
+_BESIDE = frozenset("brother sister sibling cousin friend nephew niece uncle aunt playmate classmate neighbor son daughter grandson granddaughter".split())
 GROWN = frozenset({"man", "woman", "male", "female", "adult", "person", "victim", "suspect", "officer", "driver", "passenger"})
 VICTIM = frozenset({"dead", "hurt", "victim"})
 
@@ -89,6 +92,7 @@ def _holders(sheet: Sheet, found: Sequence[Figure]) -> Iterator[tuple[str, list[
             yield f"only {found[0].noun}", list(found)
     for noun in sorted({f.noun for f in victims if f.noun} - GROWN):
         yield f"one {noun}", [f for f in victims if f.noun == noun]
+    yield "one child", [f for f in found if f.age < CHILD and f.noun not in _BESIDE and "suspect" not in f.parts]
 
 
 def group_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
@@ -97,12 +101,13 @@ def group_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     for holder, mine in (
         ("victims", [f for f in found if f.parts & VICTIM and "suspect" not in f.parts]),
         ("suspects", [f for f in found if "suspect" in f.parts and not f.parts & VICTIM]),
+        ("people", found),
     ):
         ages = sorted({f.age for f in mine})
-        if len(ages) > 1:
+        if len(ages) > (2 if holder == "people" else 1):
             for figure in mine:
                 told = "|".join(f"{age:g}" for age in (figure.age, *ages))
-                name = person_of.get(figure.named.key, figure.named.key) if figure.named else ""
+                name = next((person_of.get(f.named.key, f.named.key) for f in mine if f.named and f.age == figure.age), "")
                 yield sheet.fact("ages", holder, told, figure.shown, name=name, sexes=figure.sexes)
 
 
@@ -112,7 +117,9 @@ def compare_groups(a: Fact, b: Fact) -> Found:
     days = days_between(a, b)
     if set(mine) - set(theirs) != {one} or set(theirs) - set(mine) != {two}:
         return None
-    if a.name != b.name if a.name or b.name else not len(a.sexes) == len(b.sexes) == len(a.sexes & b.sexes) == 1:
+    many = len(set(mine) & set(theirs)) > 1
+    named = a.name != b.name and not (many and not (a.name and b.name)) if a.name or b.name else False
+    if named or not a.sexes & b.sexes or not (a.name or b.name or many or len(a.sexes) == len(b.sexes) == 1):
         return None
     if days is None or days > SOON or abs(float(one) - float(two)) > ALONE:
         return None
@@ -133,6 +140,30 @@ def within_facts(sheet: Sheet) -> Iterator[Fact]:
         if close and len(set(lines)) == len(lines) and one:
             for figure in mine:
                 yield sheet.fact("age within", f"victim {sheet.id} {noun}", figure.age, figure.shown)
+
+
+def sex_facts(sheet: Sheet) -> Iterator[Fact]:
+    """Whether the only one of an age, or the only child, is told as male or as female."""
+    found = figures(sheet)
+    for age in sorted({f.age for f in found}):
+        mine = [f for f in found if f.age == age]
+        told = {f.sexes for f in mine if len(f.sexes) == 1}
+        names = {f.named.key for f in mine if f.named}
+        if len(told) == 1 and len(names) < 2:
+            for figure in mine:
+                if len(figure.sexes) == 1:
+                    yield sheet.fact("sex", f"aged {age:g}", "".join(figure.sexes), figure.span)
+    if len({f.age for f in found}) == 1 and one_victim(sheet):
+        age = found[0].age
+        for line in sheet.lines:
+            for match in _THE_CHILD.finditer(line.text):
+                sex = "m" if match["noun"].lower() == "boy" else "f"
+                yield sheet.fact("sex", f"aged {age:g}", sex, Span(line.span.start + match.start(), line.span.start + match.end()))
+
+
+def compare_sexes(a: Fact, b: Fact) -> Found:
+    """Somebody of one age told as male and as female."""
+    return "contradiction", "one of this age told as male and as female"
 
 
 def decade_facts(sheet: Sheet) -> Iterator[Fact]:

@@ -97,7 +97,7 @@ def _value(word: str) -> int | None:
 def compare_times(a: Fact, b: Fact) -> Found:
     """How often one victim was hit: 0 for several times."""
     one, two = float(a.value), float(b.value)
-    if one == two or 1 in (one, two) and 0 not in (one, two) and (a.rough or b.rough):
+    if one == two or (a.rough and one == 1) or (b.rough and two == 1):
         return None
     if not one or not two:
         return ("refinement", "one gives the number of times that the one victim was hit") if one + two > 1 else (

@@ -49,7 +49,7 @@ _SHOT = re.compile(
 )
 _DONE = re.compile(
     r"\b(?:(?:was|were|been|being|is)\s+(?:\w+ly\s+)?(?:shot|stabbed|robbed|attacked|hit|struck|wounded|injured)|shot\s+(?!on\b)(?:(?!said|told)\w+\s+){0,4}?(?=\d|at|around|about|just|shortly|on)"
-    r"|(?:shooting|stabbing|shot|stabbed|attacked|robbed)\b(?!\s+(?:scene|victim|suspect|death|investigation)))",
+    r"|(?:shooting|stabbing|shot|stabbed|attacked|robbed)\b(?!\s+(?:scene|victim|suspect|death|investigation|wounds?)))",
     re.IGNORECASE,
 )
 _HAPPENED_AT = re.compile(
@@ -59,7 +59,8 @@ _UNTIL = re.compile(r"\b(?:until|till|by|from|between|since|as\s+of|to|and)\s+(?
 _CLAUSE = re.compile(r";|:\s|,?\s+(?:but|while|although|and\s+(?:was|were|then|later|has|had|died))\b|,\s+(?:who|which)\b", re.IGNORECASE)
 _ELSE = re.compile(
     r"\b(?:still|remain\w*|spent|continued|said\s+on|told\s+reporters|conference|vigil|court|hearing|arraign\w*|arrested|custody|surrender\w*|turned"
-    r"|released|update[ds]?|posted|published|scheduled|funeral|service|opens?|closed?|closes|reopen\w*|later|earlier|minutes|last\s+seen|identified|announced)\b",
+    r"|released|update[ds]?|posted|published|scheduled|funeral|service|opens?|closed?|closes|reopen\w*|later|earlier|minutes|last\s+seen|identified|announced"
+    r"|held|detained|captured|caught|jailed|booked|charged|(?:suspects?|gunm[ae]n|shooters?|officers?|deput\w+)\s+(?:was|were)\s+(?:\w+\s+)?(?:shot|killed))\b",
     re.IGNORECASE,
 )
 _DEATH = re.compile(r"\b(?:(?:pronounced|declared)\s+dead|died)\b", re.IGNORECASE)
@@ -81,7 +82,7 @@ def clock_facts(sheet: Sheet) -> Iterator[Fact]:
             continue
         found = [m for m in _CLOCK.finditer(line.text) if m["hour"] is None or 1 <= int(m["hour"]) <= 12]
         for match in found:
-            slot = _of_what(line.text, match)
+            slot = of_what(line.text, match.start(), match.end())
             if slot and (slot != "hour died" or one_dead(sheet)):
                 bound = (match["bound"] or "").strip()
                 start = match.start("bound") + len(match["bound"]) - len(match["bound"].lstrip()) if bound else match.start("time")
@@ -93,14 +94,13 @@ def clock_facts(sheet: Sheet) -> Iterator[Fact]:
             yield from _day_parts(sheet, line.span, line.text)
 
 
-def _of_what(text: str, clock: re.Match[str]) -> str:
-    """The slot of an hour, by the nearest word of its clause that tells of what it is the hour, first those before; empty for none."""
-    if _UNTIL.search(text[: clock.start()]):
+def of_what(text: str, start: int, end: int) -> str:
+    """The slot of a time, by the nearest word of its clause that tells of what it is the time, first those before; empty for none."""
+    if _UNTIL.search(text[:start]):
         return ""
-    first = max((m.end() for m in _CLAUSE.finditer(text, 0, clock.start())), default=0)
-    before = text[max(first, clock.start() - REACH) : clock.start()]
-    ends = [m.start() for m in _CLAUSE.finditer(text, clock.end())]
-    after = text[clock.end() : min([clock.end() + REACH, *ends])]
+    first = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
+    before = text[max(first, start - REACH) : start]
+    after = text[end : min([end + REACH, *(m.start() for m in _CLAUSE.finditer(text, end))])]
     if _ELSE.search(before) or _ELSE.search(after[: REACH // 2]):
         return ""
     told = [(m.end(), name) for name, cue in _CUES for m in cue.finditer(before)]

@@ -77,7 +77,7 @@ def _replaced(line: Line, first: re.Match[str], following: Sequence[Line]) -> tu
 
 def _other_age(line: Line, first: re.Match[str], sheet: Sheet) -> tuple[Span, Span] | None:
     """An age first given, and the one that the report gives beside it."""
-    given = re.search(r"\b(?:was|were|is)\s+(\d{1,2})\b(?!\s*(?:%|percent|people|feet|miles))", line.text[first.end() :])
+    given = re.search(r"\b(?:was|were|is|as)\s+(\d{1,2})\b(?!\s*(?:%|percent|people|feet|miles))", line.text[first.end() :])
     if given is None:
         return None
     value = float(given[1])
@@ -87,7 +87,9 @@ def _other_age(line: Line, first: re.Match[str], sheet: Sheet) -> tuple[Span, Sp
     if not near:
         return None
     at = line.span.start + first.end() + given.start(1)
-    return Span(at, at + len(given[1])), (before or near)[-1 if before else 0]
+    nearest = min(abs(ages[s] - value) for s in near)
+    likeliest = [s for s in before or near if abs(ages[s] - value) == nearest] or [s for s in near if abs(ages[s] - value) == nearest]
+    return Span(at, at + len(given[1])), likeliest[-1 if before else 0]
 
 
 def _taken_back(line: Line, before: Sequence[Line]) -> tuple[Span, Span] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from variorum.collation.incidents.page import within
-from variorum.collation.portraits.clocks import HAPPENED, OTHER, SAID
+from variorum.collation.portraits.clocks import HAPPENED, OTHER, SAID, of_what
 from variorum.collation.portraits.compare import Found
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.collation.values import WEEKDAYS
@@ -22,6 +22,9 @@ _DONE_BEFORE = re.compile(
 )
 _DONE_AFTER = re.compile(r"(?:['’]s)?\s+(?:[\w-]+\s+){0,2}(?:shooting|killing|slaying|stabbing|murder)\b", re.IGNORECASE)
 SAYS = re.compile(r",?\s+(?:[\w.'’-]+\s+){0,4}(?:said|says|told|announced|confirmed)\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\b(?:conference|vigil|court|hearing|arraign\w*|arrested|surrender\w*|released|funeral|scheduled|opens?|closes?|pronounced|died\s+on|indicted|sentenced)\b", re.IGNORECASE
+)
 REACH = 60  # code points before a date in which it says that something happened
 _LATE = re.compile(r"\b(?:night|late|midnight|overnight|early)\b", re.IGNORECASE)
 
@@ -29,8 +32,6 @@ _LATE = re.compile(r"\b(?:night|late|midnight|overnight|early)\b", re.IGNORECASE
 def date_facts(sheet: Sheet) -> Iterator[Fact]:
     """The single days that a report gives to what happened, where named by date or day of the week."""
     for line in sheet.lines[:LEAD]:
-        if OTHER.search(line.text):
-            continue
         for time in within(sheet.page.reading.times, line.span):
             words = time.span.text(sheet.text)
             day = (time.earliest or "")[:10]
@@ -38,8 +39,9 @@ def date_facts(sheet: Sheet) -> Iterator[Fact]:
             before = line.text[: time.span.start - line.span.start]
             at = time.span.start - line.span.start
             done = _DONE_BEFORE.search(line.text[:at]) or _DONE_AFTER.match(line.text, at + len(time.span))
-            told = SAYS.match(line.text, at + len(time.span))
-            if told or not (done or HAPPENED.search(line.text[max(0, at - REACH) : at])):
+            told = SAYS.match(line.text, at + len(time.span)) or _ASIDE.search(line.text)
+            of = of_what(line.text, at, at + len(time.span)) not in ("", "hour died")
+            if told or not (done or of or HAPPENED.search(line.text[max(0, at - REACH) : at])):
                 continue
             own = bool(_MONTH.search(words)) and day == sheet.published  # a report's own dateline
             if named and not own and not SAID.search(before) and len(day) == 10 and day == (time.latest or "")[:10]:

@@ -26,6 +26,7 @@ _NOUN_AGE = re.compile(r"\b(?P<noun>[A-Za-z]+), (?:aged? )?(?P<age>\d{1,2})(?=,|
 _NAME_AGE = re.compile(
     r"['’\"”]?(?:,\s+|\s+\(|,?\s+aged?\s+)(?:aged?\s+)?(?P<age>\d{1,2})(?=[,.;:)]|\s(?:of|and|was|is|were|has|died|years)\b|$)"
 )
+_PAIRED = re.compile(r"\b\d{1,2},?\s+and$")  # "5 and 6 years old"
 _WORD = re.compile(r"\s*([A-Za-z][\w'’-]*)")
 _BETWEEN = re.compile(
     r"\bof\b|\band\b|\bwas\b|\bis\b|\bwho\b|\bin\b|\bwith\b|\bat\b|\bby\b|\bto\b|\bfrom\b|\bhas\b|\bhad\b|\bon\b"
@@ -119,7 +120,7 @@ def _olds(sheet: Sheet, line: Line) -> Iterator[Figure]:
     for match in _OLD.finditer(line.text):
         value = age_value(match["age"])
         before = line.text[: match.start()].rstrip().casefold()
-        if value is None or before.endswith((" to", "-", " or", " and two", "between")) or not value:
+        if value is None or _PAIRED.search(before) or before.endswith((" to", "-", " or", " and two", "between")) or not value:
             continue
         unit = match["unit"].casefold()
         noun, end, named = _headed(sheet, line, match.end())

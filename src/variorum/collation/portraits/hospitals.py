@@ -1,14 +1,15 @@
-"""To which hospital the one victim was taken, where reports name one hospital each."""
+"""To which hospital a victim was taken, where reports name one hospital each."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from variorum.collation.namematch import fold
 from variorum.collation.portraits.compare import Found
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.collation.portraits.tolls import one_victim
+from variorum.collation.portraits.wounded import clauses
 from variorum.model.span import Span
 
 _NAMED = re.compile(
@@ -18,7 +19,7 @@ _PLAIN = re.compile(
     r"\b(?:an?|the)\s+(?P<name>(?:(?:local|nearby|area|regional|city|county|[A-Z]\w+(?:\s[A-Z]\w+)?)(?:-area)?\s+)?(?:hospital|medical\s+center|trauma\s+center))\b(?!\s+(?:staff|spokes|official|room|bed))"
 )
 _TAKEN = re.compile(
-    r"\b(?:taken|rushed|transported|flown|airlifted|air-lifted|driven|brought|sent|transferred|treated|hospitali[sz]ed|died|pronounced|admitted|recovering|condition|helicopter|ambulance)\b",
+    r"\b(?:taken|flew|rushed|transported|flown|airlifted|air-lifted|driven|brought|sent|transferred|treated|hospitali[sz]ed|died|pronounced|admitted|recovering|condition|helicopter|ambulance)\b",
     re.IGNORECASE,
 )
 COMMON = frozenset(
@@ -27,24 +28,32 @@ COMMON = frozenset(
 _SUSPECT = re.compile(r"\b(?:suspects?|shooter|gunman|officers?|deput\w+)\b", re.IGNORECASE)
 
 
-def hospital_facts(sheet: Sheet) -> Iterator[Fact]:
-    """The hospital that the victim was taken to, by name or as any."""
-    if not one_victim(sheet):
+def hospital_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
+    """The hospital that a victim was taken to, by name or as any: the one victim, and those whom reports tell apart."""
+    held: dict[str, list[tuple[str, Span]]] = {}
+    if one_victim(sheet):
+        held[""] = [one for line in sheet.lines for one in _hospitals(line.text, line.span.start)]
+    for clause in clauses(sheet, person_of):
+        for holder in clause.holders:
+            held.setdefault(holder, []).extend(_hospitals(clause.text, clause.line.span.start + clause.start))
+    for holder, told in sorted(held.items()):
+        keys = {name for name, _ in told if name}
+        if len(keys) == 1:
+            yield sheet.fact("hospital named", holder, next(iter(keys)), next(s for n, s in told if n))
+        elif not keys and told and not holder and len({span.text(sheet.text).lower() for _, span in told}) == 1:
+            yield sheet.fact("hospital named", holder, "", told[0][1])
+
+
+def _hospitals(text: str, at: int) -> Iterator[tuple[str, Span]]:
+    """The distinctive words of each hospital that somebody is said to be taken to, none for one without a name."""
+    if not _TAKEN.search(text) or _SUSPECT.search(text):
         return
-    named: list[tuple[str, Span]] = []
-    plain: list[tuple[str, Span]] = []
-    for line in sheet.lines:
-        if not _TAKEN.search(line.text) or _SUSPECT.search(line.text):
-            continue
-        for pattern, held in ((_NAMED, named), (_PLAIN, plain)):
-            for match in pattern.finditer(line.text):
-                span = Span(line.span.start + match.start("name"), line.span.start + match.end("name"))
-                held.append((fold(match["name"]), span))
-    keys = {" ".join(w for w in name.split() if w not in COMMON) for name, _ in named}
-    if len(keys) == 1 and named and next(iter(keys)):
-        yield sheet.fact("hospital named", "", keys.pop(), named[0][1])
-    elif not named and plain and len({name for name, _ in plain}) == 1:
-        yield sheet.fact("hospital named", "", "", plain[0][1])
+    for pattern in (_NAMED, _PLAIN):
+        for match in pattern.finditer(text):
+            words = [w for w in fold(match["name"]).split() if w not in COMMON]
+            if words or pattern is _PLAIN:
+                span = Span(at + match.start("name"), at + match.end("name"))
+                yield " ".join(words) if pattern is _NAMED else "", span
 
 
 def compare(a: Fact, b: Fact, texts: Sequence[str]) -> Found:

@@ -75,8 +75,16 @@ def _one_name(a: _Person, b: _Person) -> bool:
     if same not in ([True, False], [False, True]):
         return False
     number = same.index(False)
+    if number == 0 and a.ages & b.ages and _cut(x[0], y[0]):
+        return not {d for d, _ in a.sentences} & {d for d, _ in b.sentences}
     apart = not {d for d, _ in a.sentences} & {d for d, _ in b.sentences}
     return _slip(x[number], y[number], given=number == 0, apart=apart)
+
+
+def _cut(one: str, other: str) -> bool:
+    """Whether one given name is the end of the other, a letter or two being lost ("Tyra", "Etyra")."""
+    short, long = sorted((one, other), key=len)
+    return len(short) > 3 and long.endswith(short) and len(long) - len(short) < 3
 
 
 def _slip(one: str, other: str, given: bool, apart: bool) -> bool:
@@ -111,7 +119,7 @@ def own_variants(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
                 forms.setdefault(named.key, {}).setdefault(words, []).append((place, told))
     for key, spelt in sorted(forms.items()):
         for one, other in combinations(sorted(spelt), 2):
-            if _respelt_word(one, other):
+            if _respelt_word(one, other) or _joined_otherwise(one, other):
                 readings = tuple(
                     ValueReading(spelt[f][0][1], tuple(sorted(p for p, _ in spelt[f])[:MOST_SPANS])) for f in (one, other)
                 )
@@ -128,6 +136,11 @@ def _respelt_word(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return len(one) != len(other) or one[1:] == other[1:]
     odd = [i for i, (x, y) in enumerate(zip(one, other, strict=False)) if x != y]
     return len(one) == len(other) and len(odd) == 1 and odd[0] > 0 and _slip(one[odd[0]], other[odd[0]], given=False, apart=True)
+
+
+def _joined_otherwise(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two forms have the same letters, parted otherwise ("Ann-Marie Lund", "Annmarie Lund")."""
+    return one != other and "".join(one) == "".join(other)
 
 
 def _vowels_differ(one: str, other: str) -> bool:

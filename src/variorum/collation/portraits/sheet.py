@@ -23,6 +23,7 @@ _BACKGROUND = re.compile(
     r"|\b(?:separate|unrelated|another|previous|earlier|similar|different|other)\s+(?:\w+\s+)?"
     r"(?:incidents?|shootings?|cases?|attacks?|accidents?|crash(?:es)?|events?|homicides?|murders?|killings?|robber(?:y|ies)|stabbings?)\b"
     r"|\b(?:last|previous|this|past) (?:year|month)\b|\b(?:year|month|week)s? (?:ago|earlier|before)\b"
+    r"|^\W*(?:meanwhile|elsewhere|also),?\s[^.;]*\b(?:shot|killed|stabbed|wounded)\b"
     r"|\bin recent (?:years|months|weeks)\b|\bso far this\b|\bcomes?\s+(?:\w+\s+){0,3}after\b|\bmarked\s+the\b|\bspan\b|\bover\s+the\s+weekend\b|\b(?:hours|days|weeks) (?:earlier|before|prior)\b",
     re.IGNORECASE,
 )

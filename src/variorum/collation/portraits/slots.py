@@ -34,6 +34,7 @@ Facts = Mapping[str, Sequence[Fact]]
 SLOTS: Mapping[str, Slot] = {
     "age": Slot("quantity", ages.compare),
     "age within": Slot("quantity", ages.compare, sole=False),
+    "sex": Slot("detail", ages.compare_sexes),
     "ages": Slot("quantity", ages.compare_groups, sole=False),
     "charge homicide": Slot("detail", charges.compare),
     "charge assault": Slot("detail", charges.compare),
@@ -136,11 +137,12 @@ def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     yield from tolls.toll_facts(sheet)
     yield from tolls.hospital_facts(sheet)
     yield from ages.decade_facts(sheet)
+    yield from ages.sex_facts(sheet)
     yield from amounts.amount_facts(sheet, person_of)
     yield from assailants.doer_facts(sheet)
     yield from assailants.vehicle_facts(sheet)
     yield from weapons.weapon_facts(sheet)
-    yield from hospitals.hospital_facts(sheet)
+    yield from hospitals.hospital_facts(sheet, person_of)
     yield from wounded.wound_facts(sheet, person_of)
     yield from wounded.fate_facts(sheet, person_of)
     if tolls.one_victim(sheet):

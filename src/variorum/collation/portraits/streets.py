@@ -74,7 +74,7 @@ def street_facts(sheet: Sheet) -> Iterator[Fact]:
                 home = _HOME.search(line.text[max(0, match.start() - 60) : match.start()])
                 yield sheet.fact("street", "", f"{name}|{kind}", span, rough=bool(home) or not _SCENE.search(line.text))
                 block = _BLOCK.search(line.text[max(0, match.start() - 24) : match.start()])
-                if block and not home and _SCENE.search(line.text):
+                if block and not home:
                     numbered = Span(span.start - len(block[0]), span.end)
                     yield sheet.fact("block", f"{name} {kind}", float(block["number"]), numbered)
     yield from _scene(sheet)
