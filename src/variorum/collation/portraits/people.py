@@ -109,23 +109,29 @@ def given_names() -> frozenset[str]:
 
 def own_variants(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
     """Spellings of one person's given name that differ in vowels or by a slip, the family name being the same."""
-    forms: dict[str, dict[tuple[str, ...], list[tuple[Passage, str]]]] = {}
+    forms: dict[str, dict[tuple[tuple[str, ...], str], list[tuple[Passage, str]]]] = {}
     for sheet in sheets:
         for named in sheet.named:
-            words = person_name(named.span.text(sheet.text)).words
+            told = " ".join(named.span.text(sheet.text).split())
+            words = person_name(told).words
             if len(words) > 1 and named.how == "read":
                 place = Passage(sheet.id, named.span.start, named.span.end)
-                told = " ".join(named.span.text(sheet.text).split())
-                forms.setdefault(named.key, {}).setdefault(words, []).append((place, told))
+                marks = "".join(ch for ch in told.replace("’", "'").removesuffix("'s") if ch in "'-")
+                forms.setdefault(named.key, {}).setdefault((words, marks), []).append((place, told))
     for key, spelt in sorted(forms.items()):
         for one, other in combinations(sorted(spelt), 2):
-            if _respelt_word(one, other) or _joined_otherwise(one, other):
+            if _respelt_word(one[0], other[0]) or _joined_otherwise(one, other):
                 readings = tuple(
                     ValueReading(spelt[f][0][1], tuple(sorted(p for p, _ in spelt[f])[:MOST_SPANS])) for f in (one, other)
                 )
-                identity = stable_id("x", "portrait", "name", key, *one, *other)
+                identity = stable_id("x", "portrait", "name", key, *one[0], *other[0])
                 why = f"“{readings[0].value}” and “{readings[1].value}”: one name in other spellings."
                 yield Discrepancy(identity, "name", "variant", None, key, readings, why)
+
+
+def _joined_otherwise(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) -> bool:
+    """Whether two forms have the same letters, with other hyphens or apostrophes ("Ann-Marie Lund", "Annmarie Lund")."""
+    return one[1] != other[1] and "".join(one[0]) == "".join(other[0])
 
 
 def _respelt_word(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -136,11 +142,6 @@ def _respelt_word(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return len(one) != len(other) or one[1:] == other[1:]
     odd = [i for i, (x, y) in enumerate(zip(one, other, strict=False)) if x != y]
     return len(one) == len(other) and len(odd) == 1 and odd[0] > 0 and _slip(one[odd[0]], other[odd[0]], given=False, apart=True)
-
-
-def _joined_otherwise(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two forms have the same letters, parted otherwise ("Ann-Marie Lund", "Annmarie Lund")."""
-    return one != other and "".join(one) == "".join(other)
 
 
 def _vowels_differ(one: str, other: str) -> bool:

@@ -51,6 +51,7 @@ SLOTS: Mapping[str, Slot] = {
     "charged": Slot("polarity", standing.compare_charged),
     "condition": Slot("detail", victims.compare_states),
     "hit": Slot("detail", wounded.compare_hits),
+    "condition known": Slot("detail", wounded.compare_known),
     "state of": Slot("detail", wounded.compare_states),
     "fate of": Slot("detail", wounded.compare_fates),
     "fate": Slot("detail", victims.compare_fates),
@@ -144,6 +145,7 @@ def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     yield from weapons.weapon_facts(sheet)
     yield from hospitals.hospital_facts(sheet, person_of)
     yield from wounded.wound_facts(sheet, person_of)
+    yield from wounded.condition_facts(sheet)
     yield from wounded.fate_facts(sheet, person_of)
     if tolls.one_victim(sheet):
         yield from victims.state_facts(sheet)

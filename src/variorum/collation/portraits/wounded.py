@@ -238,6 +238,11 @@ _ALIVE = re.compile(
 _DEAD = re.compile(
     r"\b(?:died|has\s+died|(?:was\s+)?pronounced\s+dead|succumbed|was\s+killed|fatally\s+(?:shot|wounded)|shot\s+(?:and\s+killed|dead|to\s+death))\b", re.IGNORECASE
 )
+_UNKNOWN = re.compile(
+    r"\b(?:condition|status|extent\s+of\s+(?:his|her|the|their)\s+\w+)\b[^.;]{0,50}\b(?:unknown|not\s+(?:yet\s+)?(?:immediately\s+)?(?:known|available|released|given|disclosed|clear)|(?:has|have)\s+yet\s+to\s+be|unavailable|n[’']t\s+\w+)"
+    r"|\b(?:unknown|undisclosed)\s+condition\b|\bno\s+word\s+on\s+(?:\w+\s+){0,4}condition\b|\b(?:not|n[’']t)\s+(?:\w+\s+)?(?:know|release|disclose|give|provide)d?\s+(?:\w+\s+){0,4}condition\b",
+    re.IGNORECASE,
+)
 _UNSURE = re.compile(r"\b(?:whether|if|could|may|might|would|nearly|almost|thought|feared|believed)\b|n[’']t\b", re.IGNORECASE)
 
 
@@ -279,4 +284,26 @@ def compare_fates(a: Fact, b: Fact) -> Found:
     """Alive in an earlier report, dead in a later one."""
     if in_order(a, b, "alive", "dead"):
         return "update", "one victim lives by one report and has died by the other" + dated(a, b)
+    return None
+
+
+def condition_facts(sheet: Sheet) -> Iterator[Fact]:
+    """Whether a report says that the one victim's condition is not known, or gives it."""
+    if not one_victim(sheet):
+        return
+    told: dict[str, Span] = {}
+    for line in sheet.lines:
+        unknown, known = _UNKNOWN.search(line.text), _STATE.search(line.text) or _DEAD.search(line.text)
+        match = unknown or known
+        if match is not None and (unknown or not _UNSURE.search(line.text)):
+            told.setdefault("not yet" if unknown else "done", Span(line.span.start + match.start(), line.span.start + match.end()))
+    if len(told) == 1:
+        value, span = next(iter(told.items()))
+        yield sheet.fact("condition known", "", value, span)
+
+
+def compare_known(a: Fact, b: Fact) -> Found:
+    """A condition not known by one report, told by the other."""
+    if in_order(a, b, "not yet", "done"):
+        return "update", "one says that the condition is not known yet, the other tells it" + dated(a, b)
     return None
