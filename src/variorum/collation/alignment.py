@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,10 +21,12 @@ from variorum.collation.eventpairs import (
     happening,
     likelihood,
     report_words,
+    sentence_words,
 )
 from variorum.collation.linkage import linked
 from variorum.collation.perstory import Spread
 from variorum.collation.rarity import rarity
+from variorum.model.span import Span
 
 TOGETHER = 0.27  # mean likelihood between two groups from which on they are one claim
 ALONE = 0.9  # of a likelihood by rule alone, which needs to be a little higher
@@ -104,15 +106,20 @@ def scored(
 ) -> tuple[dict[tuple[int, int], float], set[tuple[int, int]]]:
     """How likely each pair of the statements of one story is one claim, and the pairs that cannot be; see `align`."""
     compared = prepared(items)
-    bearings = [bearing(d, h.acts) for d, h in zip(items, compared.happenings, strict=True)] if clauses else []
+    doers = [h.doers.intersection(people) for h in compared.happenings]
+    bearings: dict[int, Bearing] = {}  # of the statements of some pair
     scores: dict[tuple[int, int], float] = {}
     barred: set[tuple[int, int]] = set()
     for i, j, values, seeing in compared_pairs(compared):
-        if _excluded(compared.happenings[i], compared.happenings[j], people):
+        if _excluded(compared.happenings[i], compared.happenings[j], doers[i], doers[j]):
             barred.add((i, j))
-        else:
-            event = event_likelihood(values, seeing)
-            scores[i, j] = event if not clauses else _told(values, seeing, event, bearings[i], bearings[j])
+            continue
+        scores[i, j] = event = event_likelihood(values, seeing)
+        if clauses:
+            for n in (i, j):
+                if n not in bearings:
+                    bearings[n] = bearing(items[n], compared.happenings[n].acts)
+            scores[i, j] = _told(values, seeing, event, bearings[i], bearings[j])
     return scores, barred
 
 
@@ -125,7 +132,7 @@ def _told(values: Mapping[str, float], seeing: bool, event: float, a: Bearing, b
 
 def by_rule(values: Mapping[str, float], seeing: bool, event: float, a: Bearing, b: Bearing) -> float:
     """How likely a pair is one claim by the models of events and of retelling, less what speaks against it."""
-    return weakened(likelihood(values, seeing), event, values, a, b)
+    return weakened(likelihood(values, seeing, event), event, values, a, b)
 
 
 def _told_again(score: float, values: Mapping[str, float]) -> float:
@@ -136,8 +143,13 @@ def _told_again(score: float, values: Mapping[str, float]) -> float:
 def prepared(items: Sequence[Draft]) -> Compared:
     """`items` with all that the table of evidence compares."""
     reports = {d.document.id: d.document.text for d in items}
-    words = {identity: report_words(text) for identity, text in reports.items()}
-    happenings = tuple(happening(d, words[d.document.id]) for d in items)
+    alone = len(reports) < 2  # the words of a report are held against those of others only
+    words = {identity: {} if alone else report_words(text) for identity, text in reports.items()}
+    around: dict[tuple[str, Span], dict[str, float]] = {}
+    for d in items:
+        if (d.document.id, d.sentence) not in around:
+            around[d.document.id, d.sentence] = sentence_words(d)
+    happenings = tuple(happening(d, words[d.document.id], around[d.document.id, d.sentence]) for d in items)
     return Compared(
         items, happenings, _matrix([d.statement.trigger for d in items]), _matrix([d.statement.vector for d in items])
     )
@@ -171,7 +183,9 @@ def compared_pairs(compared: Compared) -> Iterator[tuple[int, int, dict[str, flo
         a, b = compared.happenings[i], compared.happenings[j]
         key = (a.document, b.document)
         if key not in reports:
-            reports[key] = round(sum(v * b.report.get(w, 0.0) for w, v in a.report.items()), 6)
+            reports[key] = (
+                0.0 if a.document == b.document else round(sum(v * b.report.get(w, 0.0) for w, v in a.report.items()), 6)
+            )
         cosine = float(clauses[n])
         nearest = cosine >= best[i, b.document] or cosine >= best[j, a.document]
         yield i, j, evidence(a, b, Likeness(float(contexts[n]), cosine, reports[key], nearest)), bool(seen[i] and seen[j])
@@ -187,6 +201,8 @@ def _best(compared: Compared, pairs: Sequence[tuple[int, int]], cosines: npt.NDA
 
 
 def _cosines(rows: npt.NDArray[np.float32], left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    if not rows.any():
+        return np.zeros(len(left))
     lengths = np.sqrt((rows.astype(np.float64) ** 2).sum(axis=1))
     found = np.empty(len(left))
     for at in range(0, len(left), 20_000):
@@ -237,6 +253,8 @@ def _keys(one: Happening) -> Iterator[str]:
 
 def _near(heads: npt.NDArray[np.float32]) -> Iterator[tuple[int, int]]:
     """Pairs of rows with a cosine of at least NEAR."""
+    if not heads.any():
+        return
     lengths = np.maximum(np.sqrt((heads * heads).sum(axis=1)), 1.0)
     for at in range(0, len(heads), 500):
         block = heads[at : at + 500]
@@ -246,10 +264,12 @@ def _near(heads: npt.NDArray[np.float32]) -> Iterator[tuple[int, int]]:
                 yield int(at + i), int(j)
 
 
-def _excluded(a: Happening, b: Happening, people: Collection[str]) -> bool:
-    """Whether two statements cannot be one claim: done by two people to no one both, or days apart with nobody in both."""
-    doers = [{e for e in one.doers if e in people} for one in (a, b)]
-    if all(doers) and not doers[0] & doers[1] and not a.patients & b.patients:
+def _excluded(a: Happening, b: Happening, one: Set[str], other: Set[str]) -> bool:
+    """Whether two statements cannot be one claim: done by two people to no one both, or days apart with nobody in both.
+
+    `one`, `other`: the people who did it, as the clause of either names them.
+    """
+    if one and other and not one & other and not a.patients & b.patients:
         return True
     return (
         bool(a.days and b.days) and not a.partners & b.partners and min(_gap(x, y) for x in a.days for y in b.days) >= FAR_APART

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 
 from variorum.collation.namematch import fold, generic_words
+from variorum.collation.sifting import finds, sifted
 from variorum.model.document import Document
 from variorum.model.reading import Attribution, Reading
 from variorum.model.record import Aligned, Entity, Passage
@@ -172,8 +173,9 @@ def _places(document: Document, reading: Reading) -> list[Span]:
     for attribution in reading.attributions:
         spans |= {Span(hull(p).start, hull(p).end) for p in _bodies(attribution) if p}
     silent = [b.span for b in reading.blocks if b.role in ("furniture", "credit", "byline")]
+    low = sifted(document.text)
     for pattern in PATTERNS:
-        for match in pattern.finditer(document.text):
+        for match in finds(pattern, document.text, low):
             span = Span(*match.span(1))
             if not any(block.overlap(span) for block in silent):
                 spans.add(span)

@@ -11,12 +11,12 @@ from variorum.collation.decisions import Decisions
 from variorum.collation.discrepancies import Comparison, total_discrepancies
 from variorum.collation.draft import Draft, drafts, record_quantities, record_times, stable_id
 from variorum.collation.identity import identify
-from variorum.collation.incidents.find import Asking, Book, ask, incident, pages_of
+from variorum.collation.incidents.find import Asking, Book, ask, asked, incident, pages_of, telling_of
 from variorum.collation.lineage import find_lineages
 from variorum.collation.locating import statement_at
 from variorum.collation.origins import Origins
 from variorum.collation.perstory import Given, Spread, each_story
-from variorum.collation.portraits.find import Portrait, portray, together
+from variorum.collation.portraits.find import Portrait, drawn, portray, together
 from variorum.collation.ranks import parted
 from variorum.collation.spellings import name_discrepancies
 from variorum.collation.stories import find_stories
@@ -42,10 +42,12 @@ def collate(
     title: str = "Untitled case",
     software: str = "variorum",
     spread: Spread = map,
+    stories: Sequence[Story] | None = None,
 ) -> Record:
     """The record of `documents`, in an order made from contents alone. Its fingerprint is left empty for the export to fill.
 
-    `spread` may have the work on single stories done by other processes.
+    `spread` may have the work on single stories done by other processes. `stories`: what `find_stories` gives for these documents and
+    readings, where it was asked already; no decision or version changes what it looks at.
     """
     documents = sorted(documents, key=lambda d: d.id)
     documents, reports = with_versions(documents)
@@ -54,7 +56,7 @@ def collate(
     texts = {d.id: d.text for d in documents}
     readings = [parted(r, texts[r.document]) for r in sorted(readings, key=lambda r: r.document)]
     readings = decided.corrected(decided.parted_chains(readings, documents), documents)
-    stories = decided.stories(find_stories(documents, readings))
+    stories = decided.stories(find_stories(documents, readings) if stories is None else stories)
     identity = identify(documents, readings, decided)
     lineages = between_reports(find_lineages(documents, readings, identity, stories), reports)
     items = decided.attributions(drafts(documents, readings, identity.of), lambda p: entity_at(p, identity.entities))
@@ -101,7 +103,10 @@ def collate(
 def story_told(given: Given) -> tuple[Portrait, Asking]:
     """All that a story's own reports are enough for."""
     pages = pages_of(given)
-    return portray(given, pages), ask(given, pages)
+    some = drawn(given)
+    telling = telling_of(given, pages, asked(given))
+    portrait = portray(given, telling if some == telling.order else telling_of(given, pages, some))
+    return portrait, ask(given, telling)
 
 
 def _groups(

@@ -100,12 +100,16 @@ def report_words(text: str) -> dict[str, float]:
     return {w: v / length for w, v in vector.items()}
 
 
-def happening(draft: Draft, report: dict[str, float]) -> Happening:
-    """What the table compares, of one statement; `report`: the words of its report."""
+def sentence_words(draft: Draft) -> dict[str, float]:
+    """The words of the sentence of a statement as a unit vector by rarity."""
+    return _unit([w.lower() for w in _WORD.findall(draft.sentence.text(draft.document.text))])
+
+
+def happening(draft: Draft, report: dict[str, float], around: dict[str, float]) -> Happening:
+    """What the table compares, of one statement; `report`: the words of its report, `around`: those of its sentence."""
     s = draft.statement
     told = list(zip(s.arguments, draft.entities, strict=True))
     lemma = s.predicate
-    sentence = [w.lower() for w in _WORD.findall(draft.sentence.text(draft.document.text))]
     exact = tuple(
         sorted({(t.earliest[:10], t.latest[:10]) for t in draft.times if t.type in {"date", "time"} and t.earliest and t.latest})
     )
@@ -118,7 +122,7 @@ def happening(draft: Draft, report: dict[str, float]) -> Happening:
         inner=frozenset(act for term in s.terms if term != lemma for act in acts(term)),
         stem=stem(lemma),
         words=_unit(s.terms),
-        around=_unit(sentence),
+        around=around,
         report=report,
         agents=frozenset(e for a, e in told if e and a.role == "agent"),
         doers=frozenset(e for a, e in told if e and a.role == "agent" and _is_name(a.head.text(draft.document.text))),
@@ -259,13 +263,13 @@ def event_likelihood(values: Mapping[str, float], seeing: bool) -> float:
     return logistic(weights(seeing), values)
 
 
-def likelihood(values: Mapping[str, float], seeing: bool) -> float:
-    """How likely a pair with these values is one claim; `seeing`: both have vectors.
+def likelihood(values: Mapping[str, float], seeing: bool, event: float | None = None) -> float:
+    """How likely a pair with these values is one claim; `seeing`: both have vectors; `event`: its `event_likelihood`, where known.
 
     It is when both tell one happening, by the model trained on marked events; or, in two reports, when one of the clauses is the one
     most like the other and retells it, be it that its verb says little or that the verbs do not speak against it.
     """
-    event = event_likelihood(values, seeing)
+    event = event_likelihood(values, seeing) if event is None else event
     if not seeing or not values["most alike"] or not (values["general word"] or event >= UNLIKE):
         return event
     return max(event, logistic(retelling_weights(), values))
@@ -273,5 +277,7 @@ def likelihood(values: Mapping[str, float], seeing: bool) -> float:
 
 def logistic(model: Mapping[str, float], values: Mapping[str, float]) -> float:
     """The likelihood that a logistic model gives to a pair with these values."""
-    total = sum(weight * values.get(row, 1.0 if row == "bias" else 0.0) for row, weight in model.items())
+    total = 0.0
+    for row, weight in model.items():
+        total += weight * (values.get(row, 0.0) if row != "bias" else 1.0)
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 6)

@@ -79,8 +79,12 @@ def each_story(
 
 
 def _sightless(reading: Reading) -> Reading:
+    if not any(s.vector for s in reading.statements):
+        return reading
     return replace(reading, statements=tuple(replace(s, vector=b"", trigger=b"") for s in reading.statements))
 
 
 def _without_vectors(draft: Draft) -> Draft:
+    if not draft.statement.vector:
+        return draft
     return replace(draft, statement=replace(draft.statement, vector=b"", trigger=b""))

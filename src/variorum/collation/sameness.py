@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy
 
 from variorum.collation.draft import Draft
-from variorum.collation.eventpairs import Happening, Likeness, evidence, happening, likelihood, report_words
+from variorum.collation.eventpairs import Happening, Likeness, evidence, happening, likelihood, report_words, sentence_words
 from variorum.collation.participants import agreement
 from variorum.model.record import Entity
 
@@ -51,7 +51,7 @@ class Sameness:
         if draft.id not in self._happenings:
             if draft.document.id not in self._reports:
                 self._reports[draft.document.id] = report_words(draft.document.text)
-            self._happenings[draft.id] = happening(draft, self._reports[draft.document.id])
+            self._happenings[draft.id] = happening(draft, self._reports[draft.document.id], sentence_words(draft))
         return self._happenings[draft.id]
 
 

@@ -109,14 +109,21 @@ class Streets:
     """The numbers each document gives in each street."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        self._numbers: dict[str, dict[str, set[tuple[int, bool]]]] = {}
-        for document, text in texts.items():
-            for a in addresses(text, Span(0, len(text))):
-                self._numbers.setdefault(document, {}).setdefault(a.street, set()).add((a.number, a.block))
+        self._texts = texts
+        self._numbers: dict[str, dict[str, set[tuple[int, bool]]]] = {}  # of those asked for
 
     def only(self, document: str, address: Address) -> bool:
         """Whether the document gives no other number in that street."""
-        return self._numbers.get(document, {}).get(address.street, set()) == {(address.number, address.block)}
+        if document not in self._numbers:
+            self._numbers[document] = _numbers_of(self._texts.get(document, ""))
+        return self._numbers[document].get(address.street, set()) == {(address.number, address.block)}
+
+
+def _numbers_of(text: str) -> dict[str, set[tuple[int, bool]]]:
+    found: dict[str, set[tuple[int, bool]]] = {}
+    for a in addresses(text, Span(0, len(text))):
+        found.setdefault(a.street, set()).add((a.number, a.block))
+    return found
 
 
 def puts(

@@ -159,7 +159,7 @@ def _done_to(text: str, start: int, end: int) -> bool:
 def _denials(book: Book, page: Page) -> list[_Denial]:
     """The sentences of a report that deny something, with those who are named right before as speaking."""
     found: list[_Denial] = []
-    for match in _denying().finditer(page.text):
+    for match in page.finds(_denying()):
         sentence = page.sentence(match.start())
         if sentence is None or _COURT.search(page.text, sentence.start, match.start()):
             continue
@@ -250,7 +250,7 @@ def _replies(book: Book, laid_out: Mapping[str, Page], accused: set[str]) -> dic
     found: dict[str, list[tuple[str, Answer]]] = defaultdict(list)
     for page in laid_out.values():
         for kind, pattern in _patterns():
-            for match in pattern.finditer(page.text):
+            for match in page.finds(pattern):
                 span = Span(match.start(), match.end())
                 if kind == "denial" and _done_to(page.text, span.start, span.end):
                     continue

@@ -21,6 +21,6 @@ def least_sure(root: Path, record: Record) -> tuple[Unsure, ...]:
     settings = settings_from()
     with Workers() as workers, Sandbox(settings) as sandbox, Case.open(root, SOFTWARE) as case:
         held = gathered(case, settings, workers, sandbox)
-        readings = held.encoded()
+        readings, _ = held.encoded()
     found = (*unsure_statements(held.documents, readings), *unsure_names(record))
     return tuple(sorted(found, key=lambda u: (u.margin, u.kind, u.one, u.other)))

@@ -21,7 +21,7 @@ from variorum.errors import BrokenJournalError, InputError, UnreadableError
 from variorum.model.activity import Decision, Failure
 from variorum.model.document import Document, document_id
 from variorum.model.reading import Reading
-from variorum.model.record import Record
+from variorum.model.record import Record, Story
 from variorum.run.ahead import ReadingAhead
 from variorum.run.contents import contents_key, documents_of, keep_contents, why_nothing
 from variorum.run.derivation import derivation, methods
@@ -164,9 +164,10 @@ def collate(
     from variorum.export.json_record import with_fingerprint
 
     of = {document.id: document for document in documents}
-    shared = _sharing(documents, readings, decisions)
+    stories = _stories(documents, readings)
+    shared = _sharing(documents, stories, decisions)
     ready = [encode_report((of[r.document], r)) if r.document in shared else r for r in readings]
-    return with_fingerprint(collated(documents, ready, decisions, failures, title, SOFTWARE))
+    return with_fingerprint(collated(documents, ready, decisions, failures, title, SOFTWARE, stories=stories))
 
 
 def _take_in(
@@ -246,10 +247,10 @@ def derive(
         from variorum.export.json_record import with_fingerprint
 
         tell("comparing", 0, 1)
-        marks = found.encoded()
+        marks, stories = found.encoded()
         spread = workers.map if isinstance(workers, Workers) else map
         record = with_fingerprint(
-            collate(found.documents, marks, case.state.decisions, found.failures, case.state.title, SOFTWARE, spread)
+            collate(found.documents, marks, case.state.decisions, found.failures, case.state.title, SOFTWARE, spread, stories)
         )
         tell("comparing", 1, 1)
     if row is None or row[:2] != (found.key, case.state.changed):
@@ -266,7 +267,9 @@ class Gathered:
     failures: tuple[Failure, ...]
     key: str  # of the record made of it
     read: int  # documents read anew
-    encoded: Callable[[], tuple[Reading, ...]]  # the readings with their vectors, made when asked for
+    encoded: Callable[
+        [], tuple[tuple[Reading, ...], tuple[Story, ...]]
+    ]  # the readings with vectors and the stories, when asked for
 
 
 def gathered(
@@ -312,11 +315,12 @@ def _read_all(
 
 def _encoded(
     case: Case, documents: tuple[Document, ...], keys: dict[str, str], workers: Runner, tell: Progress
-) -> tuple[Reading, ...]:
-    """The readings, those of reports that share a story with another one with vectors: only these are ever compared."""
+) -> tuple[tuple[Reading, ...], tuple[Story, ...]]:
+    """The readings, those of reports that share a story with another one with vectors: only these are ever compared; and the stories."""
     of = {document.id: document for document in documents}
     readings = [case.database.made_of("readings", Reading, id, key) or read_report(of[id])[0] for id, key in keys.items()]
-    shared = _sharing(documents, readings, case.state.decisions)
+    stories = _stories(documents, readings)
+    shared = _sharing(documents, stories, case.state.decisions)
     case.database.forget_vectors_but(shared)
     kept = {id: case.database.vectors(id, keys[id]) for id in keys if id in shared}
     missing = [r for r in readings if r.document in shared and r.statements and kept[r.document] is None]
@@ -328,14 +332,18 @@ def _encoded(
         case.database.keep_vectors(reading.document, keys[reading.document], vectors)
         done += len(of[reading.document].text)
         tell("encoding", done, total)
-    return tuple(with_vectors(r, kept.get(r.document) or b"") for r in readings)
+    return tuple(with_vectors(r, kept.get(r.document) or b"") for r in readings), stories
 
 
-def _sharing(documents: Sequence[Document], readings: Sequence[Reading], decisions: Sequence[Decision]) -> set[str]:
-    """The documents that share a story with another one, as the program or a person has it."""
+def _stories(documents: Sequence[Document], readings: Sequence[Reading]) -> tuple[Story, ...]:
     from variorum.collation.stories import find_stories
 
-    told = {id for story in find_stories(documents, readings) if len(story.documents) > 1 for id in story.documents}
+    return find_stories(documents, readings)
+
+
+def _sharing(documents: Sequence[Document], stories: Sequence[Story], decisions: Sequence[Decision]) -> set[str]:
+    """The documents that share a story with another one, as the program or a person has it."""
+    told = {id for story in stories if len(story.documents) > 1 for id in story.documents}
     decided = {anchor.text_sha256 for one in decisions if one.kind == "story" for anchor in one.anchors}
     if not decided:
         return told

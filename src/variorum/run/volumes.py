@@ -166,9 +166,10 @@ def volume_record(place: Place, volume: Volume, encoded: dict[str, tuple[str, in
     documents, failures = _named(volume, {id: document for id, (document, _, _) in loaded.items()})
     failures += [read_failure(d, loaded[d.id][2]) for d in documents if loaded[d.id][2]]
     readings = [loaded[d.id][1] for d in documents]
-    shared = {id for story in find_stories(documents, readings) if len(story.documents) > 1 for id in story.documents}
+    stories = find_stories(documents, readings)
+    shared = {id for story in stories if len(story.documents) > 1 for id in story.documents}
     marks = [_with_vectors(place, d, r, encoded) if d.id in shared else r for d, r in zip(documents, readings, strict=True)]
-    return with_fingerprint(collate(documents, marks, (), tuple(sorted(set(failures))), title, software))
+    return with_fingerprint(collate(documents, marks, (), tuple(sorted(set(failures))), title, software, stories=stories))
 
 
 def _with_vectors(place: Place, document: Document, reading: Reading, encoded: dict[str, tuple[str, int]]) -> Reading:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from variorum.collation.incidents.evidence import Evidence, Features
 from variorum.collation.incidents.groups import numbers, persons
 from variorum.collation.incidents.named import Named
-from variorum.collation.incidents.page import Line, Page
+from variorum.collation.incidents.page import Line, Page, once
 from variorum.collation.incidents.people import LISTED, Scene, company, lexical, staged, titles
 from variorum.collation.namematch import fold
 from variorum.model.span import Span
@@ -58,6 +58,7 @@ class Age:
     times: int = 1
 
 
+@once
 def ages_in(page: Page) -> list[Age]:
     """All ages of a report, each place once."""
     found: dict[int, Age] = {}
@@ -69,6 +70,8 @@ def ages_in(page: Page) -> list[Age]:
 
 def _told(line: Line) -> Iterator[Age]:
     """The ages of a line, surest form first; a place may come again in another form."""
+    if not (line.numbered or "old" in line.text.lower()):
+        return
     text, start = line.text.replace("\n", " "), line.span.start
     for match in _EACH.finditer(text):
         times = 2 if match["how"] != "all" else max(2, min(4, len(_CAPITALS.findall(text[: match.start()]))))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from variorum.collation.draft import Draft
 from variorum.collation.incidents.evidence import Answer, Evidence
 from variorum.collation.incidents.page import Page, lay_out
-from variorum.collation.incidents.story import COUNTS, Asked, ages_of, scene_of, tell
+from variorum.collation.incidents.story import COUNTS, Asked, Telling, ages_of, scene_of, tell
 from variorum.collation.incidents.words import told_by_words
 from variorum.collation.namematch import person_name
 from variorum.collation.origins import Origins
@@ -84,7 +84,7 @@ def find_incidents(
     """An incident record for each of `stories` (any grouping of `documents`), in their order."""
     book = Book(items, entities, lineages)
     given = each_story(documents, readings, stories, entities, lineages, items, {})
-    return tuple(incident(ask(one, pages_of(one)), book) for one in given)
+    return tuple(incident(ask(one, telling_of(one, pages_of(one), asked(one))), book) for one in given)
 
 
 def pages_of(given: Given) -> dict[str, Page]:
@@ -92,10 +92,18 @@ def pages_of(given: Given) -> dict[str, Page]:
     return {id: lay_out(document, given.readings[id]) for id, document in given.documents.items()}
 
 
-def ask(given: Given, pages: Mapping[str, Page]) -> Asking:
+def asked(given: Given) -> list[str]:
+    """The reports of a story that are asked."""
+    return given.earliest(given.story.documents, LONGEST_STORY)
+
+
+def telling_of(given: Given, pages: Mapping[str, Page], members: Sequence[str]) -> Telling:
+    """Some reports of a story, ready to be asked."""
+    return tell([pages[d] for d in members], given.persons_of(members), given.lineages)
+
+
+def ask(given: Given, telling: Telling) -> Asking:
     """What the reports of a story give to the standard questions."""
-    members = given.earliest(given.story.documents, LONGEST_STORY)
-    telling = tell([pages[d] for d in members], given.persons_of(members), given.lineages)
     asked = Asked()
     found: dict[Question, list[Answer]] = {"date": asked.days(telling), "place": asked.places(telling)}
     counts = asked.counts(telling)

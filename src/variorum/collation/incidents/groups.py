@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from variorum.collation.incidents.page import Line, Page, kinds, rows, within
+from variorum.collation.incidents.page import Line, Page, kinds, once, rows, within
 
 MOST = 100  # people: beyond, numbers of an incident's dead are no longer told one from another by a story's reports
 DETERMINERS = frozenset(("a", "an", "the", "his", "her", "their", "one", "another", "its", "himself", "herself", "self"))
@@ -43,6 +43,7 @@ class Group:
     rough: bool = False
 
 
+@once
 def groups(page: Page, line: Line) -> list[Group]:
     """All numbers of people in a line, lists added up, in order."""
     units = sorted(_units(page, line), key=lambda g: (g.first, -g.last))

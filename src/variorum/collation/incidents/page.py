@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, wraps
 from importlib import resources
-from typing import Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from variorum.collation.sifting import finds, sifted
 from variorum.model.document import Block, Document
 from variorum.model.reading import Reading
 from variorum.model.span import Span
@@ -25,10 +26,36 @@ class Mark(Protocol):
         ...
 
 
+class Keeping(Protocol):
+    """Anything that is looked at from many sides, and keeps what was found."""
+
+    @property
+    def found(self) -> dict[tuple[object, ...], Any]:
+        """What was found, by what was looked for."""
+        ...
+
+
 M = TypeVar("M", bound=Mark)
+K = TypeVar("K", bound=Keeping)
+P = ParamSpec("P")
+R = TypeVar("R")
 UNREAD = ("furniture", "credit", "byline")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\d+(?:[.,:]\d+)*(?:-[^\W\d_]+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def once(find: Callable[Concatenate[K, P], R]) -> Callable[Concatenate[K, P], R]:
+    """`find`, done once for each of its first argument, which keeps the answer; the others tell which answer."""
+
+    @wraps(find)
+    def kept(of: K, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        key = (find, *args)
+        if key not in of.found:
+            of.found[key] = find(of, *args, **kwargs)
+        answer: R = of.found[key]
+        return answer
+
+    return kept
 
 
 @cache
@@ -54,7 +81,7 @@ class Word:
     low: str  # in lower case
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """A sentence of a report, `text` as it stands there. `cues` are positions of words with what they tell of."""
 
@@ -65,6 +92,17 @@ class Line:
     cues: tuple[tuple[int, str], ...]
     role: str
     past: bool
+    low: str  # the text as patterns are sifted by
+    numbered: bool  # whether a figure stands in it
+    found: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
+
+    def search(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """The first match of a pattern."""
+        return next(finds(pattern, self.text, self.low), None)
+
+    def finds(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """All matches of a pattern."""
+        return finds(pattern, self.text, self.low)
 
     def kinds(self) -> frozenset[str]:
         """All that its words tell of."""
@@ -79,7 +117,7 @@ class Line:
         return next((i for i, w in enumerate(self.words) if w.end > offset), len(self.words))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """A report as the standard questions are asked of it."""
 
@@ -88,6 +126,7 @@ class Page:
     lines: tuple[Line, ...]
     title: Line
     starts: tuple[int, ...]
+    found: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
 
     def line(self, offset: int) -> Line | None:
         """The line that holds a code point of the text; None where no sentence was read."""
@@ -103,7 +142,9 @@ def _line(index: int, span: Span, text: str, role: str) -> Line:
     cues = tuple((i, known[w.low]) for i, w in enumerate(words) if w.low in known)
     told = any(kind == "past" for _, kind in cues) or any(_YEAR.fullmatch(w.low) for w in words)
     told = told or any(a.low == "last" and b.low in ("year", "month", "week") for a, b in itertools.pairwise(words))
-    return Line(index, span, text, words, tuple(c for c in cues if c[1] not in ("past", "fill")), role, told)
+    telling = tuple(c for c in cues if c[1] not in ("past", "fill"))
+    numbered = any(w.low[0].isdecimal() for w in words)
+    return Line(index, span, text, words, telling, role, told, sifted(text), numbered)
 
 
 def lay_out(document: Document, reading: Reading) -> Page:

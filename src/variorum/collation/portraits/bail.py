@@ -23,8 +23,8 @@ _SCALES = {"million": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}
 def bail_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     """The amount of a bail or bond, of the one person named before it, else of whoever the report tells of."""
     for line in sheet.lines:
-        words, amounts = list(_BAIL.finditer(line.text)), list(_AMOUNT.finditer(line.text))
-        if not words or len(amounts) != 1 or _EACH.search(line.text) or _MOVED.search(line.text):
+        words, amounts = list(line.finds(_BAIL)), list(line.finds(_AMOUNT))
+        if not words or len(amounts) != 1 or line.search(_EACH) or line.search(_MOVED):
             continue
         amount = amounts[0]
         if min(max(w.start() - amount.end(), amount.start() - w.end()) for w in words) > NEAR:

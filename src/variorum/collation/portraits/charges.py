@@ -9,7 +9,7 @@ from functools import cache
 
 from variorum.collation.acts import data_lines
 from variorum.collation.incidents.named import Named
-from variorum.collation.incidents.page import Line
+from variorum.collation.incidents.page import Line, once
 from variorum.collation.portraits.compare import Found, dated, days_between, earlier
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.model.span import Span
@@ -58,9 +58,9 @@ _GOVERNED = re.compile(
 _BESIDE = re.compile(r"\b(?:unrelated|in\s+addition|additional|also|other\s+charges?)\b", re.IGNORECASE)
 
 
-def is_charged(words: str) -> re.Match[str] | None:
+def is_charged(line: Line) -> re.Match[str] | None:
     """Where a sentence says that somebody is charged."""
-    return None if _SUPPOSED.search(words) else _IS_CHARGED.search(words)
+    return None if line.search(_SUPPOSED) else line.search(_IS_CHARGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +91,15 @@ def _ranks() -> dict[str, int]:
     return {kind: n for n, kind in enumerate(dict.fromkeys(kind for kind, _, _ in _offences()))}
 
 
+@once
 def charges(line: Line) -> list[Charge]:
     """The offences that a sentence on charges names, in order."""
-    cue = _CHARGED.search(line.text)
-    if cue is None or _SUPPOSED.search(line.text) or _DENIED.search(line.text):
+    cue = line.search(_CHARGED)
+    if cue is None or line.search(_SUPPOSED) or line.search(_DENIED):
         return []
     found: list[Charge] = []
     for kind, offence, pattern in _offences():
-        for match in pattern.finditer(line.text):
+        for match in line.finds(pattern):
             lead = len(match[0]) - len(match[0].lstrip())
             start, end = match.start() + lead, match.end()
             before = _TRIED.search(line.text[max(0, start - 60) : start])
@@ -129,7 +130,7 @@ def charge_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     """The heaviest charges of a report by person, and whether somebody is charged at all."""
     for line in sheet.lines:
         found = charges(line)
-        settled = bool(_SETTLED.search(line.text))
+        settled = bool(line.search(_SETTLED))
         for charge in found:
             who = charged_person(sheet, line, charge.span.start)
             if who is None and any(line.span.covers(n.span) for n in sheet.named):
@@ -150,7 +151,7 @@ def main_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     """What a report says the one whom it calls charged is charged with, as one value; none where it calls several so."""
     held: dict[str, list[tuple[Charge, Named | None]]] = {}
     for line in sheet.lines:
-        if _SETTLED.search(line.text) or _BESIDE.search(line.text):
+        if line.search(_SETTLED) or line.search(_BESIDE):
             continue
         for charge in charges(line):
             if _GOVERNED.search(line.text[: charge.span.start - line.span.start]) is None:
@@ -170,7 +171,7 @@ def verdict_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     """All of which a report says one person was found guilty, as one value."""
     held: dict[str, list[tuple[Charge, Named]]] = {}
     for line in sheet.lines:
-        verdict = _GUILTY.search(line.text)
+        verdict = line.search(_GUILTY)
         for charge in charges(line) if verdict else ():
             who = charged_person(sheet, line, verdict.start() if verdict else 0)
             if who is not None and verdict is not None and charge.span.start - line.span.start > verdict.end():

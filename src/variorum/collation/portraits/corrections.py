@@ -52,8 +52,8 @@ def corrections(sheet: Sheet, claim_of: Mapping[str, str]) -> Iterator[Discrepan
     """Each first account that a report says was given up, with what it says instead."""
     lines = [n for n in sheet.page.lines if n.role != "caption"]
     for number, line in enumerate(lines):
-        first = _FIRST.search(line.text)
-        recant = _RECANTED.search(line.text)
+        first = line.search(_FIRST)
+        recant = line.search(_RECANTED)
         pair: tuple[Span, Span] | None = None
         if first is not None:
             pair = _replaced(line, first, lines[number + 1 : number + 2]) or _other_age(line, first, sheet)
@@ -70,7 +70,7 @@ def _replaced(line: Line, first: re.Match[str], following: Sequence[Line]) -> tu
     if turn is not None and _LATER_INSIDE.search(line.text, turn.end()):
         return Span(start + first.start(), start + turn.start()), Span(start + turn.end(), line.span.end)
     for after in following:
-        if _LATER.search(after.text):
+        if after.search(_LATER):
             return Span(start + first.start(), line.span.end), after.span
     return None
 
@@ -94,7 +94,7 @@ def _other_age(line: Line, first: re.Match[str], sheet: Sheet) -> tuple[Span, Sp
 
 def _taken_back(line: Line, before: Sequence[Line]) -> tuple[Span, Span] | None:
     """The account before a sentence that says somebody took it back: told shortly before, or the nearest about the same one."""
-    told = next((n for n in reversed(before[-NEAR:]) if _TOLD.search(n.text)), None)
+    told = next((n for n in reversed(before[-NEAR:]) if n.search(_TOLD)), None)
     if told is None:
         whom = {w.low for w in line.words} & persons()
         told = next((n for n in reversed(before) if whom & {w.low for w in n.words}), None)

@@ -46,7 +46,7 @@ def date_facts(sheet: Sheet) -> Iterator[Fact]:
             own = bool(_MONTH.search(words)) and day == sheet.published  # a report's own dateline
             if named and not own and not SAID.search(before) and len(day) == 10 and day == (time.latest or "")[:10]:
                 exact = "date" if _MONTH.search(words) else "day"
-                yield sheet.fact("date", "", f"{day} {exact}", time.span, bool(_LATE.search(line.text)))
+                yield sheet.fact("date", "", f"{day} {exact}", time.span, bool(line.search(_LATE)))
 
 
 def compare(a: Fact, b: Fact) -> Found:

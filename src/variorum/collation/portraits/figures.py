@@ -10,7 +10,7 @@ from functools import cache
 from variorum.collation.incidents.ages import age_value
 from variorum.collation.incidents.groups import persons
 from variorum.collation.incidents.named import Named
-from variorum.collation.incidents.page import Line, rows
+from variorum.collation.incidents.page import Line, once, rows
 from variorum.collation.portraits.sheet import Sheet
 from variorum.model.span import Span
 
@@ -94,6 +94,7 @@ def _genders() -> dict[str, str]:
     return found | {"male": "m", "female": "f", "teen": "-"}
 
 
+@once
 def figures(sheet: Sheet) -> list[Figure]:
     """Everybody whom a report gives one age, in order."""
     found: dict[int, Figure] = {}
@@ -117,7 +118,7 @@ def _told_of_names(sheet: Sheet, keys: set[str]) -> dict[str, frozenset[str]]:
 
 
 def _olds(sheet: Sheet, line: Line) -> Iterator[Figure]:
-    for match in _OLD.finditer(line.text):
+    for match in line.finds(_OLD):
         value = age_value(match["age"])
         before = line.text[: match.start()].rstrip().casefold()
         if value is None or _PAIRED.search(before) or before.endswith((" to", "-", " or", " and two", "between")) or not value:
@@ -129,10 +130,15 @@ def _olds(sheet: Sheet, line: Line) -> Iterator[Figure]:
         yield _figure(sheet, line, span, value * UNITS[unit], shown, unit, noun, named)
 
 
+@once
+def _by_start(sheet: Sheet) -> dict[int, Named]:
+    return {n.span.start: n for n in sheet.named}
+
+
 def _headed(sheet: Sheet, line: Line, at: int) -> tuple[str, int, Named | None]:
     """The noun or name that an age stands before, and where it ends."""
     noun, end = "", at
-    starts = {n.span.start: n for n in sheet.named}
+    starts = _by_start(sheet)
     for _ in range(6):
         match = _WORD.match(line.text, end)
         if match is None or _BETWEEN.fullmatch(match[1]):
@@ -156,7 +162,7 @@ def _then_noun(line: Line, named: Named) -> bool:
 
 
 def _nouns(sheet: Sheet, line: Line) -> Iterator[Figure]:
-    for match in _NOUN_AGE.finditer(line.text):
+    for match in line.finds(_NOUN_AGE) if line.numbered else ():
         noun = match["noun"].casefold()
         name = match["noun"][0].isupper() and match.start() > 0  # "Ida Baker, 64"
         if noun in persons() and not noun.endswith(("men", "s")) and not name:
@@ -166,7 +172,7 @@ def _nouns(sheet: Sheet, line: Line) -> Iterator[Figure]:
 
 
 def _names(sheet: Sheet, line: Line) -> Iterator[Figure]:
-    for named in sheet.named:
+    for named in sheet.named if line.numbered else ():
         if line.span.covers(named.span):
             match = _NAME_AGE.match(line.text, named.span.end - line.span.start)
             if match:

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from variorum.collation.draft import Draft
-from variorum.collation.incidents.find import pages_of
-from variorum.collation.incidents.page import Page
-from variorum.collation.incidents.story import tell
+from variorum.collation.incidents.find import pages_of, telling_of
+from variorum.collation.incidents.story import Telling
 from variorum.collation.perstory import Given, each_story
 from variorum.collation.portraits.compare import differing, sole
 from variorum.collation.portraits.corrections import corrected, corrections
@@ -16,7 +15,7 @@ from variorum.collation.portraits.figures import figures
 from variorum.collation.portraits.people import joined, name_variants, own_variants, people, respelt
 from variorum.collation.portraits.sheet import Fact, Sheet, sheet, tells_several
 from variorum.collation.portraits.shown import Shown
-from variorum.collation.portraits.slots import HOURS, facts_of, other_happenings, texts_of
+from variorum.collation.portraits.slots import HOURS, facts_of, other_happenings, own_facts, texts_of
 from variorum.collation.portraits.standing import PENDED
 from variorum.model.document import Document
 from variorum.model.reading import Reading
@@ -45,14 +44,18 @@ def portrait_discrepancies(
 ) -> list[Discrepancy]:
     """What reports of one story, or one report in two places, give differently, leaving out what `known` has."""
     given = each_story(documents, readings, stories, entities, lineages, items, claim_of)
-    return together([portray(one, pages_of(one)) for one in given], entities, known)
+    return together([portray(one, telling_of(one, pages_of(one), drawn(one))) for one in given], entities, known)
 
 
-def portray(given: Given, pages: Mapping[str, Page]) -> Portrait:
-    """The portrait of one story; an earlier version of a report is held against the later one elsewhere."""
+def drawn(given: Given) -> list[str]:
+    """The reports of a story whose portraits are drawn; an earlier version of a report is held against the later one elsewhere."""
     own = [d for d in given.story.documents if d not in given.story.guests and given.documents[d].standing != "superseded"]
-    members = given.earliest(own, LONGEST_STORY)
-    sheets = _sheets([pages[d] for d in members], given.persons_of(members), given.lineages, given.items)
+    return given.earliest(own, LONGEST_STORY)
+
+
+def portray(given: Given, telling: Telling) -> Portrait:
+    """The portrait of one story, of the reports in `telling`."""
+    sheets = [sheet(p, telling.named[p.document.id], given.items.get(p.document.id, ())) for p in telling.pages]
     differing = tuple(_of_story([s for s in sheets if not tells_several(s.page)], given.claim_of))
     return Portrait(differing, tuple((s.id, tuple(corrections(s, given.claim_of))) for s in sheets))
 
@@ -78,15 +81,6 @@ def _documents(one: Discrepancy) -> set[str]:
     return {s.document for r in one.readings for s in r.spans}
 
 
-def _sheets(
-    pages: Sequence[Page], persons: Sequence[Entity], lineages: Sequence[Lineage], told: Mapping[str, Sequence[Draft]]
-) -> list[Sheet]:
-    if not pages:
-        return []
-    telling = tell(pages, persons, lineages)
-    return [sheet(p, telling.named[p.document.id], told.get(p.document.id, ())) for p in telling.pages]
-
-
 def _of_story(sheets: Sequence[Sheet], claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
     """Names in other spellings, then the slots in order, each with what its facts tell differently."""
     persons = people(sheets, {s.id: figures(s) for s in sheets})
@@ -96,7 +90,7 @@ def _of_story(sheets: Sequence[Sheet], claim_of: Mapping[str, str]) -> Iterator[
     same = joined(persons, pairs)
     facts: dict[str, dict[str, list[Fact]]] = {}
     for one in sheets:
-        for fact in facts_of(one, same):
+        for fact in facts_of(one, same) if len(sheets) > 1 else own_facts(one):
             facts.setdefault(fact.slot, {}).setdefault(fact.holder, []).append(fact)
     facts["order"] = {"": [f for slot in ("hour died", *HOURS) for f in sole(facts.get(slot, {}).get("", ()))]}
     texts = texts_of(sheets)

@@ -56,7 +56,7 @@ def name_facts(sheet: Sheet) -> Iterator[Fact]:
         if place is not None:
             yield sheet.fact(f"name of {name}", "", "named", place)
     for number, line in enumerate(sheet.lines):
-        match = _withheld().search(line.text)
+        match = line.search(_withheld())
         before = sheet.lines[number - 1].text if number else ""
         part = _asked(line, before, _clause(line, match).text(sheet.text)) if match else None
         if match and part is not None and named[part] is None:
@@ -99,9 +99,9 @@ def _asked(line: Line, before: str, clause: str) -> str | None:
     `before`: the sentence before, which tells who is meant where a sentence has a pronoun only.
     """
     victims = re.search(r"\bvictims?\b", clause, re.IGNORECASE)
-    if _FURTHER.search(clause) or _SHY.search(line.text) or (_OTHERS.search(line.text) and not victims):
+    if _FURTHER.search(clause) or line.search(_SHY) or (line.search(_OTHERS) and not victims):
         return None
-    said = line.text if _SUSPECT.search(line.text) or _VICTIM.search(line.text) else before
+    said = line.text if line.search(_SUSPECT) or line.search(_VICTIM) else before
     suspect, victim = _SUSPECT.search(said), _VICTIM.search(said)
     if suspect and (victims or said is before and victim):
         return None

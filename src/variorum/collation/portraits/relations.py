@@ -38,7 +38,7 @@ def relation_facts(sheet: Sheet) -> Iterator[Fact]:
     seen = set()
     alone = one_victim(sheet)
     for line in sheet.lines:
-        for match in _PARTNER.finditer(line.text):
+        for match in line.finds(_PARTNER):
             noun = match["noun"].lower()
             if noun not in seen:
                 seen.add(noun)

@@ -37,10 +37,10 @@ _TREATED = re.compile(
 def custody_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     """Whether each person named alone in a sentence is held, or held no longer."""
     for line in sheet.lines:
-        freed = _FREED.search(line.text)
-        match = freed or _HELD.search(line.text)
+        freed = line.search(_FREED)
+        match = freed or line.search(_HELD)
         who = {n.key for n in sheet.named if match and line.span.start <= n.span.start < line.span.start + match.start()}
-        if match is not None and len(who) == 1 and not _UNSURE.search(line.text):
+        if match is not None and len(who) == 1 and not line.search(_UNSURE):
             key = who.pop()
             yield sheet.fact("custody", person_of.get(key, key), "freed" if freed else "held", _at(line, match))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from variorum.collation.acts import data_lines
 from variorum.collation.draft import Draft
@@ -66,7 +67,7 @@ class Fact:
     parts: frozenset[str] = frozenset()  # victim, suspect; none where they are not asked for
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """A report's lines, those that tell of something else left out, with its names and statements."""
 
@@ -74,6 +75,7 @@ class Sheet:
     named: tuple[Named, ...]
     items: tuple[Draft, ...]  # in order of their spans
     lines: tuple[Line, ...]
+    found: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
 
     @property
     def id(self) -> str:
@@ -146,23 +148,23 @@ def sheet(page: Page, named: Sequence[Named], items: Sequence[Draft]) -> Sheet:
     named = sorted([*named, *_by_words(page, named)], key=lambda n: (n.span, n.key))
     held = tuple(sorted(items, key=lambda d: (d.statement.span.start, d.id)))
     year = (page.document.meta.published or "")[:4]
-    told = [n for n in page.lines if not _LINKS.search(n.text)]
-    aside = {n.index + 1 for n in told if _ASIDE.search(n.text)}
-    lines = tuple(n for n in told if n.index not in aside and not background(n.text, year))
+    told = [n for n in page.lines if not n.search(_LINKS)]
+    aside = {n.index + 1 for n in told if n.search(_ASIDE)}
+    lines = tuple(n for n in told if n.index not in aside and not background(n, year))
     return Sheet(page, tuple(named), held, lines)
 
 
-def background(text: str, year: str) -> bool:
+def background(line: Line, year: str) -> bool:
     """Whether a sentence tells of another happening, or of a year before the report's."""
-    if _BACKGROUND.search(text):
+    if line.search(_BACKGROUND):
         return True
-    return bool(year) and any(y < year and int(y) + 1 != int(year) for y in _YEAR.findall(text))
+    return bool(year) and line.numbered and any(y < year and int(y) + 1 != int(year) for y in _YEAR.findall(line.text))
 
 
 def tells_several(page: Page) -> bool:
     """Whether a report tells of several happenings: it puts something in each of several blocks, or speaks often of others."""
     blocks = {fold(m.group(1)) for m in _BLOCKS.finditer(page.document.text)}
-    others = sum(_ANOTHER.search(line.text) is not None for line in page.lines)
+    others = sum(line.search(_ANOTHER) is not None for line in page.lines)
     return len(blocks) >= SEVERAL or others >= OTHERS
 
 

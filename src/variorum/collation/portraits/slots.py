@@ -88,12 +88,11 @@ HOURS = ("hour", "hour called", "hour responded")
 class Texts:
     """What the reports of a story say as a whole: their texts, and all numbers of people in each."""
 
-    texts: Mapping[str, str]
-    numbers: Mapping[str, frozenset[float]]
+    sheets: Mapping[str, Sheet]
 
     def slots(self) -> Mapping[str, Slot]:
         """The slots for which it counts what the other report names anywhere."""
-        toll = Slot("quantity", lambda a, b: tolls.compare(a, b, (self.numbers[a.document], self.numbers[b.document])))
+        toll = Slot("quantity", lambda a, b: tolls.compare(a, b, self._numbers(a, b)))
         name = Slot("name", lambda a, b: identified.compare_names(a, b, self._both(a, b)), sole=False)
         found = {
             "name of victim": name,
@@ -107,12 +106,27 @@ class Texts:
         return {**SLOTS, **found, **{f"toll {kind}": toll for kind in tolls.TOLLS}}
 
     def _both(self, a: Fact, b: Fact) -> tuple[str, str]:
-        return self.texts[a.document], self.texts[b.document]
+        return self.sheets[a.document].text, self.sheets[b.document].text
+
+    def _numbers(self, a: Fact, b: Fact) -> tuple[frozenset[float], frozenset[float]]:
+        return tolls.numbers(self.sheets[a.document]), tolls.numbers(self.sheets[b.document])
 
 
 def texts_of(sheets: Sequence[Sheet]) -> Texts:
     """What the reports say as a whole."""
-    return Texts({s.id: s.text for s in sheets}, {s.id: tolls.numbers(s) for s in sheets})
+    return Texts({s.id: s for s in sheets})
+
+
+def own_facts(sheet: Sheet) -> Iterator[Fact]:
+    """Of a story's only report, what it may tell differently in two places.
+
+    Other slots hold against each other what was told on two days, or ask no report that gives two values.
+    """
+    yield from ages.within_facts(sheet)
+    yield from streets.street_facts(sheet)
+    yield from victims.scene_facts(sheet)
+    yield from tolls.toll_facts(sheet)
+    yield from tolls.hospital_facts(sheet)
 
 
 def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:

@@ -46,7 +46,7 @@ def standing_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]
     """Whether anybody is arrested as a report has it, and where each named person stands."""
     for line in sheet.lines:
         for field, stage, pattern in _stages():
-            match = pattern.search(line.text)
+            match = line.search(pattern)
             negated = stage == 1 and match is not None and _NOBODY.search(line.text[: match.start()])
             if field == "charge" and stage == 0 and any(line.span.covers(n.span) for n in sheet.named):
                 continue
@@ -58,14 +58,14 @@ def standing_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]
 
 
 def _of_persons(sheet: Sheet, line: Line, person_of: Mapping[str, str]) -> Iterator[Fact]:
-    if _SUPPOSED.search(line.text):
+    if line.search(_SUPPOSED):
         return
     told = []
-    sought, caught = _SOUGHT.search(line.text), _CAUGHT.search(line.text)
+    sought, caught = line.search(_SOUGHT), line.search(_CAUGHT)
     match = sought or caught
     if match is not None and (sought is None) != (caught is None):
         told.append(("sought", "sought" if sought else "caught", match))
-    uncharged, charged = UNCHARGED.search(line.text), is_charged(line.text)
+    uncharged, charged = line.search(UNCHARGED), is_charged(line)
     match = uncharged or charged
     if match is not None:
         told.append(("charged", "not charged" if uncharged else "charged", match))

@@ -66,13 +66,13 @@ def _key(match: re.Match[str]) -> tuple[str, str]:
 def street_facts(sheet: Sheet) -> Iterator[Fact]:
     """The streets that a report names, those in which it first puts the happening, and the towns in which it puts each street."""
     for line in sheet.page.lines:
-        for match in _STREET.finditer(line.text):
+        for match in line.finds(_STREET):
             name, kind = _key(match)
             if len(name) > 1:
                 yield from _town(sheet, line, match, f"{name} {kind}")
                 span = Span(line.span.start + match.start(), line.span.start + match.end())
                 home = _HOME.search(line.text[max(0, match.start() - 60) : match.start()])
-                yield sheet.fact("street", "", f"{name}|{kind}", span, rough=bool(home) or not _SCENE.search(line.text))
+                yield sheet.fact("street", "", f"{name}|{kind}", span, rough=bool(home) or not line.search(_SCENE))
                 block = _BLOCK.search(line.text[max(0, match.start() - 24) : match.start()])
                 if block and not home:
                     numbered = Span(span.start - len(block[0]), span.end)
@@ -85,10 +85,8 @@ def _scene(sheet: Sheet) -> Iterator[Fact]:
     for line in sheet.lines[:LEAD]:
         found = [
             m
-            for m in _STREET.finditer(line.text)
-            if len(_key(m)[0]) > 1
-            and _SCENE.search(line.text)
-            and not _HOME.search(line.text[max(0, m.start() - 60) : m.start()])
+            for m in line.finds(_STREET)
+            if len(_key(m)[0]) > 1 and line.search(_SCENE) and not _HOME.search(line.text[max(0, m.start() - 60) : m.start()])
         ]
         if found:
             rough = bool(_NEAR.search(line.text[max(0, found[0].start() - 24) : found[0].start()])) or len(found) > 1
@@ -115,9 +113,9 @@ def town_facts(sheet: Sheet) -> Iterator[Fact]:
         p.span.start: p for p in sheet.page.reading.places if p.latitude is not None and not p.demonym and not p.approximate
     }
     for line in sheet.lines[:TOWN_LEAD]:
-        if not _SCENE.search(line.text):
+        if not line.search(_SCENE):
             continue
-        for match in _IN_TOWN.finditer(line.text):
+        for match in line.finds(_IN_TOWN):
             place = places.get(line.span.start + match.start(1))
             if (
                 place is not None

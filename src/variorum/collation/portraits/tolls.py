@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from variorum.collation.incidents.groups import groups
 from variorum.collation.incidents.groups import numbers as numbers_of
-from variorum.collation.incidents.page import kinds
+from variorum.collation.incidents.page import kinds, once
 from variorum.collation.incidents.sides import frame
 from variorum.collation.portraits.compare import Found, dated, earlier
 from variorum.collation.portraits.sheet import Fact, Sheet
@@ -65,7 +65,7 @@ def toll_facts(sheet: Sheet) -> Iterator[Fact]:
 def hospital_facts(sheet: Sheet) -> Iterator[Fact]:
     """The numbers of people taken to hospital, where a sentence gives one number."""
     for line in sheet.lines[:LEAD]:
-        found = list(_TAKEN.finditer(line.text))
+        found = list(line.finds(_TAKEN))
         if len(found) != 1:
             continue
         match = found[0]
@@ -78,11 +78,13 @@ def hospital_facts(sheet: Sheet) -> Iterator[Fact]:
             yield sheet.fact("toll taken to hospital", "", float(count), span, rough)
 
 
+@once
 def one_victim(sheet: Sheet) -> bool:
     """Whether a report tells of one victim alone."""
     return not _VICTIMS.search(sheet.text) and not _several(sheet, frozenset(("dead", "hurt", "shot")))
 
 
+@once
 def one_dead(sheet: Sheet) -> bool:
     """Whether a report tells of one dead alone."""
     return not _several(sheet, frozenset(("dead",)))
@@ -92,6 +94,7 @@ def _several(sheet: Sheet, kinds: frozenset[str]) -> bool:
     return any(g.count > 1 and kinds & set(frame(line, g).values()) for line in sheet.lines for g in groups(sheet.page, line))
 
 
+@once
 def numbers(sheet: Sheet) -> frozenset[float]:
     """All numbers of people that a report gives anywhere."""
     return frozenset(float(g.count) for line in sheet.page.lines for g in groups(sheet.page, line) if g.form != "name")

@@ -62,7 +62,7 @@ SAME = {
 def state_facts(sheet: Sheet) -> Iterator[Fact]:
     """The conditions a report gives."""
     for line in sheet.lines:
-        for match in _STATE.finditer(line.text):
+        for match in line.finds(_STATE):
             if match["noun"] or match[0].lower().startswith("listed"):
                 state = match["state"].lower() + ("*" if match["and"] else "")
                 yield sheet.fact("condition", "", state, _at(line, match.start(), match.end()))
@@ -72,16 +72,16 @@ def death_facts(sheet: Sheet) -> Iterator[Fact]:
     """Where the one who died did, and that somebody did."""
     for line in sheet.lines:
         for value, pattern in (("scene", _AT_SCENE), ("hospital", _AT_HOSPITAL)):
-            match = pattern.search(line.text)
-            if match and not _UNSURE.search(line.text):
+            match = line.search(pattern)
+            if match and not line.search(_UNSURE):
                 yield sheet.fact("death place", "", value, _at(line, match.start(), match.end()))
 
 
 def fate_facts(sheet: Sheet) -> Iterator[Fact]:
     """Whether the one victim lives or has died."""
-    alive = [(line, m) for line in sheet.lines for m in [_ALIVE.search(line.text)] if m]
-    dead = [(line, m) for line in sheet.lines for m in [_DEAD.search(line.text)] if m]
-    if alive and not any(_DEAD_AT_ALL.search(line.text) for line in sheet.page.lines):
+    alive = [(line, m) for line in sheet.lines for m in [line.search(_ALIVE)] if m]
+    dead = [(line, m) for line in sheet.lines for m in [line.search(_DEAD)] if m]
+    if alive and not any(line.search(_DEAD_AT_ALL) for line in sheet.page.lines):
         line, match = alive[0]
         yield sheet.fact("fate", "", "alive", _at(line, match.start(), match.end()))
     elif dead:
@@ -92,16 +92,16 @@ def fate_facts(sheet: Sheet) -> Iterator[Fact]:
 def scene_facts(sheet: Sheet) -> Iterator[Fact]:
     """Accident or not, inside or outside, how many shots."""
     for line in sheet.lines:
-        denied = _NO_ACCIDENT.search(line.text)
-        match = denied or _ACCIDENT.search(line.text)
-        if match and not _UNSURE.search(line.text) and (denied or line.index < 8):
+        denied = line.search(_NO_ACCIDENT)
+        match = denied or line.search(_ACCIDENT)
+        if match and not line.search(_UNSURE) and (denied or line.index < 8):
             yield sheet.fact("accident", "", "denied" if denied else "accident", _at(line, match.start(), match.end()))
         for value, pattern in (("inside", _INSIDE), ("outside", _OUTSIDE)):
-            for match in pattern.finditer(line.text):
+            for match in line.finds(pattern):
                 if _SHOT.search(line.text[max(0, match.start() - 60) : match.start()]) and line.index < 8:
                     venue = match["venue"].lower()
                     yield sheet.fact("side", SAME.get(venue, venue), value, _at(line, match.start(), match.end()))
-        for match in _SHOTS.finditer(line.text):
+        for match in line.finds(_SHOTS):
             low = _number(match["count"])
             if low is not None:
                 high = _number(match["more"]) if match["more"] else low

@@ -7,7 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from variorum.collation.sifting import finds, sifted
 from variorum.export.atrisk.lists import given_names, words
 from variorum.model.document import Document
 from variorum.model.reading import MentionKind
@@ -66,6 +68,14 @@ class Page:
         """The reading text."""
         return self.document.text
 
+    @cached_property
+    def _low(self) -> str:
+        return sifted(self.text)
+
+    def finds(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """All matches of a pattern in the text."""
+        return finds(pattern, self.text, self._low)
+
     def sentence(self, offset: int) -> Span | None:
         """The sentence that holds a code point; None in what is not read."""
         at = bisect_right(self.sentences, offset, key=lambda span: span.start) - 1
@@ -118,7 +128,7 @@ class Page:
 
     def members(self) -> Iterator[tuple[Meant, Meant]]:
         """Those told to be one of several, with the words for the several: "One of them, Tom Alderley, said"."""
-        for match in _ONE_OF.finditer(self.text):
+        for match in self.finds(_ONE_OF):
             at = bisect_left(self.names, match.end(), key=lambda name: name.span.start)
             if at < len(self.names) and _TITLES.fullmatch(self.text[match.end() : self.names[at].span.start]):
                 yield from ((group, self.names[at]) for group in self._several(match.end())[-1:])

@@ -96,7 +96,7 @@ def _saw_beside_age(page: Page) -> Iterator[Sign]:
 
 
 def _of(page: Page, cue: Cue) -> Iterator[Sign]:
-    for match in cue.pattern.finditer(page.text):
+    for match in page.finds(cue.pattern):
         span = Span(match.start(), match.end())
         sentence = page.sentence(span.start)
         if sentence is None:
