@@ -156,7 +156,7 @@ def sex_facts(sheet: Sheet) -> Iterator[Fact]:
     if len({f.age for f in found}) == 1 and one_victim(sheet):
         age = found[0].age
         for line in sheet.lines:
-            for match in _THE_CHILD.finditer(line.text):
+            for match in line.finds(_THE_CHILD):
                 sex = "m" if match["noun"].lower() == "boy" else "f"
                 yield sheet.fact("sex", f"aged {age:g}", sex, Span(line.span.start + match.start(), line.span.start + match.end()))
 
@@ -175,7 +175,7 @@ def decade_facts(sheet: Sheet) -> Iterator[Fact]:
             ages[noun].setdefault(figure.age, figure.shown)
     decades: dict[str, dict[str, Span]] = {"man": {}, "woman": {}}
     for line in sheet.lines:
-        for match in _DECADE.finditer(line.text):
+        for match in line.finds(_DECADE):
             low, high = DECADES[match["decade"].lower().translate(_NO_MARKS)]
             low, high = {"early": (low, low + 4), "mid": (low + 3, low + 7), "late": (low + 6, high)}.get((match["part"] or "").lower(), (low, high))
             noun = "man" if match["whose"].lower() == "his" else "woman"

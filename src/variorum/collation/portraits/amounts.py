@@ -52,19 +52,19 @@ def amount_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     """All such amounts of a report."""
     for line in sheet.lines:
         at, text = line.span.start, line.text
-        for match in _REWARD.finditer(text):
+        for match in line.finds(_REWARD):
             group = "before" if match["before"] else "after"
-            if not _RAISED.search(text):
+            if not line.search(_RAISED):
                 yield sheet.fact("reward", "", float(match[group].replace(",", "")), Span(at + match.start(group) - 1, at + match.end(group)))
-        for match in _COUNTS.finditer(text) if not _SUPPOSED.search(text) else ():
+        for match in line.finds(_COUNTS) if not line.search(_SUPPOSED) else ():
             offence = next((o for o, pattern in _offences() if pattern.match(text, match.end())), None)
             who = charged_person(sheet, line, match.start())
             if offence is not None and who is not None and (count := _value(match["count"])):
                 degree = " ".join((match["degree"] or "").lower().split())
                 yield sheet.fact("counts", f"{person_of.get(who.key, who.key)} {degree} {offence}", float(count), Span(at + match.start(), at + match.end()))
-        match_sentence = _SENTENCE.search(text)
+        match_sentence = line.search(_SENTENCE)
         who = charged_person(sheet, line, match_sentence.start()) if match_sentence else None
-        if match_sentence is not None and who is not None and not _SUPPOSED.search(text):
+        if match_sentence is not None and who is not None and not line.search(_SUPPOSED):
             value = 999 if match_sentence["life"] else _value(match_sentence["years"])
             if value:
                 group = "life" if match_sentence["life"] else "years"
@@ -76,12 +76,12 @@ def amount_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
 def _of_victim(sheet: Sheet) -> Iterator[Fact]:
     for line in sheet.lines:
         at, text = line.span.start, line.text
-        for match in _HIT_TIMES.finditer(text):
+        for match in line.finds(_HIT_TIMES):
             word = " ".join((match["word"] or match["word2"] or "").lower().split())
             count = match["count"] or match["count2"]
             value = _value(count) if count else {"once": 1, "a single": 1, "twice": 2}.get(word, 0)
             yield sheet.fact("times hit", "", float(value or 0), Span(at + match.start(), at + match.end()), bool(_ROUGH.search(match[0])))
-        grades = [m for m in _GRADE.finditer(text)]
+        grades = list(line.finds(_GRADE))
         if len(grades) == 1:
             match = grades[0]
             nth = (match["nth"] or "").lower()

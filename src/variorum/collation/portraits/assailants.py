@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from variorum.collation.incidents.groups import numbers
 from variorum.collation.portraits.compare import Found, dated, earlier
@@ -41,7 +42,7 @@ def doer_facts(sheet: Sheet) -> Iterator[Fact]:
         if line.role == "caption":
             continue
         for pattern in (_DOING, _WANTED):
-            match = pattern.search(line.text)
+            match = line.search(pattern)
             if match is None or _MORE.search(line.text[max(0, match.start() - 30) : match.end() + 10]):
                 continue
             if _NOT_DOERS.search(line.text[max(0, match.start() - 20) : match.end()]):
@@ -82,6 +83,7 @@ _USED = re.compile(
 _VICTIMS_CAR = re.compile(r"\b(?:victims?|his|her|their|parked|crashed|towed|found\s+(?:in|inside))\b", re.IGNORECASE)
 
 
+@cache
 def _vehicle() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:an?\s+|the\s+)(?:(?:newer|older|late|early)\s+(?:model\s+)?|(?:19|20)\d\d\s+)?{_COLOUR}[\s,]+(?:or\s+\w+\s+)?(?:(?:\d\d{{2}}|four-door|two-door|4-door|2-door|[A-Z][\w-]*)\s+){{0,4}}?"
@@ -93,9 +95,9 @@ def _vehicle() -> re.Pattern[str]:
 def vehicle_facts(sheet: Sheet) -> Iterator[Fact]:
     """The colour and kind of the car in which those who did it came or went."""
     for line in sheet.lines:
-        if not _USED.search(line.text):
+        if not line.search(_USED):
             continue
-        for match in _vehicle().finditer(line.text):
+        for match in line.finds(_vehicle()):
             if _VICTIMS_CAR.search(line.text[max(0, match.start() - 40) : match.start()]):
                 continue
             colour = match["colour"].lower().replace("grey", "gray")

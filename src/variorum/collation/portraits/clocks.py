@@ -80,7 +80,7 @@ def clock_facts(sheet: Sheet) -> Iterator[Fact]:
     for line in sheet.lines:
         if line.role == "caption":
             continue
-        found = [m for m in _CLOCK.finditer(line.text) if m["hour"] is None or 1 <= int(m["hour"]) <= 12]
+        found = [m for m in line.finds(_CLOCK) if m["hour"] is None or 1 <= int(m["hour"]) <= 12]
         for match in found:
             slot = of_what(line.text, match.start(), match.end())
             if slot and (slot != "hour died" or one_dead(sheet)):
@@ -89,8 +89,8 @@ def clock_facts(sheet: Sheet) -> Iterator[Fact]:
                 span = Span(line.span.start + start, line.span.start + match.end())
                 bare = _BARE.fullmatch(bound) is not None
                 yield sheet.fact("hour bound" if bare else slot, "", _minutes(match), span, bool(bound))
-        told = any(cue.search(line.text) for _, cue in _CUES) or _SHOT.search(line.text)
-        if line.index < LEAD and told and (not OTHER.search(line.text) or _HAPPENED_AT.search(line.text)):
+        told = any(line.search(cue) for _, cue in _CUES) or line.search(_SHOT)
+        if line.index < LEAD and told and (not line.search(OTHER) or line.search(_HAPPENED_AT)):
             yield from _day_parts(sheet, line.span, line.text)
 
 

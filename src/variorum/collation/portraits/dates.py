@@ -39,7 +39,7 @@ def date_facts(sheet: Sheet) -> Iterator[Fact]:
             before = line.text[: time.span.start - line.span.start]
             at = time.span.start - line.span.start
             done = _DONE_BEFORE.search(line.text[:at]) or _DONE_AFTER.match(line.text, at + len(time.span))
-            told = SAYS.match(line.text, at + len(time.span)) or _ASIDE.search(line.text)
+            told = SAYS.match(line.text, at + len(time.span)) or line.search(_ASIDE)
             of = of_what(line.text, at, at + len(time.span)) not in ("", "hour died")
             if told or not (done or of or HAPPENED.search(line.text[max(0, at - REACH) : at])):
                 continue

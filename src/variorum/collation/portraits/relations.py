@@ -44,11 +44,11 @@ def relation_facts(sheet: Sheet) -> Iterator[Fact]:
                 seen.add(noun)
                 span = Span(line.span.start + match.start(), line.span.start + match.end())
                 yield sheet.fact("relation", noun, "former" if match["former"] else "present", span)
-        match_self = _SELF.search(line.text)
+        match_self = line.search(_SELF)
         if match_self is not None and alone and not _DENIED.search(line.text[: match_self.start()]):
             span = Span(line.span.start + match_self.start(), line.span.start + match_self.end())
             yield sheet.fact("by", "", "self", span)
-        match_by = _BY.search(line.text) or (_DID.search(line.text) if alone else None)
+        match_by = line.search(_BY) or (line.search(_DID) if alone else None)
         if match_by is not None:
             kin = re.sub(r"\s+", " ", match_by["kin"].lower())
             span = Span(line.span.start + match_by.start("kin"), line.span.start + match_by.end("kin"))

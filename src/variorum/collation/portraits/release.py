@@ -49,9 +49,9 @@ def hospital_stay_facts(sheet: Sheet) -> Iterator[Fact]:
     """Whether the one victim is in hospital, or has left it."""
     told: dict[str, Span] = {}
     for line in sheet.lines:
-        left = _DISCHARGED.search(line.text)
-        match = left or _TREATED.search(line.text)
-        if match is not None and not _UNSURE.search(line.text):
+        left = line.search(_DISCHARGED)
+        match = left or line.search(_TREATED)
+        if match is not None and not line.search(_UNSURE):
             told.setdefault("left" if left else "in", _at(line, match))
     for value in ("left", "in"):  # who has left it was in it before
         if value in told:

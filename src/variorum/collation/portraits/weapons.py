@@ -35,14 +35,14 @@ def weapon_facts(sheet: Sheet) -> Iterator[Fact]:
             continue
         taken: list[Span] = []
         for kind, pattern in _KINDS:
-            for match in pattern.finditer(line.text):
+            for match in line.finds(pattern):
                 span = Span(line.span.start + match.start(), line.span.start + match.end())
                 if any(span.overlap(t) for t in taken):
                     continue
                 taken.append(span)
                 calibre = _CALIBRE.search(match[0])
                 exact = next((g for g in calibre.groups() if g), "") if calibre else ""
-                aside = "aside" if _OTHERS.search(line.text) else ""
+                aside = "aside" if line.search(_OTHERS) else ""
                 named.setdefault(kind, []).append((f"{kind}|{exact}|{aside}", span))
     exact_kinds = set(named) - {"gun"}
     if len(exact_kinds) > 1 or not named:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,7 @@ from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.collation.portraits.tolls import one_victim
 from variorum.model.span import Span
 
+_KEPT = ("clauses",)  # under which a sheet keeps its clauses: who is whom is settled before it is read
 REACH = 70  # code points between a word for being hit and the part of the body
 _TRIGGER = re.compile(
     r"\b(?:shot(?!\s+at\b)|shooting|hit|hitting|struck|striking|graz(?:ed|e|ing)|wound(?:s|ed|ing)?|stabbed|stabbing|stab|bullets?|gunshot|injur(?:y|ies|ed)|blast(?:ed)?|shrapnel)\b",
@@ -73,8 +74,15 @@ class Clause:
         return Span(at + start, at + end)
 
 
-def clauses(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Clause]:
+def clauses(sheet: Sheet, person_of: Mapping[str, str]) -> Sequence[Clause]:
     """What follows each person described, up to the next one; a sentence that begins with a pronoun goes on about the last one before."""
+    if _KEPT not in sheet.found:
+        sheet.found[_KEPT] = tuple(_clauses(sheet, person_of))
+    kept: Sequence[Clause] = sheet.found[_KEPT]
+    return kept
+
+
+def _clauses(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Clause]:
     described = _described(sheet, person_of)
     last: tuple[str, ...] = ()
     for line in sheet.lines:
@@ -121,7 +129,7 @@ def _described(sheet: Sheet, person_of: Mapping[str, str]) -> dict[int, list[tup
         held = [key] + ([f"aged {age:g}"] if age is not None and len(aged[age] - {""}) < 2 else [])
         found.setdefault(line.index, []).append((named.span.start - line.span.start, tuple(held)))
     for line in sheet.lines:
-        for match in _NOUN.finditer(line.text) if line.index not in found else ():
+        for match in line.finds(_NOUN) if line.index not in found else ():
             noun = match["noun"].lower()
             if re.search(_ANOTHER.format(noun=noun, plural=_PLURAL[noun]), sheet.text, re.IGNORECASE) is None:
                 found.setdefault(line.index, []).append((match.start(), (f"the {noun}",)))
@@ -293,9 +301,9 @@ def condition_facts(sheet: Sheet) -> Iterator[Fact]:
         return
     told: dict[str, Span] = {}
     for line in sheet.lines:
-        unknown, known = _UNKNOWN.search(line.text), _STATE.search(line.text) or _DEAD.search(line.text)
+        unknown, known = line.search(_UNKNOWN), line.search(_STATE) or line.search(_DEAD)
         match = unknown or known
-        if match is not None and (unknown or not _UNSURE.search(line.text)):
+        if match is not None and (unknown or not line.search(_UNSURE)):
             told.setdefault("not yet" if unknown else "done", Span(line.span.start + match.start(), line.span.start + match.end()))
     if len(told) == 1:
         value, span = next(iter(told.items()))
