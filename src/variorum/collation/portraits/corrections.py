@@ -20,6 +20,12 @@ _FIRST = re.compile(
     r"|(?:initially|originally|at\s+first),?\s+(?:the\s+)?(?:[\w'’-]+\s+){1,4}?(?:said|told|reported|thought|believed))\b",
     re.IGNORECASE,
 )
+_NOTICED = re.compile(
+    r"\b(?:earlier|previous|original|initial|prior)\s+(?:versions?\s+of\s+(?:this|the|our)\s+)?(?:article|story|report|post|piece|headline|account)s?\s+(?:\w+ly\s+)?"
+    r"(?:said|stated|reported|misstated|misidentified|misspelled|gave|listed|identified|indicated|put|named)\b",
+    re.IGNORECASE,
+)
+_INSTEAD = re.compile(r"^\W*(?:It|He|She|They|That|Those|The|His|Her|Police|In\s+fact|Actually)\b")
 _TURN = re.compile(r"[,;]?\s+(?:but|however|though|although)\b,?\s+|\.\s+(?:But|However),?\s+")
 _LATER = re.compile(
     r"^\W*(?:(?:but|however|police|they|deputies|investigators|officers|it|authorities|detectives)\W+(?:\w+\s+){0,3})?(?:later|now|then|actually|instead|since|turned\s+out|learned|clarified|corrected)\b"
@@ -52,11 +58,15 @@ def corrections(sheet: Sheet, claim_of: Mapping[str, str]) -> Iterator[Discrepan
     """Each first account that a report says was given up, with what it says instead."""
     lines = [n for n in sheet.page.lines if n.role != "caption"]
     for number, line in enumerate(lines):
-        first = line.search(_FIRST)
+        noticed = line.search(_NOTICED)
+        first = noticed or line.search(_FIRST)
         recant = line.search(_RECANTED)
         pair: tuple[Span, Span] | None = None
         if first is not None:
-            pair = _replaced(line, first, lines[number + 1 : number + 2]) or _other_age(line, first, sheet)
+            after = lines[number + 1 : number + 2]
+            pair = _replaced(line, first, after) or _other_age(line, first, sheet)
+            if pair is None and noticed is not None and after and after[0].search(_INSTEAD):
+                pair = Span(line.span.start + first.start(), line.span.end), after[0].span
         elif recant is not None:
             pair = _taken_back(line, lines[:number])
         if pair is not None:
