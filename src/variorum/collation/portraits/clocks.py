@@ -29,7 +29,7 @@ HAPPENED = re.compile(
     re.I,
 )
 _CALLED = re.compile(r"\b(?:called|received|calls?\s+came|reports?\s+(?:of\s+\w+\s+)?came|911)\b", re.IGNORECASE)
-_RESPONDED = re.compile(r"\b(?:respond\w*|dispatched|arrived|called\s+to)\b", re.IGNORECASE)
+_RESPONDED = re.compile(r"\b(?:respond\w*|dispatched|called\s+to)\b", re.IGNORECASE)
 OTHER = re.compile(
     r"\b(?:as\s+of|still|remain\w*|spent|continued|said\s+on|told\s+reporters|pronounced|died|conference|vigil|court|hearing|arraign\w*|arrested|surrender\w*|turned|released|update[ds]?|posted|published|between|until|from|by|since|scheduled|funeral|opens?|closes?|hours\s+later|minutes)\b",
     re.I,
@@ -55,7 +55,7 @@ _DONE = re.compile(
 _HAPPENED_AT = re.compile(
     r"\b(?:happened|occurred|took\s+place)\s+(?:at\s+)?(?:about\s+|around\s+|shortly\s+(?:before|after)\s+)?\d", re.IGNORECASE
 )
-_UNTIL = re.compile(r"\b(?:until|till|by|from|between|since|as\s+of|to|and)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:(?:until|till|by|from|between|since|as\s+of)\s+(?:\w+\s+)?|(?:to|and)\s+)$", re.IGNORECASE)
 _CLAUSE = re.compile(r";|:\s|,?\s+(?:but|while|although|and\s+(?:was|were|then|later|has|had|died))\b|,\s+(?:who|which)\b", re.IGNORECASE)
 _ELSE = re.compile(
     r"\b(?:still|remain\w*|spent|continued|said\s+on|told\s+reporters|conference|vigil|court|hearing|arraign\w*|arrested|custody|surrender\w*|turned"
@@ -66,11 +66,12 @@ _ELSE = re.compile(
 _DEATH = re.compile(r"\b(?:(?:pronounced|declared)\s+dead|died)\b", re.IGNORECASE)
 _AHEAD = {
     "hour called": "put later by one than the other has the call for help",
-    "hour responded": "put later by one than the other has the police called to it",
     "hour died": "put later by one than the other has the death",
 }
-_CUES = (("hour died", _DEATH), ("hour responded", _RESPONDED), ("hour called", _CALLED), ("hour", HAPPENED), ("hour", _DONE))
-REACH = 110  # code points on either side of an hour in which a word tells of what it is the hour
+_WHEN = re.compile(r"\s*,?\s*(?:on\s+)?(?:\w+day\s*,?\s*)?(?:\w+\s+)?when\s+(?:an?|the|two|three|four|five|several|someone|somebody|gun\w+|police|he|she)\b", re.IGNORECASE)
+CALL = 60  # code points between a word for being called and the shooting that it was a call about
+_CUES = (("hour died", _DEATH), ("hour called", _RESPONDED), ("hour called", _CALLED), ("hour", HAPPENED), ("hour", _DONE))
+REACH = 150  # code points on either side of an hour in which a word tells of what it is the hour
 _BARE = re.compile(r"(?:before|after|past)", re.IGNORECASE)
 LEAD = 10  # lines of a report in which it says when it happened
 
@@ -105,7 +106,11 @@ def of_what(text: str, start: int, end: int) -> str:
         return ""
     told = [(m.end(), name) for name, cue in _CUES for m in cue.finditer(before)]
     if told:
-        return max(told, key=lambda one: one[0])[1]
+        last, name = max(told, key=lambda one: one[0])
+        calls = [n for at, n in told if n == "hour called" and last - at < CALL]
+        return calls[-1] if calls and name == "hour" else name  # "called to a report of a shooting about 9"
+    if _WHEN.match(text, end):
+        return "hour"
     following = [(m.start(), name) for name, cue in _CUES for m in cue.finditer(after)]
     return min(following, key=lambda one: one[0])[1] if following else ""
 

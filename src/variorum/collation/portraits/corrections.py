@@ -21,19 +21,24 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _NOTICED = re.compile(
-    r"\b(?:earlier|previous|original|initial|prior)\s+(?:versions?\s+of\s+(?:this|the|our)\s+)?(?:article|story|report|post|piece|headline|account)s?\s+(?:\w+ly\s+)?"
+    r"\b(?:earlier|previous|original|initial|prior)\s+(?:versions?\s+of\s+(?:this|the|our)\s+(?:article|story|report|post|piece|headline|account)|(?:article|story|post|piece|headline))\s+(?:\w+ly\s+)?"
     r"(?:said|stated|reported|misstated|misidentified|misspelled|gave|listed|identified|indicated|put|named)\b",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(r"^\W*(?:It|He|She|They|That|Those|The|His|Her|Police|In\s+fact|Actually)\b")
 _TURN = re.compile(r"[,;]?\s+(?:but|however|though|although)\b,?\s+|\.\s+(?:But|However),?\s+")
 _LATER = re.compile(
-    r"^\W*(?:(?:but|however|police|they|deputies|investigators|officers|it|authorities|detectives)\W+(?:\w+\s+){0,3})?(?:later|now|then|actually|instead|since|turned\s+out|learned|clarified|corrected)\b"
+    r"^\W*(?:(?:but|however|police|they|deputies|investigators|officers|it|authorities|detectives)\W+(?:\w+\s+){0,3})?(?:later|now|then|actually|instead|turned\s+out|learned|clarified|corrected)\b"
     r"|\b(?:later|now)\s+(?:\w+\s+)?(?:said|say|clarified|corrected|learned|determined|found|discovered|believe|changed|admitted|confirmed|identified)\b|\bhas\s+now\b",
     re.IGNORECASE,
 )
 _LATER_INSIDE = re.compile(
     r"\b(?:later|now|actually|instead|found|since|was|were|has|turned|determined|learned|discovered|changed)\b", re.IGNORECASE
+)
+_UNTRUE = re.compile(
+    r"\b(?:report|stor(?:y|ies)|claims?|account|statement)s?\s+(?:was|were|is)\s+(?:actually\s+)?(?:false|untrue|not\s+true|made\s+up|fabricated)\b"
+    r"|\b(?:evidence|video|investigation|witness\w*)\b[^.;]{0,40}\b(?:did\s+not|didn[’']t|does\s+not|doesn[’']t)\s+(?:back|support|match)|\bcontradict\w*|\binconsistent\b|\bturned\s+out\b|\bwas\s+actually\b",
+    re.IGNORECASE,
 )
 _NOTICE = re.compile(r"\s*[(\[]?(?:Copyright\b|©).*$", re.IGNORECASE)
 _RECANTED = re.compile(
@@ -63,7 +68,7 @@ def corrections(sheet: Sheet, claim_of: Mapping[str, str]) -> Iterator[Discrepan
         recant = line.search(_RECANTED)
         pair: tuple[Span, Span] | None = None
         if first is not None:
-            after = lines[number + 1 : number + 2]
+            after = lines[number + 1 : number + 1 + NEAR]
             pair = _replaced(line, first, after) or _other_age(line, first, sheet)
             if pair is None and noticed is not None and after and after[0].search(_INSTEAD):
                 pair = Span(line.span.start + first.start(), line.span.end), after[0].span
@@ -79,15 +84,15 @@ def _replaced(line: Line, first: re.Match[str], following: Sequence[Line]) -> tu
     start = line.span.start
     if turn is not None and _LATER_INSIDE.search(line.text, turn.end()):
         return Span(start + first.start(), start + turn.start()), Span(start + turn.end(), line.span.end)
-    for after in following:
-        if after.search(_LATER):
+    for number, after in enumerate(following):
+        if after.search(_UNTRUE) or (not number and after.search(_LATER)):
             return Span(start + first.start(), line.span.end), after.span
     return None
 
 
 def _other_age(line: Line, first: re.Match[str], sheet: Sheet) -> tuple[Span, Span] | None:
     """An age first given, and the one that the report gives beside it."""
-    given = re.search(r"\b(?:was|were|is|as)\s+(\d{1,2})\b(?!\s*(?:%|percent|people|feet|miles))", line.text[first.end() :])
+    given = re.search(r"\b(?:was|were|is|as|being)\s+(\d{1,2})\b(?!\s*(?:%|percent|people|feet|miles))", line.text[first.end() :])
     if given is None:
         return None
     value = float(given[1])

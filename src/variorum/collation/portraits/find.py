@@ -17,6 +17,7 @@ from variorum.collation.portraits.sheet import Fact, Sheet, sheet, tells_several
 from variorum.collation.portraits.shown import Shown
 from variorum.collation.portraits.slots import HOURS, facts_of, other_happenings, own_facts, texts_of
 from variorum.collation.portraits.standing import PENDED
+from variorum.collation.portraits.venues import respelt_names
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Discrepancy, Entity, Lineage, Story
@@ -87,6 +88,7 @@ def _of_story(sheets: Sequence[Sheet], claim_of: Mapping[str, str]) -> Iterator[
     pairs = respelt(persons)
     yield from name_variants(pairs)
     yield from own_variants(sheets)
+    yield from respelt_names(sheets)
     same = joined(persons, pairs)
     facts: dict[str, dict[str, list[Fact]]] = {}
     for one in sheets:

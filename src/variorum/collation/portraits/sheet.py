@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from variorum.collation.draft import Draft
 from variorum.collation.incidents.named import Named
 from variorum.collation.incidents.page import Line, Page
 from variorum.collation.namematch import fold, person_name
+from variorum.collation.sifting import sifted
 from variorum.model.span import Span
 
 NESTED = 40  # statements that may begin between the start of one and the words it holds
@@ -148,10 +149,26 @@ def sheet(page: Page, named: Sequence[Named], items: Sequence[Draft]) -> Sheet:
     named = sorted([*named, *_by_words(page, named)], key=lambda n: (n.span, n.key))
     held = tuple(sorted(items, key=lambda d: (d.statement.span.start, d.id)))
     year = (page.document.meta.published or "")[:4]
-    told = [n for n in page.lines if not n.search(_LINKS)]
+    told = [cut for n in page.lines if (cut := _without_link(n)) is not None]
     aside = {n.index + 1 for n in told if n.search(_ASIDE)}
     lines = tuple(n for n in told if n.index not in aside and not background(n, year))
     return Sheet(page, tuple(named), held, lines)
+
+
+def _without_link(line: Line) -> Line | None:
+    """A sentence without the link to another report that stands behind it on a line of its own; None for a link alone."""
+    link = line.search(_LINKS)
+    if link is None:
+        return line
+    at = line.text.rfind("\n", 0, link.start())
+    text = line.text[:at].rstrip() if at > 0 else ""
+    if not text:
+        return None
+    end = line.span.start + len(text)
+    words = tuple(w for w in line.words if w.end <= end)
+    cues = tuple(c for c in line.cues if c[0] < len(words))
+    span = Span(line.span.start, end)
+    return replace(line, span=span, text=text, words=words, cues=cues, low=sifted(text), numbered=any(ch.isdigit() for ch in text), found={})
 
 
 def background(line: Line, year: str) -> bool:

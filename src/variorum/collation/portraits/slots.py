@@ -22,6 +22,7 @@ from variorum.collation.portraits import (
     standing,
     streets,
     tolls,
+    venues,
     victims,
     weapons,
     wounded,
@@ -45,13 +46,14 @@ SLOTS: Mapping[str, Slot] = {
     "bail": Slot("quantity", bail.compare_bail),
     "custody": Slot("polarity", release.compare_custody),
     "hospital": Slot("polarity", release.compare_hospital),
-    "block": Slot("place", streets.compare_blocks),
+    "address": Slot("place", streets.compare_addresses),
+    "venue": Slot("place", venues.compare),
     "motive": Slot("certainty", standing.compare_pending, sole=False),
     "sought": Slot("polarity", standing.compare_sought),
     "charged": Slot("polarity", standing.compare_charged),
     "condition": Slot("detail", victims.compare_states),
     "hit": Slot("detail", wounded.compare_hits),
-    "condition known": Slot("detail", wounded.compare_known),
+    "condition known": Slot("detail", wounded.compare_known, sole=False),
     "state of": Slot("detail", wounded.compare_states),
     "fate of": Slot("detail", wounded.compare_fates),
     "fate": Slot("detail", victims.compare_fates),
@@ -61,7 +63,6 @@ SLOTS: Mapping[str, Slot] = {
     "shots": Slot("quantity", victims.compare_shots),
     "hour": Slot("time", clocks.compare),
     "hour called": Slot("time", clocks.compare),
-    "hour responded": Slot("time", clocks.compare),
     "hour died": Slot("time", clocks.compare_deaths),
     "order": Slot("time", clocks.compare_order, sole=False),
     "day part": Slot("time", clocks.compare_parts),
@@ -81,7 +82,7 @@ SLOTS: Mapping[str, Slot] = {
     "home": Slot("place", homes.compare_homes),
     "aged home": Slot("place", homes.compare_aged),
 }
-HOURS = ("hour", "hour called", "hour responded")
+HOURS = ("hour", "hour called")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     yield from dates.date_facts(sheet)
     yield from streets.street_facts(sheet)
     yield from streets.town_facts(sheet)
+    yield from venues.venue_facts(sheet)
     yield from clocks.clock_facts(sheet)
     yield from victims.scene_facts(sheet)
     yield from tolls.toll_facts(sheet)

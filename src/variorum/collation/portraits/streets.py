@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -44,6 +44,11 @@ _NEAR = re.compile(
     r"\b(?:near|off|around|area\s+of|close\s+to|corner\s+of|intersection\s+of)\s+(?:[\w.]+\s+){0,2}$", re.IGNORECASE
 )
 _BLOCK = re.compile(r"\b(?P<number>\d{1,3}00)[- ][Bb]lock\s+(?:of\s+)?(?P<side>(?:[NSEW]\.?|North|South|East|West)\s+)?$")
+_HOUSE = re.compile(r"\b(?P<number>\d{1,5})[A-Z]?\s+(?:(?:[NSEW]\.?|North|South|East|West)\s+)?$")
+_BARE_BLOCK = re.compile(
+    r"\b(?P<number>\d{1,3}00)[- ][Bb]lock\s+of\s+(?:(?:[NSEW]\.?|North|South|East|West)\s+)?(?P<name>[A-Z][\w’'-]+)(?=[,.;]|\s+(?:[a-z]|\w+day\b)|$)"
+)
+NEIGHBOURS = 20  # numbers that may be of one place
 _LAW = re.compile(
     r"\b(?:superior|district|supreme|circuit|pleas|county|criminal|municipal|federal|high|juvenile|appeals|magistrate|family)$"
 )
@@ -65,6 +70,7 @@ def _key(match: re.Match[str]) -> tuple[str, str]:
 
 def street_facts(sheet: Sheet) -> Iterator[Fact]:
     """The streets that a report names, those in which it first puts the happening, and the towns in which it puts each street."""
+    numbers: dict[str, list[tuple[str, int, Span]]] = {}
     for line in sheet.page.lines:
         for match in line.finds(_STREET):
             name, kind = _key(match)
@@ -73,11 +79,38 @@ def street_facts(sheet: Sheet) -> Iterator[Fact]:
                 span = Span(line.span.start + match.start(), line.span.start + match.end())
                 home = _HOME.search(line.text[max(0, match.start() - 60) : match.start()])
                 yield sheet.fact("street", "", f"{name}|{kind}", span, rough=bool(home) or not line.search(_SCENE))
-                block = _BLOCK.search(line.text[max(0, match.start() - 24) : match.start()])
-                if block and not home:
-                    numbered = Span(span.start - len(block[0]), span.end)
-                    yield sheet.fact("block", f"{name} {kind}", float(block["number"]), numbered)
+                if not home:
+                    number, width = _number(line, match)
+                    numbers.setdefault(f"{name} {kind}", []).append((number, width, span))
+                    if number and not name[0].isdigit():  # another report may leave out the word for its kind
+                        numbers.setdefault(f"{name} *", []).append((number, width, span))
+        for match in line.finds(_BARE_BLOCK):
+            at = Span(line.span.start + match.start(), line.span.start + match.end())
+            road = f"{fold(match['name'])} *"
+            if line.search(_SCENE) and not any(at.overlap(span) for _, _, span in numbers.get(road, ())):
+                numbers.setdefault(road, []).append((f"{match['number']} block", len(match[0]) - len(match["name"]), Span(at.end - len(match["name"]), at.end)))
+    yield from _addresses(sheet, numbers)
     yield from _scene(sheet)
+
+
+def _number(line: Line, match: re.Match[str]) -> tuple[str, int]:
+    """The block or house before the name of a street, and how many code points it takes; empty for none."""
+    before = line.text[max(0, match.start() - 24) : match.start()]
+    block, house = _BLOCK.search(before), _HOUSE.search(before)
+    if block:
+        return f"{block['number']} block", len(block[0])
+    return (f"{house['number']} house", len(house[0])) if house else ("", 0)
+
+
+def _addresses(sheet: Sheet, numbers: Mapping[str, Sequence[tuple[str, int, Span]]]) -> Iterator[Fact]:
+    """The number in each street of which a report gives one, and the streets of the happening of which it gives none."""
+    for road, told in sorted(numbers.items()):
+        given = [one for one in told if one[0]]
+        for value, width, span in given:
+            yield sheet.fact("address", road, value, Span(span.start - width, span.end))
+        line = sheet.page.line(told[0][2].start)
+        if not given and line is not None and line.search(_SCENE) and line.index < LEAD:
+            yield sheet.fact("address", road, "", told[0][2])
 
 
 def _scene(sheet: Sheet) -> Iterator[Fact]:
@@ -174,9 +207,20 @@ def _named(street: str, text: str) -> bool:
     return re.search(rf"(?:^| ){re.escape(bare)}(?:st|nd|rd|th)?(?: |$)", fold(text)) is not None
 
 
-def compare_blocks(a: Fact, b: Fact) -> Found:
-    """Two blocks of one street."""
-    return ("contradiction", "other blocks of one and the same street") if a.value != b.value else None
+def compare_addresses(a: Fact, b: Fact) -> Found:
+    """Two blocks or houses of one street, or a street with and without one."""
+    if not a.value or not b.value:
+        return "refinement", "one gives the number, the other only the street"
+    (one, how_a), (two, how_b) = (str(f.value).split() for f in (a, b))
+    if how_a == how_b:
+        if how_a == "house":
+            near = abs(int(one) - int(two)) <= NEIGHBOURS
+            return "contradiction", "other numbers in the same street" if near else "other houses of the same street"
+        return "contradiction", "other blocks of one and the same street"
+    block, house = (int(one), int(two)) if how_a == "block" else (int(two), int(one))
+    if block <= house < block + 100:
+        return "refinement", "one gives the house, the other the block"
+    return "contradiction", "a house outside the block that the other gives"
 
 
 def compare_towns(a: Fact, b: Fact, texts: Sequence[str]) -> Found:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from variorum.collation.incidents.groups import numbers
 from variorum.collation.incidents.page import Line
-from variorum.collation.portraits.compare import Found, dated, earlier, in_order
+from variorum.collation.portraits.compare import Found, dated, earlier
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.model.span import Span
 
@@ -20,7 +20,7 @@ _STATE = re.compile(
 _DIED = r"\b(?:died|(?:was\s+)?(?:pronounced|declared)\s+dead|succumbed\s+to\s+\w+\s+injuries)\b"
 _ALIVE = re.compile(
     r"\b(?:in\s+(?:[\w-]+\s+){0,3}(?:critical|serious|stable|fair|good|grave)\s+condition|expected\s+to\s+(?:survive|recover|live|be\s+ok(?:ay)?)"
-    r"|(?:non-?|not\s+)life[- ]threatening|recovering|fighting\s+for\s+(?:his|her)\s+life|critically\s+(?:injured|wounded|hurt))\b",
+    r"|(?:non-?|not\s+)life[- ]threatening|recovering|fighting\s+for\s+(?:his|her)\s+life|on\s+life\s+support|critically\s+(?:injured|wounded|hurt))\b",
     re.IGNORECASE,
 )
 _DEAD = re.compile(
@@ -34,7 +34,7 @@ _AT_HOSPITAL = re.compile(
 )
 _ACCIDENT = re.compile(r"\b(?:accidental(?:ly)?|(?:an?|the)\s+(?:\w+\s+)?accident)\b", re.IGNORECASE)
 _NO_ACCIDENT = re.compile(
-    r"\b(?:not|n[’']t|never|no)\b[^.;]{0,40}\baccident(?:al|ally)?\b|\b(?:shooting|it)\s+(?:was|is|were)\s+(?:\w+ly\s+)?(?:intentional|deliberate)\b|(?<!not\s)\bintentionally\s+shot\b",
+    r"\b(?:not|n[’']t|never)\b[^.;]{0,40}\baccident(?:al|ally)?\b|\bno\s+(?:\w+\s+)?accident\b|\b(?:shooting|it)\s+(?:was|is|were)\s+(?:\w+ly\s+)?(?:intentional|deliberate)\b|(?<!not\s)\bintentionally\s+shot\b",
     re.I,
 )
 _UNSURE = re.compile(r"\b(?:whether|if|or|could|may|might|possibly|unclear|determin\w+|appear\w*|investigat\w+|question)\b", re.I)
@@ -135,7 +135,7 @@ def compare_states(a: Fact, b: Fact) -> Found:
 
 def compare_fates(a: Fact, b: Fact) -> Found:
     """Alive in an earlier report, dead in a later one."""
-    if in_order(a, b, "alive", "dead"):
+    if {a.value, b.value} == {"alive", "dead"} and a.document != b.document:
         return "update", "the one victim lives by one report and has died by the other" + dated(a, b)
     return None
 

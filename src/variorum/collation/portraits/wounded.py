@@ -27,11 +27,15 @@ _AIMED = re.compile(
 )
 _SEPARATE = re.compile(r"[;:]|\.\s(?=[A-Z])")
 _PRONOUN = re.compile(r"\W*(?:He|She|His|Her)\b")
-_NOUN = re.compile(r"\b[Tt]he\s+(?:(?:other|wounded|injured|little|young)\s+)?(?P<noun>man|woman|girl|boy|child|baby|infant|toddler|officer|deputy)\b(?!['’])")
+_NOUN = re.compile(
+    r"\b(?:[Tt]he\s+(?:(?:wounded|injured|little|young)\s+)?(?P<noun>man|woman|girl|boy|child|baby|infant|toddler|officer|deputy)"
+    r"|(?:[Hh]is|[Hh]er|[Tt]he)\s+(?:(?:older|younger|little|big|\S+[- ]old)\s+)?(?P<kin>sister|brother|son|daughter|wife|husband|girlfriend|boyfriend|mother|father))\b(?!['’])"
+)
 _OWNER = re.compile(r"['’]s\b")  # it is told of somebody or something of theirs
 _PLURAL = {
     "man": "men", "woman": "women", "girl": "girls", "boy": "boys", "child": "children", "baby": "babies", "infant": "infants",
-    "toddler": "toddlers", "officer": "officers", "deputy": "deputies",
+    "toddler": "toddlers", "officer": "officers", "deputy": "deputies", "sister": "sisters", "brother": "brothers", "son": "sons",
+    "daughter": "daughters", "wife": "wives", "husband": "husbands", "girlfriend": "girlfriends", "boyfriend": "boyfriends", "mother": "mothers", "father": "fathers",
 }  # fmt: skip
 _ANOTHER = r"\b(?:other|another|second|third|two|three|four|five|six)\s+(?:[\w-]+\s+){{0,2}}(?:{noun}|{plural})\b|\b{plural}\b"
 
@@ -114,6 +118,8 @@ def _described(sheet: Sheet, person_of: Mapping[str, str]) -> dict[int, list[tup
         held = []
         if len(aged[figure.age] - {""}) < 2:
             held.append(f"aged {figure.age:g}")
+        if figure.noun in _PLURAL and re.search(_ANOTHER.format(noun=figure.noun, plural=_PLURAL[figure.noun]), sheet.text, re.IGNORECASE) is None:
+            held.append(f"the {figure.noun}")
         if figure.named is not None:
             key = person_of.get(figure.named.key, figure.named.key)
             held.append(key)
@@ -130,7 +136,7 @@ def _described(sheet: Sheet, person_of: Mapping[str, str]) -> dict[int, list[tup
         found.setdefault(line.index, []).append((named.span.start - line.span.start, tuple(held)))
     for line in sheet.lines:
         for match in line.finds(_NOUN) if line.index not in found else ():
-            noun = match["noun"].lower()
+            noun = (match["noun"] or match["kin"]).lower()
             if re.search(_ANOTHER.format(noun=noun, plural=_PLURAL[noun]), sheet.text, re.IGNORECASE) is None:
                 found.setdefault(line.index, []).append((match.start(), (f"the {noun}",)))
     return found
@@ -182,6 +188,23 @@ def _hits(text: str) -> Iterator[tuple[str, int, int]]:
                 seen.add(start)
                 yield f"{side if side != 'both' else ''}:{part}", start, match.end("part")
             at, reach = match.end(), match.end() + REACH
+    yield from _before(text)
+
+
+def _before(text: str) -> Iterator[tuple[str, int, int]]:
+    """Parts of the body named before what befell them: "his left arm had a bullet wound"."""
+    for match in _struck().finditer(text):
+        word = match["part"].lower()
+        part = next(w for w in (word, word.removesuffix("s"), f"{word}s") if w in holders())
+        start = match.start("side") if match["side"] else match.start("part")
+        yield f"{(match['side'] or '').lower()}:{part}", start, match.end("part")
+
+
+@cache
+def _struck() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:his|her|the|\w+['’]s)\s+(?:(?P<side>left|right)\s+)?(?P<part>{_named_parts()})\s+(?:had\s+an?\s+(?:bullet|gunshot|wound)|was\s+(?:hit|grazed|struck))", re.IGNORECASE
+    )
 
 
 def compare_hits(a: Fact, b: Fact) -> Found:
@@ -240,7 +263,7 @@ _STATE = re.compile(
 _GRAVE = {"good": 0, "fair": 1, "stable": 1, "serious": 2, "critical": 3, "grave": 3}
 _ALIVE = re.compile(
     r"\b(?:in\s+(?:[\w-]+\s+){0,3}(?:critical|serious|stable|fair|good|grave)\s+condition|expected\s+to\s+(?:survive|recover|live|be\s+ok(?:ay)?)"
-    r"|(?:non-?|not\s+)life[- ]threatening|recovering|fighting\s+for\s+(?:his|her)\s+life|critically\s+(?:injured|wounded|hurt))\b",
+    r"|(?:non-?|not\s+)life[- ]threatening|recovering|fighting\s+for\s+(?:his|her)\s+life|on\s+life\s+support|critically\s+(?:injured|wounded|hurt))\b",
     re.IGNORECASE,
 )
 _DEAD = re.compile(
@@ -290,7 +313,7 @@ def compare_states(a: Fact, b: Fact) -> Found:
 
 def compare_fates(a: Fact, b: Fact) -> Found:
     """Alive in an earlier report, dead in a later one."""
-    if in_order(a, b, "alive", "dead"):
+    if {a.value, b.value} == {"alive", "dead"} and a.document != b.document:
         return "update", "one victim lives by one report and has died by the other" + dated(a, b)
     return None
 
@@ -305,8 +328,7 @@ def condition_facts(sheet: Sheet) -> Iterator[Fact]:
         match = unknown or known
         if match is not None and (unknown or not line.search(_UNSURE)):
             told.setdefault("not yet" if unknown else "done", Span(line.span.start + match.start(), line.span.start + match.end()))
-    if len(told) == 1:
-        value, span = next(iter(told.items()))
+    for value, span in told.items():
         yield sheet.fact("condition known", "", value, span)
 
 
