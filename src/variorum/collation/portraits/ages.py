@@ -63,13 +63,18 @@ def _whom(a: Fact, b: Fact) -> str:
     }.get(a.holder.partition(" ")[0], "one person")
 
 
-def age_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
-    """The ages of a report by person, and by part where only one such person has an age there."""
-    found = figures(sheet)
-    for figure in found:
+def named_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
+    """The ages of a report by person."""
+    for figure in figures(sheet):
         if figure.named is not None:
             who = person_of.get(figure.named.key, figure.named.key)
             yield sheet.fact("age", who, figure.age, figure.shown, entity=_entity(figure))
+
+
+def age_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
+    """The ages of a report by person, and by part where only one such person has an age there."""
+    yield from named_facts(sheet, person_of)
+    found = figures(sheet)
     for holder, mine in _holders(sheet, found):
         if not mine or len({f.age for f in mine}) > 1 or len({f.named.key for f in mine if f.named}) > 1:
             continue

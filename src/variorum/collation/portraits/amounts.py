@@ -12,6 +12,7 @@ from variorum.collation.portraits.charges import charged_person
 from variorum.collation.portraits.compare import Found, dated, earlier
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.collation.portraits.tolls import one_victim
+from variorum.collation.portraits.wounded import clauses
 from variorum.model.span import Span
 
 _NUMBER = r"(?P<count>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a\s+dozen)"
@@ -71,22 +72,30 @@ def amount_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
                 yield sheet.fact("sentence", person_of.get(who.key, who.key), float(value), Span(at + match_sentence.start(group), at + match_sentence.end()))
     if one_victim(sheet):
         yield from _of_victim(sheet)
+    for clause in clauses(sheet, person_of):
+        for match in _HIT_TIMES.finditer(clause.text):
+            for holder in clause.holders:
+                yield sheet.fact("times hit", holder, _times(match), clause.span(match.start(), match.end()), bool(_ROUGH.search(match[0])))
 
 
 def _of_victim(sheet: Sheet) -> Iterator[Fact]:
     for line in sheet.lines:
         at, text = line.span.start, line.text
         for match in line.finds(_HIT_TIMES):
-            word = " ".join((match["word"] or match["word2"] or "").lower().split())
-            count = match["count"] or match["count2"]
-            value = _value(count) if count else {"once": 1, "a single": 1, "twice": 2}.get(word, 0)
-            yield sheet.fact("times hit", "", float(value or 0), Span(at + match.start(), at + match.end()), bool(_ROUGH.search(match[0])))
+            yield sheet.fact("times hit", "", _times(match), Span(at + match.start(), at + match.end()), bool(_ROUGH.search(match[0])))
         grades = list(line.finds(_GRADE))
         if len(grades) == 1:
             match = grades[0]
             nth = (match["nth"] or "").lower()
             value = _YEARS[match["year"].lower()] if match["year"] else _NTH.get(nth) or int(re.sub(r"\D", "", nth))
             yield sheet.fact("grade", "", float(value), Span(at + match.start(), at + match.end()))
+
+
+def _times(match: re.Match[str]) -> float:
+    """How often somebody was hit; 0 for several times."""
+    word = " ".join((match["word"] or match["word2"] or "").lower().split())
+    count = match["count"] or match["count2"]
+    return float((_value(count) if count else {"once": 1, "a single": 1, "twice": 2}.get(word, 0)) or 0)
 
 
 def _value(word: str) -> int | None:
@@ -100,11 +109,11 @@ def compare_times(a: Fact, b: Fact) -> Found:
     if one == two or (a.rough and one == 1) or (b.rough and two == 1):
         return None
     if not one or not two:
-        return ("refinement", "one gives the number of times that the one victim was hit") if one + two > 1 else (
+        return ("refinement", "one gives the number of times that one victim was hit") if one + two > 1 else (
             "contradiction", "hit once by one report, several times by the other")
     if a.rough or b.rough:
         return "refinement", "one number of hits lies within what the other allows"
-    return "contradiction", "other numbers of times that the one victim was hit"
+    return "contradiction", "other numbers of times that one victim was hit"
 
 
 def compare_rewards(a: Fact, b: Fact) -> Found:

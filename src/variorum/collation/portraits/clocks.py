@@ -31,7 +31,7 @@ HAPPENED = re.compile(
 _CALLED = re.compile(r"\b(?:called|received|calls?\s+came|reports?\s+(?:of\s+\w+\s+)?came|911)\b", re.IGNORECASE)
 _RESPONDED = re.compile(r"\b(?:respond\w*|dispatched|called\s+to)\b", re.IGNORECASE)
 OTHER = re.compile(
-    r"\b(?:as\s+of|still|remain\w*|spent|continued|said\s+on|told\s+reporters|pronounced|died|conference|vigil|court|hearing|arraign\w*|arrested|surrender\w*|turned|released|update[ds]?|posted|published|between|until|from|by|since|scheduled|funeral|opens?|closes?|hours\s+later|minutes)\b",
+    r"\b(?:as\s+of|still|remain\w*|spent|continued|said\s+on|told\s+reporters|pronounced|died|conference|vigil|gather\w*|mourn\w*|court|hearing|arraign\w*|arrested|surrender\w*|turned|released|update[ds]?|posted|published|between|until|from|by|since|scheduled|funeral|opens?|closes?|hours\s+later|minutes)\b",
     re.I,
 )
 PARTS = {"early": (0, 8), "morning": (0, 12), "afternoon": (12, 19), "evening": (16, 25), "night": (17, 30)}  # hours
@@ -64,10 +64,7 @@ _ELSE = re.compile(
     re.IGNORECASE,
 )
 _DEATH = re.compile(r"\b(?:(?:pronounced|declared)\s+dead|died)\b", re.IGNORECASE)
-_AHEAD = {
-    "hour called": "put later by one than the other has the call for help",
-    "hour died": "put later by one than the other has the death",
-}
+_AHEAD = "put later by one than the other has the call for help"
 _WHEN = re.compile(r"\s*,?\s*(?:on\s+)?(?:\w+day\s*,?\s*)?(?:\w+\s+)?when\s+(?:an?|the|two|three|four|five|several|someone|somebody|gun\w+|police|he|she)\b", re.IGNORECASE)
 CALL = 60  # code points between a word for being called and the shooting that it was a call about
 _CUES = (("hour died", _DEATH), ("hour called", _RESPONDED), ("hour called", _CALLED), ("hour", HAPPENED), ("hour", _DONE))
@@ -161,9 +158,9 @@ def compare(a: Fact, b: Fact) -> Found:
 
 
 def far(a: Fact, b: Fact) -> bool:
-    """Whether two hours are too far apart to be of one happening."""
+    """Whether two hours lie farther apart than one hour told as approximate may from another."""
     apart = abs(float(a.value) - float(b.value)) % 1440
-    return min(apart, 1440 - apart) > FAR
+    return min(apart, 1440 - apart) > NEAR
 
 
 def compare_parts(a: Fact, b: Fact) -> Found:
@@ -180,9 +177,9 @@ def compare_parts(a: Fact, b: Fact) -> Found:
 
 
 def compare_order(a: Fact, b: Fact) -> Found:
-    """The hour of the happening behind that of the call for help, or of a death: neither can come first."""
+    """The hour of the happening behind that of the call for help, which cannot come first."""
     happened, after = (a, b) if a.slot == "hour" else (b, a)
-    if happened.slot != "hour" or after.slot == "hour":
+    if (happened.slot, after.slot) != ("hour", "hour called"):
         return None
     ahead = (float(happened.value) - float(after.value) + 720) % 1440 - 720
     if not 5 <= ahead <= FAR:
@@ -190,8 +187,8 @@ def compare_order(a: Fact, b: Fact) -> Found:
     if happened.rough or after.rough:
         if ahead <= NEAR / 2:
             return "refinement", "an hour given as approximate and a nearby one"
-        return ("contradiction", _AHEAD[after.slot]) if ahead > NEAR else None
-    return "contradiction", _AHEAD[after.slot]
+        return ("contradiction", _AHEAD) if ahead > NEAR else None
+    return "contradiction", _AHEAD
 
 
 def compare_deaths(a: Fact, b: Fact) -> Found:

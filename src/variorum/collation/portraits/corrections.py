@@ -14,6 +14,7 @@ from variorum.model.record import Discrepancy, DiscrepancyKind, Passage, ValueRe
 from variorum.model.span import Span
 
 NEAR = 4  # sentences before one that takes an account back in which the account is told
+SOON = 1  # sentences behind a first account in which words for "later" tell of it
 _FIRST = re.compile(
     r"\b(?:first\s+(?:said|told|thought|believed|claimed)|(?:initially|originally|at\s+first|previously|earlier)\s+(?:\w+\s+){0,3}?(?:said|says|told|reported|thought|believed|stated|identified|listed|indicated|suspected|claimed|investigated|treated|described|ruled|considered|classified)"
     r"|(?:was|were|had)\s+(?:been\s+)?(?:initially|originally|at\s+first|first)\s+(?:reported|thought|believed|listed|identified|told|said|investigated|treated|described|ruled|considered|classified)"
@@ -29,7 +30,7 @@ _INSTEAD = re.compile(r"^\W*(?:It|He|She|They|That|Those|The|His|Her|Police|In\s
 _TURN = re.compile(r"[,;]?\s+(?:but|however|though|although)\b,?\s+|\.\s+(?:But|However),?\s+")
 _LATER = re.compile(
     r"^\W*(?:(?:but|however|police|they|deputies|investigators|officers|it|authorities|detectives)\W+(?:\w+\s+){0,3})?(?:later|now|then|actually|instead|turned\s+out|learned|clarified|corrected)\b"
-    r"|\b(?:later|now)\s+(?:\w+\s+)?(?:said|say|clarified|corrected|learned|determined|found|discovered|believe|changed|admitted|confirmed|identified)\b|\bhas\s+now\b",
+    r"|\b(?:later|now)\s+(?:\w+\s+)?(?:said|say|clarified|corrected|learned|determined|found|discovered|believe|changed|admitted|confirmed|identified)\b|\bhas\s+now\b|\b(?:investigators|police|detectives|deputies|authorities|officials)\s+(?:have\s+)?(?:since\s+|later\s+)?(?:learned|discovered|determined)\b",
     re.IGNORECASE,
 )
 _LATER_INSIDE = re.compile(
@@ -85,7 +86,7 @@ def _replaced(line: Line, first: re.Match[str], following: Sequence[Line]) -> tu
     if turn is not None and _LATER_INSIDE.search(line.text, turn.end()):
         return Span(start + first.start(), start + turn.start()), Span(start + turn.end(), line.span.end)
     for number, after in enumerate(following):
-        if after.search(_UNTRUE) or (not number and after.search(_LATER)):
+        if after.search(_UNTRUE) or (number < SOON and after.search(_LATER)):
             return Span(start + first.start(), line.span.end), after.span
     return None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from rapidfuzz.distance import OSA
+
 from variorum.collation.namematch import fold
 from variorum.collation.portraits.compare import Found
 from variorum.collation.portraits.sheet import Fact, Sheet
@@ -25,6 +27,7 @@ _TAKEN = re.compile(
 COMMON = frozenset(
     "hospital hospitals medical center centre trauma health infirmary university regional memorial general county city community st saint of the and at de children childrens s system".split()
 )
+LONG = 6  # code points from which two names may be one, two letters apart
 _SUSPECT = re.compile(r"\b(?:suspects?|shooter|gunman|officers?|deput\w+)\b", re.IGNORECASE)
 
 
@@ -68,6 +71,8 @@ def compare(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
         return None
     if _short_for(a.words, second) or _short_for(b.words, first):
         return None
+    if min(len(one), len(two)) >= LONG and OSA.distance(one, two) <= 2:
+        return "variant", "the name of one hospital in other spellings"
     return "contradiction", "other hospitals, and neither report names the other's"
 
 

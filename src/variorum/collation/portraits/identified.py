@@ -18,13 +18,14 @@ from variorum.model.span import Span
 
 PARTS = {"victim": frozenset({"dead", "hurt", "victim"}), "suspect": frozenset({"suspect"})}
 _SUSPECT = re.compile(
-    r"\b(?:suspects?|suspected|shooters?|gunm[ae]n|assailants?|attackers?|arrested|accused|charged|custody)\b", re.I
+    r"\b(?:suspects?|suspected|shooters?|gunm[ae]n|assailants?|attackers?|arrested|accused|charged|charges|custody|wanted|surrender\w*|turned\s+(?:him|her)self\s+in)\b", re.I
 )
 _VICTIM = re.compile(
     r"\b(?:victims?|dead|died|deceased|killed|slain|bod(?:y|ies)|wounded|injured|m[ae]n|wom[ae]n|boys?|girls?|child(?:ren)?|teens?|teenagers?"
     r"|toddler|infant|baby|kin|coroner|medical\s+examiner)\b",
     re.IGNORECASE,
 )
+_HURT = re.compile(r"\b(?:victims?|dead|died|deceased|wounded|injured|kin|coroner|medical\s+examiner)\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:officers?|deput(?:y|ies)|troopers?|agents?|guards?|homeowners?|clerks?|owners?|witness(?:es)?|callers?|parents?|mother|father|drivers?|schools?|judge|attorney)\b",
     re.IGNORECASE,
@@ -103,7 +104,7 @@ def _asked(line: Line, before: str, clause: str) -> str | None:
         return None
     said = line.text if line.search(_SUSPECT) or line.search(_VICTIM) else before
     suspect, victim = _SUSPECT.search(said), _VICTIM.search(said)
-    if suspect and (victims or said is before and victim):
+    if suspect and (victims or said is before and _HURT.search(said)):
         return None
     return "suspect" if suspect else "victim" if victim else None
 

@@ -171,15 +171,21 @@ def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
 
 
 def other_happenings(facts: Facts, texts: Texts) -> set[frozenset[str]]:
-    """Pairs of reports that tell other streets and other hours, and so not of one happening."""
+    """Pairs of reports that tell other streets, and other hours or days, and so not of one happening."""
     hours: dict[str, list[Fact]] = {}
+    days: dict[str, set[str]] = {}
     for slot in (*HOURS, "hour bound"):
         for fact in facts.get(slot, ()):
             hours.setdefault(fact.document, []).append(fact)
+    for fact in facts.get("date", ()):
+        days.setdefault(fact.document, set()).add(str(fact.value).split()[0])
     compare = texts.slots()["scene"].compare
     found = set()
     for a, b in combinations(facts.get("scene", ())[:MOST_SCENES], 2):
         pairs = [(x, y) for x in hours.get(a.document, ()) for y in hours.get(b.document, ())]
-        if a.document != b.document and pairs and all(clocks.far(x, y) for x, y in pairs) and compare(a, b) is not None:
+        later = bool(pairs) and all(clocks.far(x, y) for x, y in pairs)
+        one, two = days.get(a.document, set()), days.get(b.document, set())
+        when = later or bool(one and two and not one & two)
+        if a.document != b.document and when and compare(a, b) is not None:
             found.add(frozenset((a.document, b.document)))
     return found

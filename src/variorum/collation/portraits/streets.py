@@ -40,6 +40,7 @@ TOWN_LEAD = 6  # lines of a report in which a town is the happening's
 _IN_TOWN = re.compile(
     r"\bin\s+(?:the\s+(?:city|town|village)\s+of\s+)?((?:[A-Z][a-z]+)(?:\s[A-Z][a-z]+){0,2})(?!\s+(?:County|Police|Street|Avenue|Road|Park|High|Hospital))"
 )
+_COUNTY = re.compile(r"\b(?:County|Parish|Borough)$")
 _NEAR = re.compile(
     r"\b(?:near|off|around|area\s+of|close\s+to|corner\s+of|intersection\s+of)\s+(?:[\w.]+\s+){0,2}$", re.IGNORECASE
 )
@@ -153,6 +154,7 @@ def town_facts(sheet: Sheet) -> Iterator[Fact]:
             if (
                 place is not None
                 and fold(place.span.text(sheet.text)) not in wide()
+                and not _COUNTY.search(place.span.text(sheet.text))
                 and not _HOME.search(line.text[max(0, match.start() - 40) : match.start()])
             ):
                 yield sheet.fact("happening's town", "", spot_value(place, sheet.text), place.span)
@@ -173,7 +175,9 @@ def respelt(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
         known = _typed(a, texts[1]) or _typed(b, texts[0]) or a.rough or b.rough
         return None if known else ("contradiction", f"one street as {kind_a} and as {kind_b}")
     if kind_a == kind_b and one != two and one[0] == two[0] and not any(ch.isdigit() for ch in one + two):
-        if min(len(one), len(two)) >= 5 and OSA.distance(one, two) <= (2 if min(len(one), len(two)) >= 8 else 1):
+        short, long = sorted((one, two), key=len)
+        doubled = len(short) > 3 and long == short + short[-1]
+        if doubled or min(len(one), len(two)) >= 5 and OSA.distance(one, two) <= (2 if min(len(one), len(two)) >= 8 else 1):
             return "variant", "the name of one street in other spellings"
     return None
 

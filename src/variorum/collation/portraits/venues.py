@@ -22,6 +22,7 @@ _AT = re.compile(
     rf"\b(?:at|inside|outside|entered|into|near)\s+(?:the\s+)?(?P<name>{_NAME}),?\s+(?:located\s+)?(?:at|on|in\s+the)\s+(?:the\s+)?(?:\d+[A-Z]?(?:[- ]block\s+of)?\s+)?"
     r"(?:[NSEW]\.?\s+|North\s+|South\s+|East\s+|West\s+)?(?P<street>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s(?:Street|St\b|Avenue|Ave\b|Road|Rd\b|Drive|Dr\b|Lane|Ln\b|Boulevard|Blvd\b|Highway|Way|Parkway|Court|Place)"
 )
+_GENERIC = frozenset("apartments apartment complex club bar grill lounge hotel motel inn suites school park plaza homes housing community hospital center".split())
 _SCENE = re.compile(r"\b(?:shot|shots|shooting|gunfire|fired|happened|occurred|erupted|killed|wounded|robbe\w+|burst|called|responded|entered)\b", re.IGNORECASE)
 _NO_VENUE = re.compile(r"\b(?:street|st|avenue|ave|road|rd|drive|dr|lane|boulevard|highway|hospital|police|county|department|court|jail)\b")
 
@@ -52,7 +53,7 @@ def respelt_names(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
         for mention in sheet.page.reading.mentions:
             if mention.kind == "name" and mention.type in KINDS and sheet.page.line(mention.span.start) is not None:
                 told = " ".join(mention.span.text(sheet.text).split())
-                words = tuple(fold(told).split())
+                words = _bare(tuple(fold(told).split()))
                 if 1 < len(words) < 7:
                     forms.setdefault(words, []).append((Passage(sheet.id, mention.span.start, mention.span.end), told))
     by_rest: dict[tuple[int, int, tuple[str, ...]], list[tuple[str, ...]]] = {}
@@ -64,6 +65,14 @@ def respelt_names(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
             for other in alike[n + 1 :]:
                 if _slip(one[number], other[number]) and not _documents(forms[one]) & _documents(forms[other]):
                     yield _variant(forms[one], forms[other])
+
+
+def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name without the words for what kind of place it is, which one report may leave out."""
+    end = len(words)
+    while end > 2 and words[end - 1] in _GENERIC:
+        end -= 1
+    return words[:end]
 
 
 def _slip(one: str, other: str) -> bool:

@@ -37,6 +37,7 @@ _PLURAL = {
     "toddler": "toddlers", "officer": "officers", "deputy": "deputies", "sister": "sisters", "brother": "brothers", "son": "sons",
     "daughter": "daughters", "wife": "wives", "husband": "husbands", "girlfriend": "girlfriends", "boyfriend": "boyfriends", "mother": "mothers", "father": "fathers",
 }  # fmt: skip
+_ANOTHER_AGED = re.compile(r"\b(?:another|other|second|two|three|both)\s+(?:\w+\s+)?(?P<age>\d{1,2})[- ]year[- ]olds?\b", re.IGNORECASE)
 _ANOTHER = r"\b(?:other|another|second|third|two|three|four|five|six)\s+(?:[\w-]+\s+){{0,2}}(?:{noun}|{plural})\b|\b{plural}\b"
 
 
@@ -110,13 +111,14 @@ def _described(sheet: Sheet, person_of: Mapping[str, str]) -> dict[int, list[tup
     aged: dict[float, set[str]] = {}
     for figure in told:
         aged.setdefault(figure.age, set()).add(person_of.get(figure.named.key, figure.named.key) if figure.named else "")
+    twice = {float(m["age"]) for m in _ANOTHER_AGED.finditer(sheet.text)}
     taken: set[tuple[int, int]] = set()
     names: dict[str, float] = {}
     for figure in told:
         if _OWNER.match(sheet.text, figure.span.end):
             continue
         held = []
-        if len(aged[figure.age] - {""}) < 2:
+        if len(aged[figure.age] - {""}) < 2 and figure.age not in twice:
             held.append(f"aged {figure.age:g}")
         if figure.noun in _PLURAL and re.search(_ANOTHER.format(noun=figure.noun, plural=_PLURAL[figure.noun]), sheet.text, re.IGNORECASE) is None:
             held.append(f"the {figure.noun}")
@@ -132,7 +134,7 @@ def _described(sheet: Sheet, person_of: Mapping[str, str]) -> dict[int, list[tup
             continue
         key = person_of.get(named.key, named.key)
         age = names.get(key)
-        held = [key] + ([f"aged {age:g}"] if age is not None and len(aged[age] - {""}) < 2 else [])
+        held = [key] + ([f"aged {age:g}"] if age is not None and age not in twice and len(aged[age] - {""}) < 2 else [])
         found.setdefault(line.index, []).append((named.span.start - line.span.start, tuple(held)))
     for line in sheet.lines:
         for match in line.finds(_NOUN) if line.index not in found else ():
