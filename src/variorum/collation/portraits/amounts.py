@@ -72,10 +72,15 @@ def amount_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
                 yield sheet.fact("sentence", person_of.get(who.key, who.key), float(value), Span(at + match_sentence.start(group), at + match_sentence.end()))
     if one_victim(sheet):
         yield from _of_victim(sheet)
+        return
+    told_of: list[frozenset[str]] = []
     for clause in clauses(sheet, person_of):
         for match in _HIT_TIMES.finditer(clause.text):
+            told_of.append(frozenset(clause.holders))
             for holder in clause.holders:
                 yield sheet.fact("times hit", holder, _times(match), clause.span(match.start(), match.end()), bool(_ROUGH.search(match[0])))
+    if told_of and frozenset.intersection(*told_of):
+        yield from _of_victim(sheet)  # nobody else is told to be hit so often
 
 
 def _of_victim(sheet: Sheet) -> Iterator[Fact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from variorum.collation.portraits.charges import charged_person
 from variorum.collation.portraits.compare import Found, dated, earlier
@@ -22,7 +23,14 @@ _SCALES = {"million": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}
 
 
 def bail_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
-    """The amount of a bail or bond, of the one person named before it, else of whoever the report tells of."""
+    """The amount of a bail or bond, of the one person named before it; where the report gives it for one alone, of whoever it tells of too."""
+    found = list(_bails(sheet, person_of))
+    yield from found
+    if len({f.holder for f in found} - {""}) == 1:
+        yield from (replace(f, holder="") for f in found if f.holder)
+
+
+def _bails(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     for line in sheet.lines:
         none = line.search(_NONE)
         if none is not None and not line.search(_EACH):

@@ -13,7 +13,7 @@ from variorum.collation.portraits.ages import named_facts
 from variorum.collation.portraits.compare import differing, sole
 from variorum.collation.portraits.corrections import corrected, corrections
 from variorum.collation.portraits.figures import figures
-from variorum.collation.portraits.people import joined, name_variants, own_variants, people, respelt
+from variorum.collation.portraits.people import joined, name_variants, own_variants, people, respelt, surname_slips
 from variorum.collation.portraits.sheet import Fact, Sheet, sheet, tells_several
 from variorum.collation.portraits.shown import Shown
 from variorum.collation.portraits.slots import HOURS, facts_of, other_happenings, own_facts, texts_of
@@ -96,6 +96,7 @@ def _of_story(sheets: Sequence[Sheet], claim_of: Mapping[str, str]) -> Iterator[
     pairs = respelt(persons)
     yield from name_variants(pairs)
     yield from own_variants(sheets)
+    yield from surname_slips(sheets)
     yield from respelt_names(sheets)
     same = joined(persons, pairs)
     facts: dict[str, dict[str, list[Fact]]] = {}

@@ -16,9 +16,11 @@ from variorum.collation.portraits.figures import Figure
 from variorum.collation.portraits.sheet import Sheet
 from variorum.collation.spelling import entries
 from variorum.model.record import Discrepancy, Passage, ValueReading
+from variorum.model.span import Span
 
 MOST_PEOPLE = 400  # named persons of one story that are held against each other
 MOST_SPANS = 3
+LONG = 6  # code points from which a family name that stands alone may be another, a letter apart
 _VOWELS = str.maketrans("", "", "aeiouy")
 
 
@@ -127,6 +129,33 @@ def own_variants(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
                 identity = stable_id("x", "portrait", "name", key, *one[0], *other[0])
                 why = f"“{readings[0].value}” and “{readings[1].value}”: one name in other spellings."
                 yield Discrepancy(identity, "name", "variant", None, key, readings, why)
+
+
+def surname_slips(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
+    """Family names that stand alone in a report and are those of somebody it names in full, but for a letter."""
+    for sheet in sheets:
+        full: dict[str, Named] = {}
+        for named in sheet.named:
+            words = person_name(named.span.text(sheet.text)).words
+            if len(words) > 1 and named.how == "read":
+                full.setdefault(words[-1], named)
+        for mention in sheet.page.reading.mentions:
+            if mention.kind != "name" or mention.type != "person":
+                continue
+            words = person_name(mention.span.text(sheet.text)).words
+            if len(words) != 1 or words[0] in full or len(words[0]) < LONG:
+                continue
+            alike = [named for last, named in sorted(full.items()) if _slip(words[0], last, given=False, apart=True) and OSA.distance(words[0], last) == 1]
+            if len(alike) == 1:
+                yield _slipped(sheet, alike[0], mention.span)
+
+
+def _slipped(sheet: Sheet, named: Named, place: Span) -> Discrepancy:
+    spans = sorted((named.span, place), key=lambda s: (s.text(sheet.text).lower(), s))
+    readings = tuple(ValueReading(" ".join(s.text(sheet.text).split()), (Passage(sheet.id, s.start, s.end),)) for s in spans)
+    identity = stable_id("x", "portrait", "name", sheet.id, *(r.value.lower() for r in readings))
+    why = f"“{readings[0].value}” and “{readings[1].value}”: one family name in other spellings."
+    return Discrepancy(identity, "name", "variant", None, named.key, readings, why)
 
 
 def _joined_otherwise(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) -> bool:

@@ -41,7 +41,7 @@ _BLOCKS = re.compile(r"(?<!of the )\b\d+(?:00)?[- ]block of ((?:[A-Z][\w.'’-]*
 _NAME = r"[A-Z][a-z’'-]+(?:\s[A-Z]\.)?\s(?:Mc|Mac|De|La|O['’])?[A-Z][a-z’'-]+"
 _NAMED = re.compile(
     rf"\b\d{{1,2}}[- ]years?[- ]olds?\s(?P<after>{_NAME})\b(?!\s(?:man|woman|boy|girl|teen|resident|native|student)|\s[A-Z])"
-    rf"|\b(?P<before>{_NAME}),\s(?:aged?\s)?\d{{1,2}}(?=[,.;]|\s(?:and|of|was|is)\b)"
+    rf"|\b(?P<before>{_NAME}),\s?(?:aged?\s)?\d{{1,2}}(?=[,.;]|\s(?:and|of|was|is)\b)"
 )
 _LINKS = re.compile(
     r"\b(?:related(?:\s+\w+)?|read\s+more|more|watch|photos?|previous(?:ly)?|also\s+read|see\s+also)\s*:", re.IGNORECASE

@@ -151,10 +151,16 @@ def wound_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
         for part, start, end in _hits(line.text):
             place = Span(line.span.start + start, line.span.start + end)
             hits.setdefault("", {}).setdefault(line.index, []).append((part, place))
+    told_of: list[frozenset[str]] = []
     for clause in clauses(sheet, person_of):
-        for part, start, end in _hits(clause.text):
+        found = list(_hits(clause.text))
+        told_of += [frozenset(clause.holders)] * bool(found)
+        for part, start, end in found:
             for holder in clause.holders:
                 hits.setdefault(holder, {}).setdefault(clause.line.index, []).append((part, clause.span(start, end)))
+    only = sorted(frozenset.intersection(*told_of)) if told_of else []
+    if only and "" not in hits and not _hits_elsewhere(sheet, hits[only[0]]):
+        hits[""] = hits[only[0]]  # nobody else is told to be hit
     for holder, by_line in sorted(hits.items()):
         told = [(_exact(p for p, _ in held), Span(held[0][1].start, held[-1][1].end)) for _, held in sorted(by_line.items())]
         most = max((parts for parts, _ in told), key=lambda parts: (len(parts), sum(map(len, parts))))
@@ -162,6 +168,11 @@ def wound_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
             for parts, span in told:
                 if parts == most:
                     yield sheet.fact("hit", holder, "|".join(most), span)
+
+
+def _hits_elsewhere(sheet: Sheet, held: Mapping[int, Sequence[tuple[str, Span]]]) -> bool:
+    """Whether another sentence tells where somebody was hit."""
+    return any(line.index not in held and any(True for _ in _hits(line.text)) for line in sheet.lines)
 
 
 def _exact(parts: Iterable[str]) -> tuple[str, ...]:
@@ -269,7 +280,8 @@ _ALIVE = re.compile(
     re.IGNORECASE,
 )
 _DEAD = re.compile(
-    r"\b(?:died|has\s+died|(?:was\s+)?pronounced\s+dead|succumbed|was\s+killed|fatally\s+(?:shot|wounded)|shot\s+(?:and\s+killed|dead|to\s+death))\b", re.IGNORECASE
+    r"\b(?:died|has\s+died|(?:was\s+)?pronounced\s+dead|succumbed|(?:was|were|been|being|is)\s+(?:\w+ly\s+)?(?:killed|shot\s+(?:and\s+killed|dead|to\s+death)|fatally\s+(?:shot|wounded)))\b",
+    re.IGNORECASE,
 )
 _UNKNOWN = re.compile(
     r"\b(?:condition|status|extent\s+of\s+(?:his|her|the|their)\s+\w+)\b[^.;]{0,50}\b(?:unknown|not\s+(?:yet\s+)?(?:immediately\s+)?(?:known|available|released|given|disclosed|clear)|(?:has|have)\s+yet\s+to\s+be|unavailable|n[’']t\s+\w+)"
