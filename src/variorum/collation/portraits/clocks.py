@@ -25,7 +25,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 HAPPENED = re.compile(
-    r"\b(?:happened|occurred|took\s+place|broke\s+out|erupted|unfolded|was\s+shot|were\s+shot|shots\s+(?:were\s+)?(?:fired|rang)|opened\s+fire|gunfire|gunshots?(?!\s+(?:wounds?|victim))|the\s+shooting)\b",
+    r"\b(?:happened|occurred|took\s+place|(?:it|shooting|incident|fight|gunfire|violence)\s+(?:all\s+)?(?:started|began)|broke\s+out|erupted|unfolded|was\s+shot|were\s+shot|shots\s+(?:were\s+)?(?:fired|rang)|opened\s+fire|gunfire|gunshots?(?!\s+(?:wounds?|victim))|the\s+shooting)\b",
     re.I,
 )
 _CALLED = re.compile(r"\b(?:called|received|calls?\s+came|reports?\s+(?:of\s+\w+\s+)?came|911)\b", re.IGNORECASE)

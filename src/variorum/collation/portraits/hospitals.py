@@ -18,7 +18,7 @@ _NAMED = re.compile(
     r"\b(?:the\s+)?(?P<name>(?:[A-Z][\w.'’&-]*\s+(?:(?:of|and|at|de)\s+(?:the\s+)?)?){1,6}(?:Hospitals?|Medical\s+Cent(?:er|re)|Trauma\s+Cent(?:er|re)|Health\s+Cent(?:er|re)|Infirmary))\b"
 )
 _PLAIN = re.compile(
-    r"\b(?:an?|the)\s+(?P<name>(?:(?:local|nearby|area|regional|city|county|[A-Z]\w+(?:\s[A-Z]\w+)?)(?:-area)?\s+)?(?:hospital|medical\s+center|trauma\s+center))\b(?!\s+(?:staff|spokes|official|room|bed))"
+    r"\b(?:an?|the\s+(?=local|nearby|area))\s+(?P<name>(?:(?:local|nearby|area|regional|city|county|[A-Z]\w+(?:\s[A-Z]\w+)?)(?:-area)?\s+)?(?:hospital|medical\s+center|trauma\s+center))\b(?!\s+(?:staff|spokes|official|room|bed))"
 )
 _TAKEN = re.compile(
     r"\b(?:taken|flew|rushed|transported|flown|airlifted|air-lifted|driven|brought|sent|transferred|treated|hospitali[sz]ed|died|pronounced|admitted|recovering|condition|helicopter|ambulance)\b",
@@ -33,6 +33,8 @@ _SUSPECT = re.compile(r"\b(?:suspects?|shooter|gunman|officers?|deput\w+)\b", re
 
 def hospital_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     """The hospital that a victim was taken to, by name or as any: the one victim, and those whom reports tell apart."""
+    if _MOVED.search(sheet.text):
+        return
     held: dict[str, list[tuple[str, Span]]] = {}
     if one_victim(sheet):
         held[""] = [one for line in sheet.lines for one in _hospitals(line.text, line.span.start)]
@@ -45,6 +47,9 @@ def hospital_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]
             yield sheet.fact("hospital named", holder, next(iter(keys)), next(s for n, s in told if n))
         elif not keys and told and not holder and len({span.text(sheet.text).lower() for _, span in told}) == 1:
             yield sheet.fact("hospital named", holder, "", told[0][1])
+
+
+_MOVED = re.compile(r"\b(?:transfer\w*|first\s+(?:taken|took)|then\s+(?:taken|flown|airlifted)|later\s+(?:flown|airlifted|moved))\b", re.IGNORECASE)
 
 
 def _hospitals(text: str, at: int) -> Iterator[tuple[str, Span]]:

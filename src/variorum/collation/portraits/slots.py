@@ -153,6 +153,7 @@ def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     yield from victims.scene_facts(sheet)
     yield from tolls.toll_facts(sheet)
     yield from tolls.hospital_facts(sheet)
+    yield from tolls.hit_facts(sheet)
     yield from ages.decade_facts(sheet)
     yield from ages.sex_facts(sheet)
     yield from amounts.amount_facts(sheet, person_of)

@@ -82,9 +82,10 @@ def street_facts(sheet: Sheet) -> Iterator[Fact]:
                 yield sheet.fact("street", "", f"{name}|{kind}", span, rough=bool(home) or not line.search(_SCENE))
                 if not home:
                     number, width = _number(line, match)
-                    numbers.setdefault(f"{name} {kind}", []).append((number, width, span))
+                    plain = name.replace(" s ", "s ").removesuffix(" s")  # "Bell's Ferry", "Bells Ferry"
+                    numbers.setdefault(f"{plain} {kind}", []).append((number, width, span))
                     if number and not name[0].isdigit():  # another report may leave out the word for its kind
-                        numbers.setdefault(f"{name} *", []).append((number, width, span))
+                        numbers.setdefault(f"{plain} *", []).append((number, width, span))
         for match in line.finds(_BARE_BLOCK):
             at = Span(line.span.start + match.start(), line.span.start + match.end())
             road = f"{fold(match['name'])} *"

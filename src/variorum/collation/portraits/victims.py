@@ -45,7 +45,7 @@ _OUTSIDE = re.compile(
     rf"\b(?:outside|in\s+front\s+of)\s+(?:of\s+)?(?:an?|the|his|her|their|its)\s+(?:[\w'’-]+\s+){{0,3}}?{_VENUE}\b", re.I
 )
 _SHOTS = re.compile(
-    r"\b(?P<how>fired|firing|heard|hearing)\s+(?P<words>(?:at\s+least\s+|about\s+|around\s+|as\s+many\s+as\s+)?(?P<count>[a-z]+|\d{1,3})(?:\s+(?:or|to)\s+(?P<more>[a-z]+|\d{1,3}))?\s+(?:gun)?(?:shots|rounds|bullets))\b(?!\s+(?:into|at|from|through))",
+    r"\b(?P<how>fired|firing|shooting|heard|hearing)\s+(?P<words>(?:at\s+least\s+|about\s+|around\s+|as\s+many\s+as\s+)?(?P<count>[a-z]+|\d{1,3})(?:\s+(?:or|to)\s+(?P<more>[a-z]+|\d{1,3}))?\s+(?:gun)?(?:shots|rounds|bullets))\b(?!\s+(?:into|at|from|through))",
     re.IGNORECASE,
 )
 SAME = {
@@ -108,7 +108,7 @@ def scene_facts(sheet: Sheet) -> Iterator[Fact]:
                 value = f"{low}-{high}"
                 yield sheet.fact(
                     "shots",
-                    "fired" if match["how"].lower().startswith("f") else "heard",
+                    "heard" if match["how"].lower().startswith("hear") else "fired",
                     value,
                     _at(line, match.start("words"), match.end("words")),
                     "least" in match[0] or "about" in match[0],
@@ -157,9 +157,13 @@ def compare_sides(a: Fact, b: Fact) -> Found:
 
 def compare_shots(a: Fact, b: Fact) -> Found:
     """Two numbers of shots."""
-    if a.rough or b.rough:
-        return None
     (x, y), (v, w) = (tuple(int(n) for n in str(f.value).split("-")) for f in (a, b))
+    if a.rough or b.rough:
+        if a.rough == b.rough:
+            return None
+        least, exact = ((x, v), (v, w)) if a.rough else ((v, x), (x, y))
+        within = least[0] <= exact[0] <= 2 * least[0]
+        return ("refinement", "one number of shots lies within what the other allows") if within else None
     if max(x, v) <= min(y, w):
         return "refinement", "one number of shots lies within what the other allows"
     return "contradiction", "other numbers of shots"
