@@ -97,7 +97,8 @@ def _holders(sheet: Sheet, found: Sequence[Figure]) -> Iterator[tuple[str, list[
             yield f"only {found[0].noun}", list(found)
     for noun in sorted({f.noun for f in victims if f.noun} - GROWN):
         yield f"one {noun}", [f for f in victims if f.noun == noun]
-    yield "one child", [f for f in found if f.age < CHILD and f.noun not in _BESIDE and "suspect" not in f.parts]
+    children = [f for f in found if f.age < CHILD and f.noun not in _BESIDE]
+    yield "one child", children if all("suspect" not in f.parts for f in children) else []
 
 
 def group_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:

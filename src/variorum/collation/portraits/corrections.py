@@ -99,13 +99,11 @@ def _other_age(line: Line, first: re.Match[str], sheet: Sheet) -> tuple[Span, Sp
     value = float(given[1])
     ages = {f.shown: f.age for f in figures(sheet)}
     near = [s for s, age in ages.items() if 0 < abs(age - value) <= 15 and abs(s.start - line.span.start) < 900]
-    before = [s for s in near if s.end <= line.span.start]
     if not near:
         return None
     at = line.span.start + first.end() + given.start(1)
-    nearest = min(abs(ages[s] - value) for s in near)
-    likeliest = [s for s in before or near if abs(ages[s] - value) == nearest] or [s for s in near if abs(ages[s] - value) == nearest]
-    return Span(at, at + len(given[1])), likeliest[-1 if before else 0]
+    beside = [s for s in near if line.span.covers(s)]
+    return Span(at, at + len(given[1])), beside[0] if beside else min(near, key=lambda s: (abs(ages[s] - value), s))
 
 
 def _taken_back(line: Line, before: Sequence[Line]) -> tuple[Span, Span] | None:

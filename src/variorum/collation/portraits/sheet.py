@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from variorum.collation.acts import data_lines
@@ -43,6 +44,9 @@ _NAMED = re.compile(
     rf"\b\d{{1,2}}[- ]years?[- ]olds?\s(?P<after>{_NAME})\b(?!\s(?:man|woman|boy|girl|teen|resident|native|student)|\s[A-Z])"
     rf"|\b(?P<before>{_NAME}),\s?(?:aged?\s)?\d{{1,2}}(?=[,.;]|\s(?:and|of|was|is)\b)"
 )
+_PRONOUN = re.compile(r"^\W*(?:He|She|They|His|Her|Their|That\s+(?:victim|man|woman|shooting))\b")
+_ELSEWHERE = re.compile(r"^\W*(?:meanwhile|elsewhere)\b|\b(?:separate|unrelated)\s+(?:\w+\s+)?(?:incident|shooting|case|attack)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"^\W*(?:He|She|They|His|Her|Their|(?:That|The)\s+(?:victim|man|woman|shooting|incident))\b")
 _LINKS = re.compile(
     r"\b(?:related(?:\s+\w+)?|read\s+more|more|watch|photos?|previous(?:ly)?|also\s+read|see\s+also)\s*:", re.IGNORECASE
 )
@@ -151,8 +155,19 @@ def sheet(page: Page, named: Sequence[Named], items: Sequence[Draft]) -> Sheet:
     year = (page.document.meta.published or "")[:4]
     told = [cut for n in page.lines if (cut := _without_link(n)) is not None]
     aside = {n.index + 1 for n in told if n.search(_ASIDE)}
+    aside |= _going_on(told, year)
     lines = tuple(n for n in told if n.index not in aside and not background(n, year))
     return Sheet(page, tuple(named), held, lines)
+
+
+def _going_on(lines: Sequence[Line], year: str) -> set[int]:
+    """The sentences behind one that tells of another happening that go on about that."""
+    found: set[int] = set()
+    for before, line in pairwise(lines):
+        other = before.index in found or before.search(_ELSEWHERE) is not None
+        if other and line.search(_GOES_ON) or background(before, year) and line.search(_PRONOUN):
+            found.add(line.index)
+    return found
 
 
 def _without_link(line: Line) -> Line | None:

@@ -196,11 +196,19 @@ def elsewhere(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
         return None  # a corner near it and an address
     one, two = ({part.split("|")[0] for part in str(f.value).split(";")} for f in (a, b))
     words = {w for n in one for w in n.split() if len(w) > 3} & {w for n in two for w in n.split() if len(w) > 3}
-    if words or any(_named(n, texts[0]) for n in two) or any(_named(n, texts[1]) for n in one):
+    if words or any(_told(n, texts[0]) for n in str(b.value).split(";")) or any(_told(n, texts[1]) for n in str(a.value).split(";")):
         return None
     if any(_close(x, y) or x.endswith(y) or y.endswith(x) for x in one for y in two):
         return None
     return "contradiction", "other streets, and neither report names the other's"
+
+
+def _told(street: str, text: str) -> bool:
+    """Whether a text has a street; one of a single word only with a word for its kind ("Ridge Road" is not named by "Benning Ridge")."""
+    name, kind = street.split("|")
+    if " " in name or name[0].isdigit():
+        return _named(name, text)
+    return any(_named(f"{name} {w}", text) for w in (kind, *(short for short, long in TYPES.items() if long == kind), "and"))
 
 
 def _close(one: str, two: str) -> bool:

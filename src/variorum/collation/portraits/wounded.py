@@ -10,7 +10,7 @@ from functools import cache
 from variorum.collation.acts import data_lines
 from variorum.collation.incidents.page import Line
 from variorum.collation.portraits.compare import Found, dated, earlier, in_order
-from variorum.collation.portraits.figures import figures
+from variorum.collation.portraits.figures import FEMALE, MALE, figures
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.collation.portraits.tolls import one_victim
 from variorum.model.span import Span
@@ -25,6 +25,8 @@ _AIMED = re.compile(
     r"\b(?:pointed|aimed|pointing|aiming|held|put|placed|punched|kicked|slapped|beaten|could|may|might|whether|if)\b|n[’']t\b",
     re.IGNORECASE,
 )
+_WOMAN, _MAN = re.compile(r"\b(?:woman|girl|female)\b", re.IGNORECASE), re.compile(r"\b(?:man|boy|male)\b", re.IGNORECASE)
+_HIS, _HERS = re.compile(r"\b(?:he|his|him|himself|man|boy|son|male)\b", re.IGNORECASE), re.compile(r"\b(?:she|hers?|herself|woman|girl|daughter|female)\b", re.IGNORECASE)
 _SEPARATE = re.compile(r"[;:]|\.\s(?=[A-Z])")
 _PRONOUN = re.compile(r"\W*(?:He|She|His|Her)\b")
 _NOUN = re.compile(
@@ -148,7 +150,7 @@ def wound_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     """All parts of the body in which a report says that somebody was hit, as one value a person."""
     hits: dict[str, dict[int, list[tuple[str, Span]]]] = {}
     for line in sheet.lines if one_victim(sheet) else ():
-        for part, start, end in _hits(line.text):
+        for part, start, end in _hits(line.text) if not _of_another(sheet, line) else ():
             place = Span(line.span.start + start, line.span.start + end)
             hits.setdefault("", {}).setdefault(line.index, []).append((part, place))
     told_of: list[frozenset[str]] = []
@@ -168,6 +170,20 @@ def wound_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
             for parts, span in told:
                 if parts == most:
                     yield sheet.fact("hit", holder, "|".join(most), span)
+
+
+def _of_another(sheet: Sheet, line: Line) -> bool:
+    """Whether a sentence tells of somebody whose age or sex is not that of the first one described as taking part."""
+    told = figures(sheet)
+    victim = next((f for f in told if f.parts), None)
+    if victim is None:
+        return False
+    here = [f for f in told if f.line.index == line.index]
+    if here and all(f.age != victim.age for f in here):
+        return True
+    other = _WOMAN if victim.sexes == MALE else _MAN if victim.sexes == FEMALE else None
+    own = _HIS if victim.sexes == MALE else _HERS
+    return other is not None and line.search(other) is not None and line.search(own) is None
 
 
 def _hits_elsewhere(sheet: Sheet, held: Mapping[int, Sequence[tuple[str, Span]]]) -> bool:
