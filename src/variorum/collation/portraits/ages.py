@@ -28,7 +28,9 @@ DECADES = {word: (20 + 10 * n, 29 + 10 * n) for n, name in enumerate(_TENS) for 
 _THE_CHILD = re.compile(r"\b[Tt]he\s+(?P<noun>boy|girl)\s+(?:was|is|has|had|remains?|died)\b")
 LEAD = 6  # lines of a report in which the only one with an age is the one it is about
 CHILD = 13  # years: below, the only one with an age whom no word makes a relative or friend of another is the child it is about
-_BESIDE = frozenset("brother sister sibling cousin friend nephew niece uncle aunt playmate classmate neighbor son daughter grandson granddaughter".split())
+_BESIDE = frozenset(
+    "brother sister sibling cousin friend nephew niece uncle aunt playmate classmate neighbor son daughter grandson granddaughter".split()
+)
 GROWN = frozenset({"man", "woman", "male", "female", "adult", "person", "victim", "suspect", "officer", "driver", "passenger"})
 VICTIM = frozenset({"dead", "hurt", "victim"})
 
@@ -164,7 +166,9 @@ def sex_facts(sheet: Sheet) -> Iterator[Fact]:
         for line in sheet.lines:
             for match in line.finds(_THE_CHILD):
                 sex = "m" if match["noun"].lower() == "boy" else "f"
-                yield sheet.fact("sex", f"aged {age:g}", sex, Span(line.span.start + match.start(), line.span.start + match.end()))
+                yield sheet.fact(
+                    "sex", f"aged {age:g}", sex, Span(line.span.start + match.start(), line.span.start + match.end())
+                )
 
 
 def compare_sexes(a: Fact, b: Fact) -> Found:
@@ -183,7 +187,9 @@ def decade_facts(sheet: Sheet) -> Iterator[Fact]:
     for line in sheet.lines:
         for match in line.finds(_DECADE):
             low, high = DECADES[match["decade"].lower().translate(_NO_MARKS)]
-            low, high = {"early": (low, low + 4), "mid": (low + 3, low + 7), "late": (low + 6, high)}.get((match["part"] or "").lower(), (low, high))
+            low, high = {"early": (low, low + 4), "mid": (low + 3, low + 7), "late": (low + 6, high)}.get(
+                (match["part"] or "").lower(), (low, high)
+            )
             noun = "man" if match["whose"].lower() == "his" else "woman"
             decades[noun].setdefault(f"{low}-{high}", Span(line.span.start + match.start(), line.span.start + match.end()))
     for noun in ("man", "woman"):

@@ -9,10 +9,10 @@ from functools import cache
 from variorum.collation.acts import data_lines
 from variorum.collation.incidents.groups import numbers
 from variorum.collation.portraits.charges import charged_person
+from variorum.collation.portraits.clauses import clauses
 from variorum.collation.portraits.compare import Found, dated, earlier
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.collation.portraits.tolls import one_victim
-from variorum.collation.portraits.wounded import clauses
 from variorum.model.span import Span
 
 _NUMBER = r"(?P<count>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a\s+dozen)"
@@ -23,16 +23,22 @@ _HIT_TIMES = re.compile(
 )
 _ROUGH = re.compile(r"\b(?:at\s+least|about|around|as\s+many\s+as|up\s+to|more\s+than|nearly)\b", re.IGNORECASE)
 _REWARD = re.compile(
-    r"(?:\$(?P<before>\d{1,3}(?:,\d{3})+|\d+)\s+(?:cash\s+)?reward\b|\breward\w*\b[^.;$]{0,60}?\$(?P<after>\d{1,3}(?:,\d{3})+|\d+))", re.IGNORECASE
+    r"(?:\$(?P<before>\d{1,3}(?:,\d{3})+|\d+)\s+(?:cash\s+)?reward\b|\breward\w*\b[^.;$]{0,60}?\$(?P<after>\d{1,3}(?:,\d{3})+|\d+))",
+    re.IGNORECASE,
 )
 _RAISED = re.compile(r"\b(?:rais\w+|increas\w+|doubl\w+|additional|another|added|total\w*|previous\w*)\b", re.IGNORECASE)
 _SENTENCE = re.compile(
-    r"\b(?:sentenced\b[^.;]{0,60}?|sentence\s+of\s+|term\s+of\s+)(?:(?P<life>life\b)|(?P<years>\d{1,3}|[a-z]+)\s*(?:years|-year))", re.IGNORECASE
+    r"\b(?:sentenced\b[^.;]{0,60}?|sentence\s+of\s+|term\s+of\s+)(?:(?P<life>life\b)|(?P<years>\d{1,3}|[a-z]+)\s*(?:years|-year))",
+    re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
-    r"\b(?:could|may|might|would|faces?|facing|maximum|minimum|up\s+to|if|asked|sought|recommend\w*|between|previous\w*|earlier)\b", re.IGNORECASE
+    r"\b(?:could|may|might|would|faces?|facing|maximum|minimum|up\s+to|if|asked|sought|recommend\w*|between|previous\w*|earlier)\b",
+    re.IGNORECASE,
 )
-_COUNTS = re.compile(rf"\b{_NUMBER}\s+(?:felony\s+|additional\s+|misdemeanor\s+)?counts?\s+of\s+(?P<degree>(?:first|second|third|aggravated|attempted)[- ]?(?:degree)?\s+)*", re.IGNORECASE)
+_COUNTS = re.compile(
+    rf"\b{_NUMBER}\s+(?:felony\s+|additional\s+|misdemeanor\s+)?counts?\s+of\s+(?P<degree>(?:first|second|third|aggravated|attempted)[- ]?(?:degree)?\s+)*",
+    re.IGNORECASE,
+)
 _GRADE = re.compile(
     r"\b(?:(?P<nth>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|1st|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|11th|12th)[- ]grade(?:r\b)?|(?:is|was|as|an?)\s+(?:\w+\s+){0,2}?(?P<year>freshman|sophomore|junior|senior)\s+(?:at|in)\b)",
     re.IGNORECASE,
@@ -56,20 +62,32 @@ def amount_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
         for match in line.finds(_REWARD):
             group = "before" if match["before"] else "after"
             if not line.search(_RAISED):
-                yield sheet.fact("reward", "", float(match[group].replace(",", "")), Span(at + match.start(group) - 1, at + match.end(group)))
+                yield sheet.fact(
+                    "reward", "", float(match[group].replace(",", "")), Span(at + match.start(group) - 1, at + match.end(group))
+                )
         for match in line.finds(_COUNTS) if not line.search(_SUPPOSED) else ():
             offence = next((o for o, pattern in _offences() if pattern.match(text, match.end())), None)
             who = charged_person(sheet, line, match.start())
             if offence is not None and who is not None and (count := _value(match["count"])):
                 degree = " ".join((match["degree"] or "").lower().split())
-                yield sheet.fact("counts", f"{person_of.get(who.key, who.key)} {degree} {offence}", float(count), Span(at + match.start(), at + match.end()))
+                yield sheet.fact(
+                    "counts",
+                    f"{person_of.get(who.key, who.key)} {degree} {offence}",
+                    float(count),
+                    Span(at + match.start(), at + match.end()),
+                )
         match_sentence = line.search(_SENTENCE)
         who = charged_person(sheet, line, match_sentence.start()) if match_sentence else None
         if match_sentence is not None and who is not None and not line.search(_SUPPOSED):
             value = 999 if match_sentence["life"] else _value(match_sentence["years"])
             if value:
                 group = "life" if match_sentence["life"] else "years"
-                yield sheet.fact("sentence", person_of.get(who.key, who.key), float(value), Span(at + match_sentence.start(group), at + match_sentence.end()))
+                yield sheet.fact(
+                    "sentence",
+                    person_of.get(who.key, who.key),
+                    float(value),
+                    Span(at + match_sentence.start(group), at + match_sentence.end()),
+                )
     if one_victim(sheet):
         yield from _of_victim(sheet)
         return
@@ -78,16 +96,20 @@ def amount_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
         for match in _HIT_TIMES.finditer(clause.text):
             told_of.append(frozenset(clause.holders))
             for holder in clause.holders:
-                yield sheet.fact("times hit", holder, _times(match), clause.span(match.start(), match.end()), bool(_ROUGH.search(match[0])))
+                yield sheet.fact(
+                    "times hit", holder, _times(match), clause.span(match.start(), match.end()), bool(_ROUGH.search(match[0]))
+                )
     if told_of and frozenset.intersection(*told_of):
         yield from _of_victim(sheet)  # nobody else is told to be hit so often
 
 
 def _of_victim(sheet: Sheet) -> Iterator[Fact]:
     for line in sheet.lines:
-        at, text = line.span.start, line.text
+        at = line.span.start
         for match in line.finds(_HIT_TIMES):
-            yield sheet.fact("times hit", "", _times(match), Span(at + match.start(), at + match.end()), bool(_ROUGH.search(match[0])))
+            yield sheet.fact(
+                "times hit", "", _times(match), Span(at + match.start(), at + match.end()), bool(_ROUGH.search(match[0]))
+            )
         grades = list(line.finds(_GRADE))
         if len(grades) == 1:
             match = grades[0]
@@ -114,8 +136,11 @@ def compare_times(a: Fact, b: Fact) -> Found:
     if one == two or (a.rough and one == 1) or (b.rough and two == 1):
         return None
     if not one or not two:
-        return ("refinement", "one gives the number of times that one victim was hit") if one + two > 1 else (
-            "contradiction", "hit once by one report, several times by the other")
+        return (
+            ("refinement", "one gives the number of times that one victim was hit")
+            if one + two > 1
+            else ("contradiction", "hit once by one report, several times by the other")
+        )
     if a.rough or b.rough:
         return "refinement", "one number of hits lies within what the other allows"
     return "contradiction", "other numbers of times that one victim was hit"

@@ -30,10 +30,17 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"\b(?:another|other|second|third|additional|more|one\s+of|accomplices?|driver|getaway|companions?|each|both)\b", re.IGNORECASE
+    r"\b(?:another|other|second|third|additional|more|one\s+of|accomplices?|driver|getaway|companions?|each|both)\b",
+    re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"\b(?:suspects|gunmen|shooters|assailants|attackers|robbers|(?:second|other|another|third)\s+(?:suspect|gunman|shooter))\b", re.IGNORECASE)
-_NOT_DOERS = re.compile(r"\b(?:victims?|witness\w*|neighbo\w+|officers?|deput\w+|police\s+(?:opened|fired|shot)|were\s+shot|was\s+shot)\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(?:suspects|gunmen|shooters|assailants|attackers|robbers|(?:second|other|another|third)\s+(?:suspect|gunman|shooter))\b",
+    re.IGNORECASE,
+)
+_NOT_DOERS = re.compile(
+    r"\b(?:victims?|witness\w*|neighbo\w+|officers?|deput\w+|police\s+(?:opened|fired|shot)|were\s+shot|was\s+shot)\b",
+    re.IGNORECASE,
+)
 
 
 def doer_facts(sheet: Sheet) -> Iterator[Fact]:

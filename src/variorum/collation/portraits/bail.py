@@ -18,7 +18,9 @@ _AMOUNT = re.compile(
 )
 _EACH = re.compile(r"\b(?:each|respectively|total(?:ing|s|ed)?|combined|apiece|both|either)\b|%|\bper\s?cent\b", re.IGNORECASE)
 _MOVED = re.compile(r"\b(?:rais|lower|reduc|increas|previous|original|earlier|request|ask|recommend)\w*", re.IGNORECASE)
-_NONE = re.compile(r"\b(?:without\s+(?:bond|bail)|(?:denied|no)\s+(?:bond|bail)(?!\s+(?:hearing|has|had|was|is|set|amount)))\b", re.IGNORECASE)
+_NONE = re.compile(
+    r"\b(?:without\s+(?:bond|bail)|(?:denied|no)\s+(?:bond|bail)(?!\s+(?:hearing|has|had|was|is|set|amount)))\b", re.IGNORECASE
+)
 _SCALES = {"million": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}
 
 

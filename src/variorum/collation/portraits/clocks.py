@@ -56,7 +56,9 @@ _HAPPENED_AT = re.compile(
     r"\b(?:happened|occurred|took\s+place)\s+(?:at\s+)?(?:about\s+|around\s+|shortly\s+(?:before|after)\s+)?\d", re.IGNORECASE
 )
 _UNTIL = re.compile(r"\b(?:(?:until|till|by|from|between|since|as\s+of)\s+(?:\w+\s+)?|(?:to|and)\s+)$", re.IGNORECASE)
-_CLAUSE = re.compile(r";|:\s|,?\s+(?:but|while|although|and\s+(?:was|were|then|later|has|had|died))\b|,\s+(?:who|which)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r";|:\s|,?\s+(?:but|while|although|and\s+(?:was|were|then|later|has|had|died))\b|,\s+(?:who|which)\b", re.IGNORECASE
+)
 _ELSE = re.compile(
     r"\b(?:still|remain\w*|spent|continued|said\s+on|told\s+reporters|conference|vigil|court|hearing|arraign\w*|arrested|custody|surrender\w*|turned"
     r"|released|update[ds]?|posted|published|scheduled|funeral|service|opens?|closed?|closes|reopen\w*|later|earlier|minutes|last\s+seen|identified|announced"
@@ -65,7 +67,10 @@ _ELSE = re.compile(
 )
 _DEATH = re.compile(r"\b(?:(?:pronounced|declared)\s+dead|died)\b", re.IGNORECASE)
 _AHEAD = "put later by one than the other has the call for help"
-_WHEN = re.compile(r"\s*,?\s*(?:on\s+)?(?:\w+day\s*,?\s*)?(?:\w+\s+)?when\s+(?:an?|the|two|three|four|five|several|someone|somebody|gun\w+|police|he|she)\b", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\s*,?\s*(?:on\s+)?(?:\w+day\s*,?\s*)?(?:\w+\s+)?when\s+(?:an?|the|two|three|four|five|several|someone|somebody|gun\w+|police|he|she)\b",
+    re.IGNORECASE,
+)
 CALL = 60  # code points between a word for being called and the shooting that it was a call about
 _CUES = (("hour died", _DEATH), ("hour called", _RESPONDED), ("hour called", _CALLED), ("hour", HAPPENED), ("hour", _DONE))
 REACH = 150  # code points on either side of an hour in which a word tells of what it is the hour
@@ -83,7 +88,9 @@ def clock_facts(sheet: Sheet) -> Iterator[Fact]:
             slot = of_what(line.text, match.start(), match.end())
             if slot and (slot != "hour died" or one_dead(sheet)):
                 bound = (match["bound"] or "").strip()
-                start = match.start("bound") + len(match["bound"]) - len(match["bound"].lstrip()) if bound else match.start("time")
+                start = (
+                    match.start("bound") + len(match["bound"]) - len(match["bound"].lstrip()) if bound else match.start("time")
+                )
                 span = Span(line.span.start + start, line.span.start + match.end())
                 bare = _BARE.fullmatch(bound) is not None
                 yield sheet.fact("hour bound" if bare else slot, "", _minutes(match), span, bool(bound))

@@ -24,7 +24,8 @@ _DONE_BEFORE = re.compile(
 _DONE_AFTER = re.compile(r"(?:['’]s)?\s+(?:[\w-]+\s+){0,2}(?:shooting|killing|slaying|stabbing|murder)\b", re.IGNORECASE)
 SAYS = re.compile(r",?\s+(?:[\w.'’-]+\s+){0,4}(?:said|says|told|announced|confirmed)\b", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"\b(?:conference|vigil|court|hearing|arraign\w*|arrested|surrender\w*|released|funeral|scheduled|opens?|closes?|pronounced|died\s+on|indicted|sentenced)\b", re.IGNORECASE
+    r"\b(?:conference|vigil|court|hearing|arraign\w*|arrested|surrender\w*|released|funeral|scheduled|opens?|closes?|pronounced|died\s+on|indicted|sentenced)\b",
+    re.IGNORECASE,
 )
 REACH = 60  # code points before a date in which it says that something happened
 _DONE = re.compile(r"\b(?:shot|shots|shooting|killed|stabbed|stabbing|wounded|gunfire|died|happened|occurred)\b", re.IGNORECASE)
@@ -60,7 +61,10 @@ def _of_the_happening(line: Line, span: Span) -> bool:
     if SAYS.match(line.text, end):
         return False
     done = _DONE_BEFORE.search(line.text[:start]) or _DONE_AFTER.match(line.text, end)
-    return bool(done or HAPPENED.search(line.text[max(0, start - REACH) : start])) or of_what(line.text, start, end) not in ("", "hour died")
+    return bool(done or HAPPENED.search(line.text[max(0, start - REACH) : start])) or of_what(line.text, start, end) not in (
+        "",
+        "hour died",
+    )
 
 
 def compare(a: Fact, b: Fact) -> Found:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from rapidfuzz.distance import OSA
 
 from variorum.collation.namematch import fold
+from variorum.collation.portraits.clauses import clauses
 from variorum.collation.portraits.compare import Found
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.collation.portraits.tolls import one_victim
-from variorum.collation.portraits.wounded import clauses
 from variorum.model.span import Span
 
 _NAMED = re.compile(
@@ -49,7 +49,10 @@ def hospital_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]
             yield sheet.fact("hospital named", holder, "", told[0][1])
 
 
-_MOVED = re.compile(r"\b(?:transfer\w*|first\s+(?:taken|took)|then\s+(?:taken|flown|airlifted)|later\s+(?:flown|airlifted|moved))\b", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:transfer\w*|first\s+(?:taken|took)|then\s+(?:taken|flown|airlifted)|later\s+(?:flown|airlifted|moved))\b",
+    re.IGNORECASE,
+)
 
 
 def _hospitals(text: str, at: int) -> Iterator[tuple[str, Span]]:

@@ -18,7 +18,8 @@ from variorum.model.span import Span
 
 PARTS = {"victim": frozenset({"dead", "hurt", "victim"}), "suspect": frozenset({"suspect"})}
 _SUSPECT = re.compile(
-    r"\b(?:suspects?|suspected|shooters?|gunm[ae]n|assailants?|attackers?|arrested|accused|charged|charges|custody|wanted|surrender\w*|turned\s+(?:him|her)self\s+in)\b", re.I
+    r"\b(?:suspects?|suspected|shooters?|gunm[ae]n|assailants?|attackers?|arrested|accused|charged|charges|custody|wanted|surrender\w*|turned\s+(?:him|her)self\s+in)\b",
+    re.I,
 )
 _VICTIM = re.compile(
     r"\b(?:victims?|dead|died|deceased|killed|slain|bod(?:y|ies)|wounded|injured|m[ae]n|wom[ae]n|boys?|girls?|child(?:ren)?|teens?|teenagers?"

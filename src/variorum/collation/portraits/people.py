@@ -145,7 +145,11 @@ def surname_slips(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
             words = person_name(mention.span.text(sheet.text)).words
             if len(words) != 1 or words[0] in full or len(words[0]) < LONG:
                 continue
-            alike = [named for last, named in sorted(full.items()) if _slip(words[0], last, given=False, apart=True) and OSA.distance(words[0], last) == 1]
+            alike = [
+                named
+                for last, named in sorted(full.items())
+                if _slip(words[0], last, given=False, apart=True) and OSA.distance(words[0], last) == 1
+            ]
             if len(alike) == 1:
                 yield _slipped(sheet, alike[0], mention.span)
 

@@ -45,7 +45,9 @@ _NAMED = re.compile(
     rf"|\b(?P<before>{_NAME}),\s?(?:aged?\s)?\d{{1,2}}(?=[,.;]|\s(?:and|of|was|is)\b)"
 )
 _PRONOUN = re.compile(r"^\W*(?:He|She|They|His|Her|Their|That\s+(?:victim|man|woman|shooting))\b")
-_ELSEWHERE = re.compile(r"^\W*(?:meanwhile|elsewhere)\b|\b(?:separate|unrelated)\s+(?:\w+\s+)?(?:incident|shooting|case|attack)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"^\W*(?:meanwhile|elsewhere)\b|\b(?:separate|unrelated)\s+(?:\w+\s+)?(?:incident|shooting|case|attack)\b", re.IGNORECASE
+)
 _GOES_ON = re.compile(r"^\W*(?:He|She|They|His|Her|Their|(?:That|The)\s+(?:victim|man|woman|shooting|incident))\b")
 _LINKS = re.compile(
     r"\b(?:related(?:\s+\w+)?|read\s+more|more|watch|photos?|previous(?:ly)?|also\s+read|see\s+also)\s*:", re.IGNORECASE
@@ -183,7 +185,9 @@ def _without_link(line: Line) -> Line | None:
     words = tuple(w for w in line.words if w.end <= end)
     cues = tuple(c for c in line.cues if c[0] < len(words))
     span = Span(line.span.start, end)
-    return replace(line, span=span, text=text, words=words, cues=cues, low=sifted(text), numbered=any(ch.isdigit() for ch in text), found={})
+    return replace(
+        line, span=span, text=text, words=words, cues=cues, low=sifted(text), numbered=any(ch.isdigit() for ch in text), found={}
+    )
 
 
 def background(line: Line, year: str) -> bool:

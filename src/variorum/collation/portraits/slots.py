@@ -20,6 +20,7 @@ from variorum.collation.portraits import (
     relations,
     release,
     standing,
+    states,
     streets,
     tolls,
     venues,
@@ -53,9 +54,9 @@ SLOTS: Mapping[str, Slot] = {
     "charged": Slot("polarity", standing.compare_charged),
     "condition": Slot("detail", victims.compare_states),
     "hit": Slot("detail", wounded.compare_hits),
-    "condition known": Slot("detail", wounded.compare_known, sole=False),
-    "state of": Slot("detail", wounded.compare_states),
-    "fate of": Slot("detail", wounded.compare_fates),
+    "condition known": Slot("detail", states.compare_known, sole=False),
+    "state of": Slot("detail", states.compare_states),
+    "fate of": Slot("detail", states.compare_fates),
     "fate": Slot("detail", victims.compare_fates),
     "death place": Slot("place", victims.compare_deaths),
     "accident": Slot("certainty", victims.compare_accident, sole=False),
@@ -162,8 +163,8 @@ def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     yield from weapons.weapon_facts(sheet)
     yield from hospitals.hospital_facts(sheet, person_of)
     yield from wounded.wound_facts(sheet, person_of)
-    yield from wounded.condition_facts(sheet)
-    yield from wounded.fate_facts(sheet, person_of)
+    yield from states.condition_facts(sheet)
+    yield from states.fate_facts(sheet, person_of)
     if tolls.one_victim(sheet):
         yield from victims.state_facts(sheet)
         yield from release.hospital_stay_facts(sheet)

@@ -90,7 +90,9 @@ def street_facts(sheet: Sheet) -> Iterator[Fact]:
             at = Span(line.span.start + match.start(), line.span.start + match.end())
             road = f"{fold(match['name'])} *"
             if line.search(_SCENE) and not any(at.overlap(span) for _, _, span in numbers.get(road, ())):
-                numbers.setdefault(road, []).append((f"{match['number']} block", len(match[0]) - len(match["name"]), Span(at.end - len(match["name"]), at.end)))
+                numbers.setdefault(road, []).append(
+                    (f"{match['number']} block", len(match[0]) - len(match["name"]), Span(at.end - len(match["name"]), at.end))
+                )
     yield from _addresses(sheet, numbers)
     yield from _scene(sheet)
 
@@ -196,7 +198,11 @@ def elsewhere(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
         return None  # a corner near it and an address
     one, two = ({part.split("|")[0] for part in str(f.value).split(";")} for f in (a, b))
     words = {w for n in one for w in n.split() if len(w) > 3} & {w for n in two for w in n.split() if len(w) > 3}
-    if words or any(_told(n, texts[0]) for n in str(b.value).split(";")) or any(_told(n, texts[1]) for n in str(a.value).split(";")):
+    if (
+        words
+        or any(_told(n, texts[0]) for n in str(b.value).split(";"))
+        or any(_told(n, texts[1]) for n in str(a.value).split(";"))
+    ):
         return None
     if any(_close(x, y) or x.endswith(y) or y.endswith(x) for x in one for y in two):
         return None

@@ -20,7 +20,9 @@ PLAIN = frozenset(("", "people", "persons", "victims", "individuals"))
 TOLLS = ("killed", "shot", "injured", "arrested", "taken to hospital", "hit")
 KINDS = {"dead": "killed", "shot": "shot", "hurt": "injured", "arrest": "arrested"}
 HIT = ("toll shot", "toll injured", "toll taken to hospital")
-_DEATHS = re.compile(r"\b(?:died|dead|dies|killed|killing|killer|fatal\w*|deadly|deaths?|murder\w*|homicide|slain)\b", re.IGNORECASE)
+_DEATHS = re.compile(
+    r"\b(?:died|dead|dies|killed|killing|killer|fatal\w*|deadly|deaths?|murder\w*|homicide|slain)\b", re.IGNORECASE
+)
 _VICTIMS = re.compile(
     r"\b(?:the\s+(?:other\s+)?victims|both\s+victims|victims\s+were|(?:second|other|another)\s+(?:victim|man|woman|boy|girl|teen\w*))\b",
     re.I,

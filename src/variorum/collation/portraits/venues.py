@@ -22,9 +22,16 @@ _AT = re.compile(
     rf"\b(?:at|inside|outside|entered|into|near)\s+(?:the\s+)?(?P<name>{_NAME}),?\s+(?:located\s+)?(?:at|on|in\s+the)\s+(?:the\s+)?(?:\d+[A-Z]?(?:[- ]block\s+of)?\s+)?"
     r"(?:[NSEW]\.?\s+|North\s+|South\s+|East\s+|West\s+)?(?P<street>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s(?:Street|St\b|Avenue|Ave\b|Road|Rd\b|Drive|Dr\b|Lane|Ln\b|Boulevard|Blvd\b|Highway|Way|Parkway|Court|Place)"
 )
-_GENERIC = frozenset("apartments apartment complex club bar grill lounge hotel motel inn suites school park plaza homes housing community hospital center".split())
-_SCENE = re.compile(r"\b(?:shot|shots|shooting|gunfire|fired|happened|occurred|erupted|killed|wounded|robbe\w+|burst|called|responded|entered)\b", re.IGNORECASE)
-_NO_VENUE = re.compile(r"\b(?:street|st|avenue|ave|road|rd|drive|dr|lane|boulevard|highway|hospital|police|county|department|court|jail)\b")
+_GENERIC = frozenset(
+    "apartments apartment complex club bar grill lounge hotel motel inn suites school park plaza homes housing community hospital center".split()
+)
+_SCENE = re.compile(
+    r"\b(?:shot|shots|shooting|gunfire|fired|happened|occurred|erupted|killed|wounded|robbe\w+|burst|called|responded|entered)\b",
+    re.IGNORECASE,
+)
+_NO_VENUE = re.compile(
+    r"\b(?:street|st|avenue|ave|road|rd|drive|dr|lane|boulevard|highway|hospital|police|county|department|court|jail)\b"
+)
 
 
 def venue_facts(sheet: Sheet) -> Iterator[Fact]:
@@ -33,13 +40,22 @@ def venue_facts(sheet: Sheet) -> Iterator[Fact]:
         for match in line.finds(_AT) if line.search(_SCENE) else ():
             name = fold(match["name"])
             if not _NO_VENUE.search(name):
-                yield sheet.fact("venue", fold(match["street"]), name, Span(line.span.start + match.start("name"), line.span.start + match.end("name")))
+                yield sheet.fact(
+                    "venue",
+                    fold(match["street"]),
+                    name,
+                    Span(line.span.start + match.start("name"), line.span.start + match.end("name")),
+                )
 
 
 def compare(a: Fact, b: Fact) -> Found:
     """Two names of the place in one street."""
     one, two = str(a.value), str(b.value)
-    if set(one.split()) & set(two.split()) or one.replace(" ", "") in two.replace(" ", "") or two.replace(" ", "") in one.replace(" ", ""):
+    if (
+        set(one.split()) & set(two.split())
+        or one.replace(" ", "") in two.replace(" ", "")
+        or two.replace(" ", "") in one.replace(" ", "")
+    ):
         return None
     if OSA.distance(one, two) <= 2:
         return "variant", "the name of one place in other spellings"
@@ -88,7 +104,8 @@ def _documents(places: Sequence[tuple[Passage, str]]) -> set[str]:
 
 def _variant(one: Sequence[tuple[Passage, str]], other: Sequence[tuple[Passage, str]]) -> Discrepancy:
     readings = tuple(
-        ValueReading(told[0][1], tuple(sorted(p for p, _ in told)[:MOST_SPANS])) for told in sorted((one, other), key=lambda t: (t[0][1].lower(), t[0][0]))
+        ValueReading(told[0][1], tuple(sorted(p for p, _ in told)[:MOST_SPANS]))
+        for told in sorted((one, other), key=lambda t: (t[0][1].lower(), t[0][0]))
     )
     identity = stable_id("x", "portrait", "place name", *(p for r in readings for p in (r.value.lower(), r.spans[0])))
     why = f"“{readings[0].value}” and “{readings[1].value}”: one name in other spellings, in reports of one story."

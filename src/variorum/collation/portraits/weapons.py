@@ -19,7 +19,9 @@ _KINDS = (  # kind, and whether it is named exactly (an own word for what kind o
         r"|\b(?:semi-?automatic\s+)?(?:hand\s?gun|pistol|revolver)\b|\bGlock\b", re.IGNORECASE)),
     ("gun", re.compile(r"\b(?:an?|the|his|her|that|their|loaded)\s+(?:loaded\s+)?(?:gun|firearm|weapon)\b(?!\s+(?:shop|range|show|store|safety|club|owner|violence|control|fire|shot|law|case|safe|charge|count))", re.IGNORECASE)),
 )  # fmt: skip
-_CALIBRE = re.compile(r"(?:\.?(\d{2,3})[- ]cal|(?<![\d,])\.(22|25|32|357|38|380|40|44|45|50)\b|(9)\s?-?mm|(9)\s?-?millim)", re.IGNORECASE)
+_CALIBRE = re.compile(
+    r"(?:\.?(\d{2,3})[- ]cal|(?<![\d,])\.(22|25|32|357|38|380|40|44|45|50)\b|(9)\s?-?mm|(9)\s?-?millim)", re.IGNORECASE
+)
 _OTHERS = re.compile(
     r"\b(?:officers?['’]?s?\s+(?:fired|gun|weapon|service)|police\s+(?:fired|officer)|other\s+(?:guns|weapons)|found\s+(?:several|other|more|another)|seized|collection|cabinet|owned|stolen|possession|toy|replica|carrying\s+charge"
     r"|casings?|shells?|rounds|bullets?|ammunition|law|permit|license|bill|background)\b",
