@@ -24,7 +24,7 @@ _DEATHS = re.compile(
     r"\b(?:died|dead|dies|killed|killing|killer|fatal\w*|deadly|deaths?|murder\w*|homicide|slain)\b", re.IGNORECASE
 )
 _VICTIMS = re.compile(
-    r"\b(?:the\s+(?:other\s+)?victims|both\s+victims|victims\s+were|(?:second|other|another)\s+(?:victim|man|woman|boy|girl|teen\w*))\b",
+    r"\b(?:the\s+(?:other\s+)?victims|both\s+victims|victims\s+were|(?:second|other|another)\s+(?:\S+[- ]old\s+)?(?:victim|man|woman|boy|girl|teen\w*))\b",
     re.I,
 )
 _PEOPLE = r"(?:people|persons|victims|men|women|teens|teenagers|males|individuals|children|kids)"
