@@ -78,6 +78,11 @@ ONE_DAY = (FIRST, FIRST)
             ("actor", "contradiction", ("accidentally shot himself", "brother")),
         ),
         (
+            "A 9-month-old girl was wounded.",
+            "A 1-year-old baby was hurt.",
+            ("quantity", "contradiction", ("1-year-old", "9-month-old")),
+        ),
+        (
             "His condition was not available. A boy was shot.",
             "The boy is in critical condition after he was shot.",
             ("detail", "update", ("condition was not available", "in critical condition")),
@@ -164,12 +169,18 @@ def test_more_parts_of_the_body_and_a_more_exact_one_are_refinements() -> None:
             "A 20-year-old man died. Another 20-year-old man is in critical condition.",
             "A 20-year-old man is in stable condition.",
         ),
+        ("A 14-month-old girl was wounded.", "A 1-year-old baby was hurt."),
         ("The boy faces charges.", "The boy was hit in the face by a ball, not a bullet, in 2030."),
         ("Meanwhile, a man was fatally shot. He was pronounced dead.", "The girl was hit; she is expected to survive."),
     ],
 )
 def test_what_is_of_other_things_is_not_compared(one: str, two: str) -> None:
     assert told(compared(one, two, days=ONE_DAY)) == []
+
+
+def test_a_family_name_alone_is_spelt_otherwise_than_in_full() -> None:
+    found = compared("Ida Lundberg was hurt. Later Lundburg went home.", "A tree fell.", names=("Ida Lundberg", "Lundburg"))
+    assert ("name", "variant", ("Ida Lundberg", "Lundburg")) in told(found)
 
 
 def test_what_can_only_follow_is_an_update_on_one_day_too() -> None:

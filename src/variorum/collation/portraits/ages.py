@@ -28,9 +28,7 @@ DECADES = {word: (20 + 10 * n, 29 + 10 * n) for n, name in enumerate(_TENS) for 
 _THE_CHILD = re.compile(r"\b[Tt]he\s+(?P<noun>boy|girl)\s+(?:was|is|has|had|remains?|died)\b")
 LEAD = 6  # lines of a report in which the only one with an age is the one it is about
 CHILD = 13  # years: below, the only one with an age whom no word makes a relative or friend of another is the child it is about
-_BESIDE = frozenset(
-    "brother sister sibling cousin friend nephew niece uncle aunt playmate classmate neighbor son daughter grandson granddaughter".split()
-)
+_BESIDE = frozenset("brother sister sibling cousin friend nephew niece uncle aunt playmate classmate neighbor".split())
 GROWN = frozenset({"man", "woman", "male", "female", "adult", "person", "victim", "suspect", "officer", "driver", "passenger"})
 VICTIM = frozenset({"dead", "hurt", "victim"})
 
@@ -52,6 +50,9 @@ def compare(a: Fact, b: Fact) -> Found:
         return None  # a birthday may lie between
     if apart < 1 and (one >= 2 or two >= 2):
         return None
+    years, months = (one, two) if one == int(one) else (two, one)
+    if months != int(months) and years == int(months):
+        return None  # one year old, and fourteen months
     return "contradiction", f"other ages of {_whom(a, b)}"
 
 

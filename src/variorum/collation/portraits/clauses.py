@@ -12,6 +12,9 @@ from variorum.collation.portraits.sheet import Sheet
 from variorum.model.span import Span
 
 _KEPT = ("clauses",)  # under which a sheet keeps its clauses: who is whom is settled before it is read
+CHILD = 13  # years
+_CHILDREN = frozenset({"child", "baby", "infant", "toddler"})
+_BESIDE = frozenset({"brother", "sister", "sibling", "cousin", "friend"})
 _PRONOUN = re.compile(r"\W*(?:He|She|His|Her)\b")
 _NOUN = re.compile(
     r"\b(?:[Tt]he\s+(?:(?:wounded|injured|little|young)\s+)?(?P<noun>man|woman|girl|boy|child|baby|infant|toddler|officer|deputy)"
@@ -82,6 +85,8 @@ def _described(sheet: Sheet, person_of: Mapping[str, str]) -> dict[int, list[tup
     for figure in told:
         aged.setdefault(figure.age, set()).add(person_of.get(figure.named.key, figure.named.key) if figure.named else "")
     twice = {float(m["age"]) for m in _ANOTHER_AGED.finditer(sheet.text)}
+    young = {f.age for f in told if f.age < CHILD and f.noun not in _BESIDE}
+    young = young if len(young) == 1 else set()
     taken: set[tuple[int, int]] = set()
     names: dict[str, float] = {}
     for figure in told:
@@ -117,5 +122,6 @@ def _described(sheet: Sheet, person_of: Mapping[str, str]) -> dict[int, list[tup
         for match in line.finds(_NOUN) if line.index not in found else ():
             noun = (match["noun"] or match["kin"]).lower()
             if re.search(_ANOTHER.format(noun=noun, plural=_PLURAL[noun]), sheet.text, re.IGNORECASE) is None:
-                found.setdefault(line.index, []).append((match.start(), (f"the {noun}",)))
+                only = ("the only child",) if young and noun in _CHILDREN else ()
+                found.setdefault(line.index, []).append((match.start(), (f"the {noun}", *only)))
     return found

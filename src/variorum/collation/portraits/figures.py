@@ -42,7 +42,7 @@ _AFTER = tuple(
     for part, words, flags in (
         ("suspect", rf"(?:shot(?:\s+and\s+(?:killed|wounded|injured))?|killed|fatally\s+shot|stabbed|struck|hit)\s+{_OBJECT}", 0),
         ("suspect", r"(?:arrested|charged|in\s+custody|taken\s+into\s+custody|booked|accused|facing|faces?\b|turned\s+(?:him|her)self\s+in|"
-                    r"wanted|sentenced|convicted|pleaded|pled|indicted|opened\s+fire|fired|admitted|confessed|(?:found|grabbed|got\s+(?:hold|ahold)\s+of|picked\s+up|was\s+(?:playing|handling)|playing|handling)\s+(?:with\s+)?(?:an?|the|his|her)\s+(?:\w+\s+){0,3}(?:gun|handgun|pistol|rifle|shotgun|weapon|revolver|firearm)|pulled\s+(?:the|a|out)|shooting\s+(?:and|at)|jailed|detained)", re.I),
+                    r"wanted|sentenced|convicted|pleaded|pled|indicted|opened\s+fire|fired|admitted|confessed|(?:found|grabbed|got\s+(?:hold|ahold)\s+of|picked\s+up|was\s+(?:playing|handling)|playing|handling)\s+(?:with\s+)?(?:an?|the|his|her)\s+(?:\w+\s+){0,3}(?:gun|handgun|pistol|rifle|shotgun|weapon|revolver|firearm)|pulled\s+(?:the|a|out)|shooting\s+(?:and|at)|jailed|detained|broke\s+into|robbed|forced\s+(?:his|her|their)\s+way)", re.I),
         ("dead", r"(?:shot\s+and\s+killed|shot\s+dead|shot\s+to\s+death|fatally\s+(?:shot|wounded|injured|stabbed)|killed|dead\b|died|dies\b|"
                  r"pronounced\s+dead|declared\s+dead|deceased|succumbed|stabbed\s+to\s+death|murdered|slain)", re.I),
         ("hurt", r"(?:shot|wounded|injured|hurt|hit|struck|grazed|stabbed|hospitali[sz]ed|taken\s+to|transported|rushed|airlifted|flown|"

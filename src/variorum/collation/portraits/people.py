@@ -132,33 +132,38 @@ def own_variants(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
 
 
 def surname_slips(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
-    """Family names that stand alone in a report and are those of somebody it names in full, but for a letter."""
+    """Names that stand alone in a report and are a name of somebody it names in full, but for a letter; each pair once."""
+    seen: set[frozenset[str]] = set()
     for sheet in sheets:
         full: dict[str, Named] = {}
         for named in sheet.named:
             words = person_name(named.span.text(sheet.text)).words
-            if len(words) > 1 and named.how == "read":
-                full.setdefault(words[-1], named)
+            for word in words if len(words) > 1 and named.how == "read" else ():
+                full.setdefault(word, named)
         for mention in sheet.page.reading.mentions:
             if mention.kind != "name" or mention.type != "person":
                 continue
             words = person_name(mention.span.text(sheet.text)).words
-            if len(words) != 1 or words[0] in full or len(words[0]) < LONG:
+            if len(words) != 1 or words[0] in full or len(words[0]) < LONG or words[0] in given_names():
                 continue
-            alike = [
-                named
-                for last, named in sorted(full.items())
-                if _slip(words[0], last, given=False, apart=True) and OSA.distance(words[0], last) == 1
-            ]
-            if len(alike) == 1:
-                yield _slipped(sheet, alike[0], mention.span)
+            alike = {
+                n.key: n
+                for w, n in sorted(full.items())
+                if len(w) >= LONG and w[0] == words[0][0] and OSA.distance(words[0], w) == 1
+            }
+            found = [_slipped(sheet, named, mention.span) for named in alike.values()] if len(alike) == 1 else []
+            for one in found:
+                told = frozenset(r.value.lower() for r in one.readings)
+                if told not in seen:
+                    seen.add(told)
+                    yield one
 
 
 def _slipped(sheet: Sheet, named: Named, place: Span) -> Discrepancy:
     spans = sorted((named.span, place), key=lambda s: (s.text(sheet.text).lower(), s))
     readings = tuple(ValueReading(" ".join(s.text(sheet.text).split()), (Passage(sheet.id, s.start, s.end),)) for s in spans)
     identity = stable_id("x", "portrait", "name", sheet.id, *(r.value.lower() for r in readings))
-    why = f"“{readings[0].value}” and “{readings[1].value}”: one family name in other spellings."
+    why = f"“{readings[0].value}” and “{readings[1].value}”: one name in other spellings."
     return Discrepancy(identity, "name", "variant", None, named.key, readings, why)
 
 
