@@ -29,6 +29,14 @@ _WANTED = re.compile(
     rf"(?:(?:unknown|unidentified|masked|armed|young|black|white|hispanic|male|suspected|possible|light|dark|skinned)[\s,-]+)*(?P<noun>{_ONE}|{_MANY})\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    rf"\b(?:at\s+least\s+)?{_NUMBER}\s+(?:(?:unknown|unidentified|masked|armed|possible|male|black|white|hispanic)\s+)*(?P<noun>suspects|gunmen|shooters|attackers|assailants|robbers|intruders|gunman|intruder)\b",
+    re.IGNORECASE,
+)
+_CAUGHT = re.compile(
+    r"\b(?:arrest\w*|charged|custody|caught|captured|identified|surrender\w*|turned|remain\w*|still|at\s+large|photos?)\b",
+    re.IGNORECASE,
+)
 _MORE = re.compile(
     r"\b(?:another|other|second|third|additional|more|one\s+of|accomplices?|driver|getaway|companions?|each|both)\b",
     re.IGNORECASE,
@@ -48,13 +56,17 @@ def doer_facts(sheet: Sheet) -> Iterator[Fact]:
     for line in sheet.lines:
         if line.role == "caption":
             continue
-        for pattern in (_DOING, _WANTED):
+        for pattern in (_DOING, _WANTED, _COUNTED):
             match = line.search(pattern)
+            if pattern is _COUNTED and line.search(_CAUGHT):
+                continue
             if match is None or _MORE.search(line.text[max(0, match.start() - 30) : match.end() + 10]):
                 continue
             if _NOT_DOERS.search(line.text[max(0, match.start() - 20) : match.end()]):
                 continue
             word = match["count"].lower().split()[-1]
+            if match["noun"].lower() in ("person", "individual"):
+                continue  # whoever it was
             many = re.fullmatch(_MANY, match["noun"], re.IGNORECASE) is not None
             count = 1 if word in ("a", "an", "one", "lone", "single") else numbers().get(word, int(word) if word.isdigit() else 0)
             if (count > 1) != many or not count:
