@@ -51,6 +51,21 @@ ONE_DAY = (FIRST, FIRST)
             "The boy was rushed to Norwick Medical Center.",
             ("place", "refinement", ("local hospital", "Norwick Medical Center")),
         ),
+        (
+            "The boy was taken to Norwick Memorial Hospital.",
+            "The boy was rushed to Norwik Memorial Hospital.",
+            ("place", "variant", ("Norwick Memorial Hospital", "Norwik Memorial Hospital")),
+        ),
+        (
+            "Somebody fired 27 shots at the house.",
+            "A gunman fired at least 28 shots.",
+            ("quantity", "contradiction", ("27 shots", "at least 28 shots")),
+        ),
+        (
+            "Police did not release any suspect information.",
+            "A man was charged with murder.",
+            ("polarity", "update", ("charged with", "did not release any suspect information")),
+        ),
         ("A reward of $3,000 is offered.", "Police offer a $5,000 reward.", ("quantity", "update", ("$3,000", "$5,000"))),
         (
             "A man in his 40s was arrested.",
@@ -107,6 +122,12 @@ def test_two_reports_differ(one: str, two: str, found: Told) -> None:
             "Per Dahl is held on $5,000 bond.",
             ("Per Dahl",),
             ("quantity", "update", ("$5,000", "without bond")),
+        ),
+        (
+            "Per Dahl pleaded not guilty on Monday.",
+            "Per Dahl pleaded guilty on Friday.",
+            ("Per Dahl",),
+            ("polarity", "update", ("pleaded guilty", "pleaded not guilty")),
         ),
         (
             "Tyra Lund, 10, was hurt.",
@@ -169,6 +190,7 @@ def test_more_parts_of_the_body_and_a_more_exact_one_are_refinements() -> None:
             "A 20-year-old man died. Another 20-year-old man is in critical condition.",
             "A 20-year-old man is in stable condition.",
         ),
+        ("The boy was taken to St. Ole's Hospital.", "The boy was taken to St. Oles Memorial Hospital."),
         ("A 14-month-old girl was wounded.", "A 1-year-old baby was hurt."),
         ("The boy faces charges.", "The boy was hit in the face by a ball, not a bullet, in 2030."),
         ("Meanwhile, a man was fatally shot. He was pronounced dead.", "The girl was hit; she is expected to survive."),

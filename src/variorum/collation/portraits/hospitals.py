@@ -28,6 +28,7 @@ COMMON = frozenset(
     "hospital hospitals medical center centre trauma health infirmary university regional memorial general county city community st saint of the and at de children childrens s system".split()
 )
 LONG = 6  # code points from which two names may be one, two letters apart
+KINDS = frozenset("the hospital hospitals medical center centre trauma health infirmary of and at".split())
 _SUSPECT = re.compile(r"\b(?:suspects?|shooter|gunman|officers?|deput\w+)\b", re.IGNORECASE)
 
 
@@ -61,7 +62,8 @@ def _hospitals(text: str, at: int) -> Iterator[tuple[str, Span]]:
         return
     for pattern in (_NAMED, _PLAIN):
         for match in pattern.finditer(text):
-            words = [w for w in fold(match["name"]).split() if w not in COMMON]
+            name = fold(match["name"].replace("’s", "s").replace("'s", "s"))
+            words = [w for w in name.split() if w not in COMMON] or [w for w in name.split() if w not in KINDS]
             if words or pattern is _PLAIN:
                 span = Span(at + match.start("name"), at + match.end("name"))
                 yield " ".join(words) if pattern is _NAMED else "", span
@@ -75,7 +77,13 @@ def compare(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
     if set(one.split()) & set(two.split()):
         return None
     first, second = fold(texts[0]).split(), fold(texts[1]).split()
-    if set(two.split()) & set(first) or set(one.split()) & set(second):
+    mine, theirs = set(one.split()) - COMMON, set(two.split()) - COMMON
+    if (
+        theirs & set(first)
+        or mine & set(second)
+        or (not theirs and two in fold(texts[0]))
+        or (not mine and one in fold(texts[1]))
+    ):
         return None
     if _short_for(a.words, second) or _short_for(b.words, first):
         return None

@@ -22,6 +22,13 @@ _HELD = re.compile(
     r"\b(?:arrested|detained|taken\s+into\s+custody|(?:being\s+)?held\s+(?:in|at|on|without)|(?:is|are|was|were|remains?|remained)\s+(?:being\s+)?(?:in\s+custody|jailed)|booked\s+into)\b",
     re.IGNORECASE,
 )
+_PLEA = re.compile(
+    r"\b(?:pleaded|pled|pleads|entered\s+an?\s+plea\s+of)\s+(?:(?P<not>not\s+guilty|innocent)|guilty|no\s+contest)\b",
+    re.IGNORECASE,
+)
+_UNSURE_PLEA = re.compile(
+    r"\b(?:expected|will|would|could|may|might|if|whether|previously|earlier|had|unless|changed)\b", re.IGNORECASE
+)
 _DISCHARGED = re.compile(
     r"\b(?:(?:treated\s+and\s+(?:later\s+)?)?(?:released|discharged)\s+from\s+(?:the\s+|an?\s+)?(?:[\w.'’-]+\s+){0,4}?(?:hospital|medical\s+cent(?:er|re)|clinic)"
     r"|treated\s+and\s+(?:later\s+|since\s+)?(?:released|discharged))\b",
@@ -45,6 +52,17 @@ def custody_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
             yield sheet.fact("custody", person_of.get(key, key), "freed" if freed else "held", _at(line, match))
 
 
+def plea_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
+    """How each person named alone in a sentence pleads."""
+    for line in sheet.lines:
+        match = line.search(_PLEA)
+        who = {n.key for n in sheet.named if match and line.span.start <= n.span.start < line.span.start + match.start()}
+        if match is not None and len(who) == 1 and not line.search(_UNSURE_PLEA):
+            key = who.pop()
+            plea = "not guilty" if match["not"] else "guilty"
+            yield sheet.fact("plea", person_of.get(key, key), plea, _at(line, match))
+
+
 def hospital_stay_facts(sheet: Sheet) -> Iterator[Fact]:
     """Whether the one victim is in hospital, or has left it."""
     told: dict[str, Span] = {}
@@ -66,6 +84,11 @@ def _at(line: Line, match: re.Match[str]) -> Span:
 def compare_custody(a: Fact, b: Fact) -> Found:
     """Held in an earlier report, let go in a later one."""
     return _gone(a, b, ("held", "freed"), "held by one report, let go by the other")
+
+
+def compare_pleas(a: Fact, b: Fact) -> Found:
+    """Pleaded not guilty in an earlier report, guilty in a later one."""
+    return _gone(a, b, ("not guilty", "guilty"), "pleaded not guilty by one report, guilty by the other")
 
 
 def compare_hospital(a: Fact, b: Fact) -> Found:

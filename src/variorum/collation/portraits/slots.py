@@ -45,6 +45,7 @@ SLOTS: Mapping[str, Slot] = {
     "arrest": Slot("polarity", standing.compare_pending, sole=False),
     "charge": Slot("polarity", standing.compare_pending, sole=False),
     "bail": Slot("quantity", bail.compare_bail),
+    "plea": Slot("polarity", release.compare_pleas),
     "custody": Slot("polarity", release.compare_custody),
     "hospital": Slot("polarity", release.compare_hospital),
     "address": Slot("place", streets.compare_addresses),
@@ -143,6 +144,7 @@ def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     yield from identified.name_facts(sheet)
     yield from bail.bail_facts(sheet, person_of)
     yield from release.custody_facts(sheet, person_of)
+    yield from release.plea_facts(sheet, person_of)
     yield from homes.home_facts(sheet, person_of)
     yield from homes.aged_homes(sheet)
     yield from relations.relation_facts(sheet)

@@ -50,8 +50,9 @@ def standing_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]
             negated = stage == 1 and match is not None and _NOBODY.search(line.text[: match.start()])
             if field == "charge" and stage == 0 and any(line.span.covers(n.span) for n in sheet.named):
                 continue
-            around = line.text[max(0, match.start() - NEAR) : match.end() + (NEAR if stage else 0)] if match else ""
-            if match and not negated and not _SUPPOSED.search(around):
+            before = line.text[max(0, match.start() - NEAR) : match.start()] if match else ""
+            behind = line.text[match.end() : match.end() + NEAR] if match and stage else ""
+            if match and not negated and not _SUPPOSED.search(before) and not _SUPPOSED.search(behind):
                 span = Span(line.span.start + match.start(), line.span.start + match.end())
                 yield sheet.fact(field, "", "not yet" if stage == 0 else "done", span)
         yield from _of_persons(sheet, line, person_of)

@@ -45,7 +45,7 @@ _NEAR = re.compile(
     r"\b(?:near|off|around|area\s+of|close\s+to|corner\s+of|intersection\s+of)\s+(?:[\w.]+\s+){0,2}$", re.IGNORECASE
 )
 _BLOCK = re.compile(r"\b(?P<number>\d{1,3}00)[- ][Bb]lock\s+(?:of\s+)?(?P<side>(?:[NSEW]\.?|North|South|East|West)\s+)?$")
-_HOUSE = re.compile(r"\b(?P<number>\d{1,5})[A-Z]?\s+(?:(?:[NSEW]\.?|North|South|East|West)\s+)?$")
+_HOUSE = re.compile(r"(?<![\d-])(?P<number>\d{1,5})[A-Z]?\s+(?:(?:[NSEW]\.?|North|South|East|West)\s+)?$")
 _BARE_BLOCK = re.compile(
     r"\b(?P<number>\d{1,3}00)[- ][Bb]lock\s+of\s+(?:(?:[NSEW]\.?|North|South|East|West)\s+)?(?P<name>[A-Z][\w’'-]+)(?=[,.;]|\s+(?:[a-z]|\w+day\b)|$)"
 )

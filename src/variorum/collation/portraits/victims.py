@@ -162,7 +162,9 @@ def compare_shots(a: Fact, b: Fact) -> Found:
         if a.rough == b.rough:
             return None
         least, exact = ((x, v), (v, w)) if a.rough else ((v, x), (x, y))
-        within = least[0] <= exact[0] <= 2 * least[0]
+        if exact[0] < least[0]:
+            return "contradiction", "other numbers of shots"
+        within = exact[0] <= 2 * least[0]
         return ("refinement", "one number of shots lies within what the other allows") if within else None
     if max(x, v) <= min(y, w):
         return "refinement", "one number of shots lies within what the other allows"
