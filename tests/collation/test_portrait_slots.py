@@ -57,7 +57,7 @@ ONE_DAY = (FIRST, FIRST)
             ("place", "variant", ("Norwick Memorial Hospital", "Norwik Memorial Hospital")),
         ),
         (
-            "Somebody fired 27 shots at the house.",
+            "Somebody fired 27 shots on Monday.",
             "A gunman fired at least 28 shots.",
             ("quantity", "contradiction", ("27 shots", "at least 28 shots")),
         ),
