@@ -25,9 +25,10 @@ from variorum.export.parquet import TABLES
 from variorum.model.document import Capture, Document, Meta
 from variorum.model.reading import Reading
 from variorum.reading.roles import assign_roles
+from variorum.run.cluster import QUIET
 from variorum.run.edition import build_edition
 from variorum.run.local import Workers
-from variorum.run.ray import QUIET, RayRunner
+from variorum.run.ray import RayRunner
 from variorum.run.runner import Lost, Patience
 from variorum.run.stages import load_models
 

@@ -65,7 +65,7 @@ class Remembering:
     def __init__(self) -> None:
         self.remembers = True
         self._known: dict[tuple[str, str], Any] = {}
-        for name, key in (("read_report", _id), ("encode_report", lambda given: _id(given[0]))):
+        for name, key in (("read_packed", _id), ("vectors_of", lambda given: _id(given[0]))):
             setattr(pipeline, name, self._kept(getattr(pipeline, name), key))
 
         read = Sandbox.read

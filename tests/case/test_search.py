@@ -114,9 +114,30 @@ def test_a_question_without_a_word_is_refused(index: Index, question: str) -> No
         index.search(question)
 
 
-@pytest.mark.parametrize("question", ["wave OR (", "NEAR(wave)", "said:wave", "wave*", "^wave", "w'ave\"", "\x00wave", "🌊 wave"])
-def test_what_a_search_engine_would_obey_is_words_like_others(index: Index, question: str) -> None:
-    index.search(question)
+WAVES = {("statement", "s1"), ("report", "a"), ("report", "b")}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("wave OR (", set()),  # no report has the word "or"
+        ("wave OR dronov", set()),
+        ("wave NOT inspectors", set()),
+        ("NEAR(wave)", set()),  # "near" right before "wave"
+        ("NEAR(inspectors wave)", set()),
+        ("said:wave", set()),
+        ("word:wave", set()),
+        ("w'ave\"", set()),
+        ("wave*", WAVES),
+        ("^wave", WAVES),  # it begins none of them
+        ("\x00wave", WAVES),
+        ("🌊 wave", WAVES),
+    ],
+)
+def test_what_a_search_engine_would_obey_is_words_like_others(
+    index: Index, question: str, expected: set[tuple[str, str]]
+) -> None:
+    assert found(index, question) == expected
 
 
 def test_an_index_of_another_record_or_a_damaged_one_is_made_again(tmp_path: Path) -> None:

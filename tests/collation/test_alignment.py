@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 import pytest
+from english import reader
 
 from variorum.collation.alignment import align
 from variorum.collation.collate import named_people
@@ -14,12 +14,6 @@ from variorum.collation.eventpairs import acts, stem, weights
 from variorum.collation.identity import identify
 from variorum.model.document import Block, Document, Meta
 from variorum.model.span import Span
-from variorum.reading.reader import Reader
-
-
-@cache
-def reader() -> Reader:
-    return Reader.load()
 
 
 def claims(*reports: str, vectors: bool = True) -> list[list[str]]:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+
+from english import reader
 
 from variorum import collate
 from variorum.model.document import Block, Document, Meta
 from variorum.model.record import Claim, Record
 from variorum.model.span import Span
-from variorum.reading.reader import Reader
-
-
-@cache
-def reader() -> Reader:
-    return Reader.load()
 
 
 def record(*reports: str) -> Record:

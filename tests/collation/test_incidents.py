@@ -14,12 +14,13 @@ from variorum.collation.incidents.ages import age_value, ages_in, bearer, bearer
 from variorum.collation.incidents.counts import count_evidence
 from variorum.collation.incidents.days import day_evidence
 from variorum.collation.incidents.evidence import Answer, Evidence, Weighed, likelihood, pool, united
-from variorum.collation.incidents.find import Asking, Book, find_incidents, participants
+from variorum.collation.incidents.find import Book, find_incidents, participants
 from variorum.collation.incidents.groups import groups
 from variorum.collation.incidents.named import Named, joined, named_in, tidied
 from variorum.collation.incidents.page import Page, lay_out
 from variorum.collation.incidents.people import Scene, staged
 from variorum.collation.incidents.places import place_evidence, place_key
+from variorum.collation.incidents.replies import Asking, Bearing, reply
 from variorum.collation.incidents.sides import frame
 from variorum.collation.incidents.story import Telling, ages_of
 from variorum.collation.incidents.words import told_by_words
@@ -218,7 +219,9 @@ def test_a_second_age_of_somebody_shown_makes_no_second_person() -> None:
     ages = [Answer(one.key, one.value, 0.9, (one,), {}) for one in told.values()]
     people = [Answer("e", "Jonas Berg", 0.9, (Evidence("a", "e", "Jonas Berg", (Span(0, 10),), {}),), {})]
     bearing = ages_of(Telling((page,), named, {"a": "a"}), people)
-    shown = participants(Asking("s", ("a",), (), tuple(people), tuple(ages), bearing), Book([], [], []))
+    held = tuple(Bearing(age, persons) for age, persons in bearing.items())
+    asking = Asking("s", ("a",), (), tuple(map(reply, people)), tuple(map(reply, ages)), held)
+    shown = participants(asking, Book([], [], []))
     assert [(p.name, [v.value for v in p.ages]) for p in shown] == [("Jonas Berg", ["41", "42"]), (None, ["19"])]
 
 

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pytest
+from english import reader
 
 from variorum.model.document import Block
 from variorum.model.reading import Attribution, Mention
 from variorum.model.span import Span
 from variorum.reading.attribution import find_attributions, link_sources
-from variorum.reading.reader import Reader
-
-
-@cache
-def reader() -> Reader:
-    return Reader.load()
 
 
 def read(text: str) -> list[Attribution]:

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from english import reader
 
 from variorum.reading.certainty import factuality, is_open
-from variorum.reading.reader import Reader
-
-
-@cache
-def reader() -> Reader:
-    return Reader.load()
 
 
 @pytest.mark.parametrize(

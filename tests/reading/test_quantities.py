@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 
 import pytest
+from english import reader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from variorum.model.reading import Quantity
 from variorum.reading.quantities import find_quantities, measured
-from variorum.reading.reader import Reader
 from variorum.reading.times import find_times
-
-
-@cache
-def reader() -> Reader:
-    return Reader.load()
 
 
 def found(text: str) -> dict[str, Quantity]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from english import reader
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from variorum.model.document import Block, Document, Meta
 from variorum.model.reading import Reading
 from variorum.model.span import Span
-from variorum.reading.reader import Reader
 
 PIECES = [
     "Police in Leeds said on Monday that 12 people were killed.", "“We saw smoke,” Anna Moe, 41, told the BBC.", "Smith, ², died", "x²", "٣",
@@ -19,11 +17,6 @@ PIECES = [
     "http://x.y/z", "1/0/2000", "25:61", "31 February 2021", "99999999999999999999", "1e999", "9999-12-31", "0000", "2²", "killed ² people",
     "2²-year-old", "⅓ of people", "in ٢٠٢١", "قال الشرطي إن الرجل هرب", "9999999 years ago", "next century", "10000 BC", "|", "12\t13\t14", "…", "said",
 ]  # fmt: skip
-
-
-@cache
-def reader() -> Reader:
-    return Reader.load()
 
 
 def read(text: str, published: str | None) -> Reading:

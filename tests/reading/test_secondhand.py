@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pytest
+from english import reader
 
 from variorum.model.document import Block, Document, Meta
 from variorum.model.reading import Reading
 from variorum.model.span import Span
-from variorum.reading.reader import Reader
-
-
-@cache
-def reader() -> Reader:
-    return Reader.load()
 
 
 def read(text: str) -> Reading:

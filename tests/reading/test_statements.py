@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from english import reader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from variorum.model.document import Block, Document, Meta
 from variorum.model.reading import Reading, Statement
 from variorum.model.span import Span
-from variorum.reading.reader import Reader, flattened, pieces
-
-
-@cache
-def reader() -> Reader:
-    return Reader.load()
+from variorum.reading.reader import flattened, pieces
 
 
 def read(text: str) -> Reading:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from hashlib import sha256
 from importlib import resources
 
 import numpy as np
 import pytest
+from english import reader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,13 +18,7 @@ from variorum.model.reading import Attribution
 from variorum.model.span import Span, SpanIndex
 from variorum.reading.attribution import find_attributions
 from variorum.reading.pairing import Layout, Ruled, pair
-from variorum.reading.reader import Reader
 from variorum.reading.tagging import WINDOW, Marks, Segment, Tagged, cut, featured
-
-
-@cache
-def reader() -> Reader:
-    return Reader.load()
 
 
 def read(text: str) -> tuple[Attribution, ...]:

@@ -1,11 +1,10 @@
-from functools import cache
 from typing import Any
 
 import pytest
 import spacy
+from english import pipeline
 from spacy.tokens import Doc
 
-from variorum.reading.reader import model_name
 from variorum.reading.tagrules import TagRules
 
 TEXTS = (
@@ -13,11 +12,6 @@ TEXTS = (
     "It's hers, and y'all have got to go: they're doin' what you'd do.",
     "The boat, whose crew had been warned, sank off Skarnes.",
 )
-
-
-@cache
-def pipeline() -> Any:
-    return spacy.load(model_name())
 
 
 def tagged(text: str) -> Doc:

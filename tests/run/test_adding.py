@@ -7,29 +7,20 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from plainreader import Mute, read_by
 
 import variorum
 from variorum.case.store import Case
 from variorum.errors import InputError
-from variorum.model.document import Document
-from variorum.model.reading import Reading
-from variorum.run import stages
 from variorum.run.adding import PREFIX, Parcel, Sent, as_sent, clean, numbered, sweep
 from variorum.run.pipeline import SOFTWARE
 
 TEXT = b"The dam above Ostby broke on Tuesday night after three days of rain, the county said in a statement on Wednesday.\n"
 
 
-class Mute:
-    """A reader that marks nothing."""
-
-    def read(self, document: Document) -> Reading:
-        return Reading(document.id, "mute", document.blocks)
-
-
 @pytest.fixture
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(stages, "_reader", lambda: Mute())
+    read_by(monkeypatch, Mute())
     Case.create(tmp_path / "case", SOFTWARE).close()
     return tmp_path / "case"
 

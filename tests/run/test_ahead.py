@@ -1,14 +1,13 @@
 from pathlib import Path
 
 import pytest
-from plainreader import REPORTS, Plain
+from plainreader import Plain, read_by, written
 
 import variorum
 from variorum.case.columns import unpack
 from variorum.errors import VariorumError
 from variorum.model.document import Document
 from variorum.model.reading import Reading
-from variorum.run import stages
 from variorum.run.ahead import ReadingAhead
 from variorum.run.local import Workers
 
@@ -30,17 +29,13 @@ class Troubled(Plain):
 
 def use(monkeypatch: pytest.MonkeyPatch, word: str = "", trouble: BaseException | None = None, times: int = 0) -> Troubled:
     reader = Troubled(word, trouble or ValueError("odd"), times)
-    monkeypatch.setattr(stages, "_reader", lambda: reader)
+    read_by(monkeypatch, reader)
     return reader
 
 
 @pytest.fixture
 def reports(tmp_path: Path) -> Path:
-    folder = tmp_path / "reports"
-    folder.mkdir()
-    for name, text in REPORTS.items():
-        (folder / name).write_text(text)
-    return folder
+    return written(tmp_path / "reports")
 
 
 @pytest.fixture
@@ -93,6 +88,40 @@ def test_what_was_read_before_all_reading_stopped_is_given(
         for document in documents:
             ahead.offer(document)
         assert list(read_of(ahead, 2, reader)) == [documents[0].id]
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+def test_an_interrupt_while_reading_is_raised_where_the_readings_are_asked_for(
+    documents: tuple[Document, ...], monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]
+) -> None:
+    reader = use(monkeypatch, documents[1].text, stop(), 1)
+    ahead = ReadingAhead(Workers(1))
+    for document in documents:
+        ahead.offer(document)
+    with pytest.raises(stop):
+        read_of(ahead, 2, reader)
+
+
+def test_an_interrupt_while_reading_ends_a_build_that_can_be_gone_on_with(
+    tmp_path: Path, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch)
+    whole = variorum.build([reports], case=tmp_path / "whole", jobs=1).record
+    use(monkeypatch, "Divers", KeyboardInterrupt(), 1)
+    with pytest.raises(KeyboardInterrupt):
+        variorum.build([reports], case=tmp_path / "case", jobs=1)
+    assert variorum.build([reports], case=tmp_path / "case", jobs=1).record.fingerprint == whole.fingerprint
+
+
+def test_an_interrupt_hides_no_error_that_came_before(documents: tuple[Document, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = use(monkeypatch, documents[0].text, KeyboardInterrupt(), 1)
+    ahead = ReadingAhead(Workers(1))
+    ahead.offer(documents[0])
+    with pytest.raises(KeyboardInterrupt):
+        read_of(ahead, 1, reader)
+    ahead.__exit__(VariorumError, VariorumError("no room"), None)  # as a `with` would that is left so
+    with pytest.raises(KeyboardInterrupt):
+        ahead.__exit__(None, None, None)
 
 
 def test_what_was_not_read_ahead_is_read_later(tmp_path: Path, reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,26 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_decide import REPORTS, Plain
+from plainreader import TWO, Plain, case_of, read_by
 
 import variorum
 from variorum.case.database import Database
 from variorum.case.layout import Layout
 from variorum.case.store import Case
 from variorum.model.activity import Anchor, Decision
-from variorum.run import stages
 from variorum.run.aside import made_aside, put_down
 from variorum.run.pipeline import SOFTWARE
 
 
 @pytest.fixture
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    reader = Plain()
-    monkeypatch.setattr(stages, "_reader", lambda: reader)
-    for name, text in REPORTS.items():
-        (tmp_path / name).write_text(text)
-    variorum.build([tmp_path / name for name in REPORTS], case=tmp_path / "case")
-    return tmp_path / "case"
+    read_by(monkeypatch, Plain())
+    return case_of(tmp_path, TWO)
 
 
 def decide(case: Path, at: str) -> None:

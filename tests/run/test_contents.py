@@ -9,26 +9,17 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from plainreader import Mute, read_by
 from samples import FIRST, SECOND, mail, mailbox, zipped
 
 import variorum
 from variorum.case.verify import verify
 from variorum.export.json_record import to_json
-from variorum.model.document import Document
-from variorum.model.reading import Reading
-from variorum.run import stages
-
-
-class Bare:
-    """A reader that marks nothing."""
-
-    def read(self, document: Document) -> Reading:
-        return Reading(document.id, "bare", document.blocks)
 
 
 @pytest.fixture(autouse=True)
 def reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stages, "_reader", Bare)
+    read_by(monkeypatch, Mute())
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from plainreader import REPORTS, Plain
+from plainreader import REPORTS, Plain, read_by, written
 
 import variorum
 from benchmarks._authority import Authority, serving
@@ -20,7 +20,6 @@ from variorum.case.store import Case
 from variorum.case.tokens import certificates
 from variorum.case.verify import examine, verify
 from variorum.errors import CaseError, InputError
-from variorum.run import stages
 from variorum.run.certify import against_original, certify
 from variorum.run.decide import after_the_last, decide
 from variorum.run.derivation import model_hash
@@ -37,13 +36,8 @@ WORDS = "Twelve people drowned"
 
 @pytest.fixture
 def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    reader = Plain()
-    monkeypatch.setattr(stages, "_reader", lambda: reader)
-    for name, text in REPORTS.items():
-        path = tmp_path / "reports" / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text)
-    return tmp_path / "reports"
+    read_by(monkeypatch, Plain())
+    return written(tmp_path / "reports")
 
 
 @pytest.fixture
@@ -269,7 +263,7 @@ def test_deriving_anew_gives_the_same_and_tells_what_differs(case: Path, monkeyp
                 else variorum.Reading(document.id, "other", document.blocks)
             )
 
-    monkeypatch.setattr(stages, "_reader", Other)
+    read_by(monkeypatch, Other())
     found = verdict(case, (), None, True, None, None)
     assert found.status == 3
     assert [line for line in found.lines if line.startswith("claim")] == [

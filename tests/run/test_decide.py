@@ -5,44 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from plainreader import TWO, Plain, case_of, read_by
 
 import variorum
 from variorum.case.layout import Layout
 from variorum.case.verify import verify
 from variorum.errors import InputError
-from variorum.model.document import Document
-from variorum.model.reading import Reading, Statement
-from variorum.model.span import Span
-from variorum.run import stages
 from variorum.run.decide import decide, take_back
-
-REPORTS = {
-    "gazette.txt": "The ferry Halda sank on Monday. Twelve people drowned, the harbour master said.\n",
-    "courier.txt": "A ferry went down off Skarnes. Harbour master Ole Brun said ten people had drowned.\n",
-}
-
-
-class Plain:
-    """A reader that takes every sentence for a statement and marks nothing else."""
-
-    def read(self, document: Document) -> Reading:
-        ends = [n + 1 for n, c in enumerate(document.text) if c == "."]
-        spans = [Span(a, b) for a, b in zip([0, *ends], ends, strict=False)]
-        statements = tuple(Statement(s, s, "be", sentence=n) for n, s in enumerate(spans))
-        return Reading(document.id, "plain", document.blocks, tuple(spans), statements=statements)
-
-    def encoded(self, text: str, sentences: object, mentions: object, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-        return statements
 
 
 @pytest.fixture
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    reader = Plain()
-    monkeypatch.setattr(stages, "_reader", lambda: reader)
-    for name, text in REPORTS.items():
-        (tmp_path / name).write_text(text)
-    variorum.build([tmp_path / name for name in REPORTS], case=tmp_path / "case")
-    return tmp_path / "case"
+    read_by(monkeypatch, Plain())
+    return case_of(tmp_path, TWO)
 
 
 def together(case: Path) -> bool:

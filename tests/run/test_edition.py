@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from plainreader import REPORTS, Plain
+from plainreader import REPORTS, Plain, read_by, written
 
 import variorum
 from variorum.case.journal import scan
@@ -19,7 +19,6 @@ from variorum.export.json_record import fingerprint, to_json
 from variorum.export.parquet import TABLES, from_parquet, read_rows
 from variorum.model.document import Document, Unread
 from variorum.model.reading import Reading
-from variorum.run import stages
 from variorum.run.edition import EditionSummary, build_edition
 from variorum.run.importing import import_stories
 from variorum.run.likeness import likely_pairs
@@ -57,17 +56,14 @@ class Counting(Plain):
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Counting:
     counting = Counting()
-    monkeypatch.setattr(stages, "_reader", lambda: counting)
+    read_by(monkeypatch, counting)
     return counting
 
 
 @pytest.fixture
 def reports(tmp_path: Path) -> Path:
     """Three reports with a sidecar, a copy, an empty file, one in another language, and a table of articles with two alike and a row that is none."""
-    folder = tmp_path / "reports"
-    folder.mkdir()
-    for name, text in REPORTS.items():
-        (folder / name).write_text(text)
+    folder = written(tmp_path / "reports")
     (folder / "wire.json").write_text('{"publisher": "The Wire", "published": "2031-03-05"}')
     (folder / "again.txt").write_text(REPORTS["gazette.txt"])
     (folder / "empty.txt").write_text("")

@@ -8,9 +8,11 @@ import shutil
 import sqlite3
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from plainreader import Plain, read_by
 
 import variorum
 from variorum.case import erasure, store
@@ -21,10 +23,9 @@ from variorum.case.store import Case
 from variorum.case.verify import examine, verify
 from variorum.errors import InputError
 from variorum.model.document import Document
-from variorum.model.reading import Mention, Reading, Statement
+from variorum.model.reading import Mention, Reading
 from variorum.model.record import Record
 from variorum.model.span import Span
-from variorum.run import stages
 from variorum.run.certify import certify
 from variorum.run.decide import decide
 from variorum.run.erasing import Erased, erase
@@ -43,14 +44,11 @@ NAMES = ("Ole Brun", "Ida Lunde", "Mia Brun", "Halda", "Skarnes")
 TITLE = "The Halda"
 
 
-class Naming:
-    """A reader that takes every sentence for a statement and knows a few names."""
+class Naming(Plain):
+    """The plain reader, which knows a few names."""
 
     def read(self, document: Document) -> Reading:
-        text = document.text
-        ends = [n + 1 for n, c in enumerate(text) if c == "."]
-        spans = tuple(Span(a, b) for a, b in zip([0, *ends], ends, strict=False))
-        found = [(m.span(), name) for name in NAMES for m in re.finditer(name, text)]
+        found = [(m.span(), name) for name in NAMES for m in re.finditer(name, document.text)]
         chains = {name: n for n, name in enumerate(NAMES)}
         mentions = tuple(
             Mention(
@@ -58,19 +56,12 @@ class Naming:
             )
             for at, name in found
         )
-        return Reading(
-            document.id, "naming", document.blocks, spans, mentions=mentions,
-            statements=tuple(Statement(s, s, "be", sentence=n) for n, s in enumerate(spans)),
-        )  # fmt: skip
-
-    def encoded(self, text: str, sentences: object, mentions: object, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-        return statements
+        return replace(super().read(document), mentions=mentions)
 
 
 @pytest.fixture(autouse=True)
 def reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    reading = Naming()
-    monkeypatch.setattr(stages, "_reader", lambda: reading)
+    read_by(monkeypatch, Naming())
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ import pytest
 import variorum
 from variorum.errors import UnreadableError, VariorumError
 from variorum.run import ray as runner_module
-from variorum.run import stages
+from variorum.run.cluster import QUIET
 from variorum.run.edition import build_edition
 from variorum.run.place import Place
-from variorum.run.ray import QUIET, RayRunner
+from variorum.run.ray import RayRunner
 
 os.environ.update(QUIET)
 with warnings.catch_warnings():
@@ -51,11 +51,8 @@ def cluster() -> Iterator[Any]:
 @pytest.fixture
 def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Thirty reports, three of them in a story, read by the plain reader here too."""
-    monkeypatch.setattr(stages, "_reader", plainreader.Plain)
-    folder = tmp_path / "reports"
-    folder.mkdir()
-    for name, text in plainreader.REPORTS.items():
-        (folder / name).write_text(text)
+    plainreader.read_by(monkeypatch, plainreader.Plain())
+    folder = plainreader.written(tmp_path / "reports")
     for n in range(27):
         (folder / f"note{n:02}.txt").write_text(f"Notice number {n}. The library at Orrin is closed for {n + 2} days.\n")
     return folder

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from plainreader import REPORTS, Plain
+from plainreader import Plain, read_by, written
 
 import variorum
 from variorum.case import journal
@@ -51,12 +51,8 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(stages, "_reader", Plain)
-    for name, text in REPORTS.items():
-        path = tmp_path / "reports" / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text)
-    return tmp_path / "reports"
+    read_by(monkeypatch, Plain())
+    return written(tmp_path / "reports")
 
 
 @pytest.fixture

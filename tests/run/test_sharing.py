@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from plainreader import Plain
+from plainreader import Plain, read_by
 
 import variorum
 from variorum.case.certified import against_sealed, check
@@ -21,7 +21,7 @@ from variorum.errors import InputError
 from variorum.export.json_record import to_json
 from variorum.export.redaction.words import name_words
 from variorum.model.record import Entity, EntityMention, Passage, Record
-from variorum.run import sharing, stages
+from variorum.run import sharing
 from variorum.run.certify import certify
 from variorum.run.decide import decide
 from variorum.run.sharing import Sharing, find_named, released, secret_of
@@ -37,7 +37,7 @@ WORDS = "saw the lock break"
 
 @pytest.fixture
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(stages, "_reader", Plain)
+    read_by(monkeypatch, Plain())
     for name, text in REPORTS.items():
         path = tmp_path / "reports" / name
         path.parent.mkdir(exist_ok=True)

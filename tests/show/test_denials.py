@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from variorum.export.book import Book, basis
+from variorum.export.basis import basis
+from variorum.export.book import Book
 from variorum.export.tables import to_csv
 from variorum.model.activity import Anchor, Decision, Settled
 from variorum.model.document import Block, Document, Meta

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
+from program import run, served
 
 from benchmarks._authority import Authority, serving
 
@@ -46,29 +49,33 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-def served(command: list[str], where: Path, path: str) -> bool:
-    """Whether a command that serves pages printed where, and ended when it was asked to."""
-    process = subprocess.Popen(command, cwd=where, env={**os.environ, "PATH": path}, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    first = process.stdout.readline()
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
-    return first.startswith("http://127.0.0.1:") and process.returncode == 0
+def plain(command: str) -> list[str] | None:
+    """The words behind `variorum` of a command that needs no shell and no processes of its own; None for any other."""
+    if not command.startswith("variorum ") or re.search(r"[|&;<>$`]|--runner|--jobs", command):
+        return None
+    return shlex.split(command)[1:]
+
+
+def performed(command: list[str], place: Path, authority: str) -> CompletedProcess[str]:
+    """What a command gives where a reader of the documents would stand."""
+    environment = {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
+    line = command[-1]
+    if " serve " in line:  # runs until it is stopped
+        done = served(["sh", "-c", f"exec {line}"], cwd=place, env=environment)
+        assert done.stdout.startswith("http://127.0.0.1:")
+        return done
+    if (words := plain(line)) is not None:
+        with chdir(place):
+            return run(*words)
+    if line.startswith("make "):  # what is installed is not installed again; that the target exists is asked
+        command, place = ["make", "--dry-run", *line.split()[1:]], ROOT
+    return subprocess.run(command, cwd=place, env={**environment, "TSA": authority}, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_of_a_page_works(page: Path, place: Path, authority: str) -> None:
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     for command in commands(page):
-        where = place
-        if command[-1].startswith("make "):  # what is installed is not installed again; that the target exists is asked
-            command, where = ["make", "--dry-run", *command[-1].split()[1:]], ROOT
-        if " serve " in command[-1]:  # runs until it is stopped
-            assert served(["sh", "-c", f"exec {command[-1]}"], where, path)
-            continue
-        done = subprocess.run(
-            command, cwd=where, env={**os.environ, "PATH": path, "TSA": authority}, capture_output=True, text=True
-        )
+        done = performed(command, place, authority)
         assert done.returncode == 0, f"{command[-1]}\n{done.stdout}{done.stderr}"
 
 

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from program import run
 
 TEXT = (
     "Rescue at the reservoir\n\nA 15-year-old boy was pulled from the reservoir on Monday, the fire service said. "
     "Police arrested Nils Aker on suspicion of arson. Nils Aker denied it.\n"
 )
-
-
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "variorum", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, timeout=300)
 
 
 @pytest.fixture(scope="module")

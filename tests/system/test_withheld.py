@@ -7,12 +7,11 @@ import html
 import io
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from program import run
 
 import variorum
 from variorum.case.layout import canonical
@@ -88,11 +87,6 @@ def test_a_described_source_is_withheld_where_it_is_described(record: Record) ->
 
 
 def test_the_commands_withhold_and_say_so(case: Path, tmp_path: Path) -> None:
-    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "variorum", *map(str, arguments)], capture_output=True, text=True, check=False
-        )
-
     shared = run("report", case, "--share", "-o", tmp_path / "s.html")
     assert shared.returncode == 0, shared.stderr
     assert "stands for Aleksei Dronov" in shared.stderr

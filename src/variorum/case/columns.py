@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import lzma
 import types
 import typing
 import zlib
@@ -20,6 +21,8 @@ from typing import Any, Literal, TypeVar, Union
 
 from variorum.model.span import Span
 
+SQUASHED = (zlib.error, lzma.LZMAError, EOFError)  # raised over compressed bytes that are not whole
+_TIGHT = b"\xfd7zXZ\x00"  # how the xz format begins
 T = TypeVar("T")
 Strings = dict[str | None, int]  # each once, with its number; None is number 0
 Table = list[str | None]
@@ -33,17 +36,18 @@ class _Column:
     get: Callable[[Any, Table], Iterable[Any]]
 
 
-def pack(value: Any) -> bytes:
-    """`value`, a dataclass of the model, as compressed JSON."""
+def pack(value: Any, tight: bool = False) -> bytes:
+    """`value`, a dataclass of the model, as compressed JSON; `tight`: into a tenth less than otherwise, in twice the time."""
     strings: Strings = {None: 0}
     kind: Any = type(value)
     columns = _column(kind).put([value], strings)
-    return zlib.compress(json.dumps([list(strings)[1:], columns], separators=(",", ":")).encode(), 6)
+    plain = json.dumps([list(strings)[1:], columns], separators=(",", ":")).encode()
+    return lzma.compress(plain, preset=1) if tight else zlib.compress(plain, 6)
 
 
 def unpack(kind: type[T], data: bytes) -> T:
-    """The value of type `kind` that `pack` turned into `data`."""
-    strings, columns = json.loads(zlib.decompress(data))
+    """The value of type `kind` that `pack` turned into `data`. Raises one of SQUASHED where that was damaged."""
+    strings, columns = json.loads(lzma.decompress(data) if data.startswith(_TIGHT) else zlib.decompress(data))
     hint: Any = kind
     (value,) = _column(hint).get(columns, [None, *strings])
     return typing.cast(T, value)

@@ -6,25 +6,26 @@ import hashlib
 import sqlite3
 import stat
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from variorum.case.columns import pack, unpack
+from variorum.case.columns import SQUASHED, pack, unpack
 from variorum.case.layout import FILE, open_private
 from variorum.errors import CaseError
 
-SCHEMA = 5
-PAGE = 1024  # bytes: most rows are two or three thousand, and what a page has left over is lost
+SCHEMA = 7
+PAGE = 512  # bytes: most rows are some hundred or two or three thousand, and what a page has left over is lost
 MEMORY = ":memory:"
-# Without row numbers, so that rows lie in the order of their ids however they came.
+# With row numbers: without them a row that takes more than a quarter of a page is given pages of its own.
 TABLES = """
-create table contents (file text primary key, key text not null, content blob not null) strict, without rowid;
+create table contents (file text primary key, key text not null, content blob not null) strict;
 create table documents (id text primary key, key text not null, text_sha256 text not null,
-                        content blob not null) strict, without rowid;
-create table readings (document text primary key, key text not null, content blob not null) strict, without rowid;
-create table vectors (document text primary key, key text not null, content blob not null) strict, without rowid;
+                        content blob not null) strict;
+create table readings (document text primary key, key text not null, content blob not null) strict;
+create table vectors (document text primary key, key text not null, content blob not null) strict;
+create table stories (work text primary key, content blob not null) strict;
 create table record (one integer primary key check (one = 1), key text not null, seq integer not null,
                      fingerprint text not null, content blob not null) strict;
 """
@@ -34,6 +35,7 @@ DIGESTED = (
     ("documents", "id, key, text_sha256, content"),
     ("readings", "document, key, content"),
     ("vectors", "document, key, content"),
+    ("stories", "work, content"),
     ("record", "one, key, fingerprint, content"),
 )
 KEYED = {"contents": "file", "documents": "id", "readings": "document", "vectors": "document"}  # table -> what a row is of
@@ -64,7 +66,7 @@ class Database:
         try:
             version = connection.execute("pragma user_version").fetchone()[0]
             if version == SCHEMA:
-                connection.execute("select 1 from contents, documents, readings, vectors, record limit 1").fetchone()
+                connection.execute("select 1 from contents, documents, readings, vectors, stories, record limit 1").fetchone()
                 connection.execute("pragma journal_mode = wal")
                 return connection
         except BROKEN as error:  # not a database any more: it is derived, so it is made again
@@ -133,7 +135,7 @@ class Database:
         row = self._row("select content from vectors where document = ? and key = ?", id, key)
         try:
             return None if row is None else zlib.decompress(row[0])
-        except zlib.error:  # damaged, which its checksum tells: it is derived, so it is made again
+        except SQUASHED:  # damaged, which its checksum tells: it is derived, so it is made again
             return None
 
     def keep_vectors(self, id: str, key: str, content: bytes) -> None:
@@ -153,9 +155,20 @@ class Database:
             there = [row[0] for row in self._rows(f"select {column} from {table} order by 1")]
             self._change(f"delete from {table} where {column} = ?", [(id,) for id in there if id not in kept])
 
+    def story_work(self, kind: type[T], key: str) -> T | None:
+        """What work on a story gave, by a hash of all that went into it."""
+        row = self._row("select content from stories where work = ?", key)
+        return None if row is None else _unpacked(kind, row[0])
+
+    def keep_story_work(self, done: Mapping[str, object], used: Collection[str]) -> None:
+        """Keeps what work on stories gave, and of what was kept before only what was `used`, so that nothing hangs on what the case was."""
+        there = [str(row[0]) for row in self._rows("select work from stories order by 1")]
+        self._change("delete from stories where work = ?", [(key,) for key in there if key not in used])
+        self._change("insert or replace into stories values (?, ?)", [(key, pack(done[key])) for key in sorted(done)])
+
     def keep_record(self, key: str, seq: int, fingerprint: str, value: object) -> None:
         """Keeps the record, and the number of the last journal entry that is in it."""
-        row = (key, seq, fingerprint, pack(value))
+        row = (key, seq, fingerprint, pack(value, tight=True))
         self._change("insert or replace into record values (1, ?, ?, ?, ?)", [row])
 
     def record_row(self) -> tuple[str, int, str] | None:
@@ -228,10 +241,11 @@ def _copied_without(path: Path, spare: Path, documents: Iterable[str]) -> bool:
     try:
         connection.execute("pragma temp_store = memory")
         held = {str(row[0]) for row in connection.execute("select name from sqlite_schema where type = 'table'")}
-        if held != {*KEYED, "record"} or connection.execute("pragma user_version").fetchone()[0] != SCHEMA:
+        if held != {*KEYED, "stories", "record"} or connection.execute("pragma user_version").fetchone()[0] != SCHEMA:
             return False
         for table, column in KEYED.items():
             connection.executemany(f"delete from {table} where {column} = ?", gone)
+        connection.execute("delete from stories")
         connection.execute("delete from record")
         connection.execute("vacuum into ?", (str(spare),))
     except BROKEN:
@@ -245,7 +259,7 @@ def _unpacked(kind: type[T], content: bytes) -> T | None:
     """The value kept; None where it is damaged or of an earlier make: it is derived, so it is made again."""
     try:
         return unpack(kind, content)
-    except (TypeError, KeyError, ValueError, AttributeError, IndexError, zlib.error):
+    except (TypeError, KeyError, ValueError, AttributeError, IndexError, *SQUASHED):
         return None
 
 

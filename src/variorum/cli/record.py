@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from variorum.cli.cluster import Readers, check, edition, opened_runner, readers_options
 from variorum.cli.output import (
     ASCII,
     CASE,
@@ -50,10 +51,7 @@ TABLES = ("statements", "claims", "discrepancies")
 @click.option("--case", "case", type=click.Path(path_type=Path), help="The case folder; made when missing.")
 @click.option("--title", help='What the case is called (else "Untitled case").')
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read at the same time (else VARIORUM_JOBS, or 1).")
-@click.option("--runner", type=click.Choice(("local", "ray")), default="local", show_default=True, help="Who reads.")
-@click.option("--address", metavar="HOST:PORT", help="Of a running Ray cluster; else one is started here.")
-@click.option("--output", metavar="DIR", help="With --runner ray and without --case: a folder for an edition in Parquet.")
-@click.option("--volume", type=click.IntRange(1), help="Reports that are collated together in an edition (else 5000).")
+@readers_options
 @click.option("--strict", is_flag=True, help="Exit with status 1 when anything given could not be read.")
 @ASCII
 def build(
@@ -61,10 +59,7 @@ def build(
     case: Path | None,
     title: str | None,
     jobs: int | None,
-    runner: str,
-    address: str | None,
-    output: str | None,
-    volume: int | None,
+    readers: Readers,
     strict: bool,
     ascii: bool,
 ) -> None:
@@ -79,17 +74,16 @@ def build(
     Example: variorum build reports/ late.pdf --case mycase --title "The bridge at Norwick"
     """
     from variorum.case.store import Case
-    from variorum.cli.cluster import check, edition, opened_runner
     from variorum.run.pipeline import SOFTWARE
     from variorum.run.pipeline import build as run
     from variorum.show.terminal import summary as six_lines
 
-    check(case, runner, address, output, volume)
+    check(case, readers)
     if case is None:
-        edition(paths, str(output), title, jobs, address, volume, strict)
+        edition(paths, readers, title, jobs, strict)
         return
-    with opened_runner(runner, address, jobs) as readers, bar() as progress:
-        summary = run(paths, case, title=title, jobs=jobs, progress=progress, runner=readers)
+    with opened_runner(readers, jobs) as runner, bar() as progress:
+        summary = run(paths, case, title=title, jobs=jobs, progress=progress, runner=runner)
     with Case.open(case, SOFTWARE) as opened:
         warn_of_damage(opened, CHEAP)
     record, failures = summary.record, summary.record.failures

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ from variorum.collation.eventpairs import (
     sentence_words,
 )
 from variorum.collation.linkage import linked
+from variorum.collation.parties import parties, two_people
 from variorum.collation.perstory import Spread
 from variorum.collation.rarity import rarity
 from variorum.model.span import Span
@@ -42,6 +43,7 @@ MOST = 60  # partners of a statement that are compared, the likeliest by vectors
 SHARED = 0.2  # what a shared word or act is worth in choosing them, beside a cosine
 KEYS = 4  # rare words of a clause by which it finds partners
 DIMENSIONS = 384
+COPIES = 12  # reports with the very same words that are compared; what any more of them say is put where the first one's is
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,23 @@ class Aligning:
     items: tuple[Draft, ...]
     people: frozenset[str]
     clauses: bool
+
+    @property
+    def documents_of(self) -> Iterable[str]:
+        """The ids of the documents they stand in."""
+        return dict.fromkeys(d.document.id for d in self.items)
+
+    def beside(self) -> Iterator[str]:
+        """What it holds beside the statements."""
+        yield str(self.clauses)
+        yield from sorted(self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """The claims of one story, as positions among its statements."""
+
+    groups: tuple[tuple[int, ...], ...]
 
 
 def align(
@@ -86,8 +105,8 @@ def align(
         together.append([i for d in held for i in by_document[d]])
     found: list[tuple[int, ...]] = []
     given = (_aligning([items[i] for i in positions], people, clauses) for positions in together)
-    for positions, groups in zip(together, spread(_aligned, given), strict=True):
-        found.extend(tuple(positions[i] for i in group) for group in groups)
+    for positions, aligned in zip(together, spread(_aligned, given), strict=True):
+        found.extend(tuple(positions[i] for i in group) for group in aligned.groups)
     found.extend((i,) for i, item in enumerate(items) if item.document.id not in placed)
     return sorted(tuple(sorted(group)) for group in found)
 
@@ -96,9 +115,30 @@ def _aligning(items: Sequence[Draft], people: Collection[str], clauses: bool) ->
     return Aligning(tuple(items), frozenset(e for d in items for e in d.entities if e is not None and e in people), clauses)
 
 
-def _aligned(given: Aligning) -> list[list[int]]:
-    scores, barred = scored(given.items, given.people, given.clauses)
-    return linked([d.document.id for d in given.items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
+def _aligned(given: Aligning) -> Aligned:
+    twin_of = _twins(given.items)
+    kept = [i for i in range(len(given.items)) if i not in twin_of]
+    items = [given.items[i] for i in kept]
+    scores, barred = scored(items, given.people, given.clauses)
+    groups = [
+        [kept[i] for i in group] for group in linked([d.document.id for d in items], scores, barred, TOGETHER, MOST_IN_DOCUMENT)
+    ]
+    group_of = {i: group for group in groups for i in group}
+    for i, twin in twin_of.items():
+        group_of[twin].append(i)
+    return Aligned(tuple(tuple(sorted(group)) for group in groups))
+
+
+def _twins(items: Sequence[Draft]) -> dict[int, int]:
+    """Of each statement of a report that COPIES others have word for word, the same statement of the first of these."""
+    by_document: dict[str, list[int]] = {}
+    for i, item in enumerate(items):
+        by_document.setdefault(item.document.id, []).append(i)
+    copies: dict[tuple[object, ...], list[list[int]]] = {}
+    for held in by_document.values():
+        told = tuple((items[i].statement.span, items[i].statement.head, items[i].statement.predicate) for i in held)
+        copies.setdefault((items[held[0]].document.text, told), []).append(held)
+    return {i: twin for same in copies.values() for held in same[COPIES:] for i, twin in zip(held, same[0], strict=True)}
 
 
 def scored(
@@ -107,11 +147,13 @@ def scored(
     """How likely each pair of the statements of one story is one claim, and the pairs that cannot be; see `align`."""
     compared = prepared(items)
     doers = [h.doers.intersection(people) for h in compared.happenings]
+    told_of = [parties(d, people) for d in items]
     bearings: dict[int, Bearing] = {}  # of the statements of some pair
     scores: dict[tuple[int, int], float] = {}
     barred: set[tuple[int, int]] = set()
     for i, j, values, seeing in compared_pairs(compared):
-        if _excluded(compared.happenings[i], compared.happenings[j], doers[i], doers[j]):
+        a, b = compared.happenings[i], compared.happenings[j]
+        if _excluded(a, b, doers[i], doers[j]) or two_people(told_of[i], told_of[j], a.document == b.document):
             barred.add((i, j))
             continue
         scores[i, j] = event = event_likelihood(values, seeing)

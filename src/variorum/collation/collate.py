@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from variorum.collation.acts import word_list
 from variorum.collation.alignment import align
@@ -12,7 +12,9 @@ from variorum.collation.decisions import Decisions
 from variorum.collation.discrepancies import Comparison, total_discrepancies
 from variorum.collation.draft import Draft, drafts, record_quantities, record_times, stable_id
 from variorum.collation.identity import identify
-from variorum.collation.incidents.find import Asking, Book, ask, asked, incident, pages_of, telling_of
+from variorum.collation.incidents.find import Book, ask, asked, incident, pages_of, telling_of
+from variorum.collation.incidents.replies import Asking
+from variorum.collation.keeping import NOTHING, Keeping, Known, stamps_of
 from variorum.collation.lineage import find_lineages
 from variorum.collation.locating import statement_at
 from variorum.collation.origins import Origins
@@ -43,12 +45,11 @@ def collate(
     title: str = "Untitled case",
     software: str = "variorum",
     spread: Spread = map,
-    stories: Sequence[Story] | None = None,
+    known: Known = NOTHING,
 ) -> Record:
     """The record of `documents`, in an order made from contents alone. Its fingerprint is left empty for the export to fill.
 
-    `spread` may have the work on single stories done by other processes. `stories`: what `find_stories` gives for these documents and
-    readings, where it was asked already; no decision or version changes what it looks at.
+    `spread` may have the work on single stories done by other processes; what of it is `known` is not done again.
     """
     documents = sorted(documents, key=lambda d: d.id)
     documents, reports = with_versions(documents)
@@ -57,8 +58,11 @@ def collate(
     texts = {d.id: d.text for d in documents}
     readings = [parted(r, texts[r.document]) for r in sorted(readings, key=lambda r: r.document)]
     readings = decided.corrected(decided.parted_chains(readings, documents), documents)
-    stories = decided.stories(find_stories(documents, readings) if stories is None else stories)
+    stories = decided.stories(find_stories(documents, readings) if known.stories is None else known.stories)
     identity = identify(documents, readings, decided)
+    if known.shelf is not None:
+        stamps = stamps_of(known.stamps, documents, readings, identity.of, decided.changed())
+        spread = Keeping(spread, known.shelf, stamps)
     lineages = between_reports(find_lineages(documents, readings, identity, stories), reports)
     items = decided.attributions(drafts(documents, readings, identity.of), lambda p: entity_at(p, identity.entities))
     entities = {e.id: e for e in identity.entities}
@@ -72,7 +76,7 @@ def collate(
     discrepancies += trait_discrepancies(identity.entities, documents, readings, items)
     given = each_story(documents, readings, stories, identity.entities, lineages, items, claim_of)
     told = list(spread(story_told, given))
-    discrepancies += together([portrait for portrait, _ in told], identity.entities, discrepancies)
+    discrepancies += together([one.portrait for one in told], identity.entities, discrepancies)
     discrepancies = corrected_since(discrepancies, documents)
     discrepancies = version_discrepancies(reports, readings, items, claim_of, discrepancies)
     discrepancies = decided.discrepancies(with_tellers(discrepancies, items), items, claim_of)
@@ -97,18 +101,26 @@ def collate(
         lineages=tuple(lineages),
         stories=tuple(stories),
         failures=tuple(sorted(failures)),
-        incidents=tuple(incident(asking, book) for _, asking in told),
+        incidents=tuple(incident(one.asking, book) for one in told),
         decisions=decided.settled(),
     )
 
 
-def story_told(given: Given) -> tuple[Portrait, Asking]:
+@dataclass(frozen=True, slots=True)
+class StoryTold:
     """All that a story's own reports are enough for."""
+
+    portrait: Portrait
+    asking: Asking
+
+
+def story_told(given: Given) -> StoryTold:
+    """What one story's reports give differently, and to the standard questions."""
     pages = pages_of(given)
     some = drawn(given)
     telling = telling_of(given, pages, asked(given))
     portrait = portray(given, telling if some == telling.order else telling_of(given, pages, some))
-    return portrait, ask(given, telling)
+    return StoryTold(portrait, ask(given, telling))
 
 
 def _groups(

@@ -137,6 +137,12 @@ class Decisions:
                 self._supersede(number, last)
         return [replace(d, standing=STANDINGS[latest[d.id][1].verb]) if d.id in latest else d for d in documents]
 
+    def changed(self) -> frozenset[str]:
+        """The documents of whose reading or statements people have changed something."""
+        acts = [*self._of(*GROUPING, kinds=("entity",)), *self._of("attribute")]
+        acts += self._of("correct", kinds=("time", "value", "role"))
+        return frozenset(place.document for _, _, places in acts for place in places)
+
     def parted_chains(self, readings: Sequence[Reading], documents: Sequence[Document]) -> list[Reading]:
         """The readings, each of the words that decisions on entities name in a chain; in one of its own where it means another."""
         texts = {d.id: d.text for d in documents}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from variorum.model.document import Document
 from variorum.model.reading import Attribution, Quantity, Reading, Statement, Time
 from variorum.model.record import RecordArgument, RecordQuantity, RecordStatement, RecordTime, Vouch
+from variorum.model.sending import sent_by_fields
 from variorum.model.span import Span, hull
 
 MOST_VOUCHES = 12  # links kept of the chain of those who vouch; a longer one is a fault of reading
@@ -22,6 +23,7 @@ def stable_id(prefix: str, *parts: object) -> str:
     return prefix + hashlib.sha256("\x1f".join(str(p) for p in parts).encode()).hexdigest()[:12]
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One statement with all it refers to at hand; `entities` by argument, in the order of `statement.arguments`."""

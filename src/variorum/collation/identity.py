@@ -6,7 +6,7 @@ import hashlib
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
@@ -62,41 +62,40 @@ class _Chain:
     longitude: float | None = None
     geonames_id: int | None = None
     ranks: frozenset[str] = frozenset()  # that stand before the name
+    key: tuple[str, int, int] = field(init=False)  # an order that does not hang on numbering
+    full: str = field(init=False)  # the fullest form: most words, then most often used, then by content
 
-    @property
-    def key(self) -> tuple[str, int, int]:
-        """An order that does not hang on numbering."""
+    def __post_init__(self) -> None:
         first = min(m.span for m in self.mentions)
-        return self.document, first.start, first.end
-
-    @property
-    def full(self) -> str:
-        """The fullest form: most words, then most often used, then by content."""
-        return min(self.names, key=lambda n: (-min(len(fold(n).split()), 6), -self.names[n], n)) if self.names else ""
+        self.key = self.document, first.start, first.end
+        self.full = min(self.names, key=lambda n: (-min(len(fold(n).split()), 6), -self.names[n], n)) if self.names else ""
 
 
-@dataclass(slots=True)
 class _Group:
     """Chains taken for one thing, and why."""
 
-    chains: list[_Chain]
-    why: list[str] = field(default_factory=list)
+    def __init__(self, chains: Sequence[_Chain], why: Sequence[str] = ()) -> None:
+        self.chains: list[_Chain] = []
+        self.why = list(why)
+        self.key = chains[0].key
+        self.documents: set[str] = set()
+        self.ranks: set[str] = set()
+        self._fulls: set[str] = set()
+        self.take(chains)
 
-    @property
-    def key(self) -> tuple[str, int, int]:
-        return min(chain.key for chain in self.chains)
-
-    @property
-    def documents(self) -> set[str]:
-        return {chain.document for chain in self.chains}
-
-    @property
-    def ranks(self) -> frozenset[str]:
-        return frozenset(rank for chain in self.chains for rank in chain.ranks)
+    def take(self, chains: Sequence[_Chain], *why: str) -> None:
+        """Adds chains, and why."""
+        self.chains += chains
+        self.why += why
+        self.key = min(self.key, *(chain.key for chain in chains))
+        for chain in chains:
+            self.documents.add(chain.document)
+            self.ranks |= chain.ranks
+            self._fulls.add(chain.full)
 
     def fulls(self) -> list[str]:
         """The fullest form of each chain, each once."""
-        return sorted({chain.full for chain in self.chains})
+        return sorted(self._fulls)
 
 
 def _clean(text: str) -> str:
@@ -144,17 +143,27 @@ def _placed(kind: EntityType, mentions: Sequence[Mention], reading: Reading) -> 
 
 
 class _Sets:
-    """Groups of chains, joined step by step; a join is refused when any two full forms do not agree."""
+    """Groups joined step by step, and where each is now."""
 
-    def __init__(self, chains: Sequence[_Chain]) -> None:
-        self.groups = [_Group([chain]) for chain in chains]
+    def __init__(self, groups: Sequence[_Group]) -> None:
+        self._groups = groups
+        self._into = list(range(len(groups)))
 
-    def join(self, left: _Group, right: _Group, why: str) -> None:
+    def at(self, position: int) -> int:
+        """The position of the group that the group at `position` has become part of."""
+        while self._into[position] != position:
+            self._into[position] = position = self._into[self._into[position]]
+        return position
+
+    def join(self, left: int, right: int, why: str) -> None:
         """Make one group of two."""
-        first, second = sorted((left, right), key=lambda group: group.key)
-        first.chains += second.chains
-        first.why += [*second.why, why]
-        self.groups = [group for group in self.groups if group is not second]
+        first, second = sorted((left, right), key=lambda position: self._groups[position].key)
+        self._groups[first].take(self._groups[second].chains, *self._groups[second].why, why)
+        self._into[second] = first
+
+    def groups(self) -> list[_Group]:
+        """Those that are left."""
+        return [group for position, group in enumerate(self._groups) if self._into[position] == position]
 
 
 def _blocks(groups: Sequence[_Group], keys: dict[int, set[str]]) -> list[tuple[int, int]]:
@@ -177,9 +186,8 @@ def _exact(chains: Sequence[_Chain], key_of: dict[tuple[str, int, int], str]) ->
     for chain in sorted(chains, key=lambda c: c.key):
         key = key_of[chain.key]
         if key in found:
-            found[key].chains.append(chain)
-            if chain.document not in {c.document for c in found[key].chains[:-1]}:
-                found[key].why.append(f"the same name in several reports: {chain.full}")
+            new = chain.document not in found[key].documents
+            found[key].take([chain], *([f"the same name in several reports: {chain.full}"] if new else ()))
         else:
             found[key] = _Group([chain])
     return [found[key] for key in sorted(found)]
@@ -203,24 +211,20 @@ def _keys(name: str, type_: str) -> set[str]:
 
 def _join_similar(groups: list[_Group], type_: str) -> list[_Group]:
     """Full names that differ by spelling, short form, initial or a slip, joined where all forms of both agree."""
-    sets = _Sets([])
-    sets.groups = list(groups)
+    sets = _Sets(groups)
     keys = {i: {key for name in g.fulls() for key in _keys(name, type_)} for i, g in enumerate(groups)}
     scored = []
     for i, j in _blocks(groups, keys):
         score, why = _agree(groups[i], groups[j], type_)
         if score:
             scored.append((-round(score, 4), groups[i].key, groups[j].key, i, j, why))
-    place = dict(enumerate(groups))
     for _, _, _, i, j, why in sorted(scored):
-        left, right = place[i], place[j]
-        if left is right or not _agree(left, right, type_)[0]:
+        left, right = sets.at(i), sets.at(j)
+        if left == right or not _agree(groups[left], groups[right], type_)[0]:
             continue
-        names = f"{left.fulls()[0]} and {right.fulls()[0]}"
+        names = f"{groups[left].fulls()[0]} and {groups[right].fulls()[0]}"
         sets.join(left, right, f"{names}: {why}")
-        kept = left if any(g is left for g in sets.groups) else right
-        place = {n: (kept if g is left or g is right else g) for n, g in place.items()}
-    return sets.groups
+    return sets.groups()
 
 
 def _agree(left: _Group, right: _Group, type_: str) -> tuple[float, str]:
@@ -309,15 +313,21 @@ class _Context:
         """Whether some document on the left is, or shares another name with, one on the right."""
         if left & right:
             return True
-        return any((self.names[a] & self.names[b]) - apart for a in left for b in right)
+        few, many = sorted((left, right), key=len)
+        known = frozenset[str]().union(*(self.names[document] for document in few)) - apart
+        return any(not known.isdisjoint(self.names[document]) for document in many)
 
 
 def _lone_names(groups: list[_Group], lone: list[_Group], context: _Context) -> list[_Group]:
     """One-word names joined to the one person or body that bears them, in their own report first; else left alone."""
     bearers: dict[str, list[_Group]] = defaultdict(list)
+    keys = {id(group): _bearing(group) for group in groups}
+    near: dict[str, set[str]] = {}  # by document: what those named in it may be called by
     for group in groups:
-        for key in sorted(_bearing(group)):
+        for key in sorted(keys[id(group)]):
             bearers[key].append(group)
+        for document in group.documents:
+            near.setdefault(document, set()).update(keys[id(group)])
     rest = []
     for single in sorted(lone, key=lambda g: g.key):
         word = fold(single.chains[0].full).split()[-1]
@@ -326,7 +336,8 @@ def _lone_names(groups: list[_Group], lone: list[_Group], context: _Context) -> 
         if not own and single.chains[0].type == "person":
             own = [g for g in bearers.get("?" + skeleton(word), []) if g.documents & single.documents]
         if not own:
-            own = [g for g in _misspelt(word, bearers) if g.documents & single.documents]
+            called = frozenset[str]().union(*(near.get(document, set()) for document in single.documents))
+            own = [g for g in _misspelt(word, called, bearers) if g.documents & single.documents]
         if not own and not options and single.chains[0].type == "person":
             own = [g for g in bearers.get("^" + skeleton(word), []) if g.documents & single.documents]
             options = bearers.get("^" + skeleton(word), [])
@@ -334,8 +345,10 @@ def _lone_names(groups: list[_Group], lone: list[_Group], context: _Context) -> 
         apart = {skeleton(w) for g in options for n in g.fulls() for w in fold(n).split()}
         known = own or [g for g in options if context.related(single.documents, g.documents, apart)]
         if len(known) == 1:
-            known[0].chains += single.chains
-            known[0].why.append(f"{single.chains[0].full} alone: the only one of that name is {known[0].chains[0].full}")
+            told = f"{single.chains[0].full} alone: the only one of that name is {known[0].chains[0].full}"
+            known[0].take(single.chains, told)
+            for document in single.documents:
+                near.setdefault(document, set()).update(keys[id(known[0])])
         else:
             rest.append(single)
     return rest
@@ -347,11 +360,12 @@ def _of_rank(single: _Group, found: Sequence[_Group]) -> list[_Group]:
     return [g for g in fitting if g.ranks & single.ranks] or fitting
 
 
-def _misspelt(word: str, bearers: dict[str, list[_Group]]) -> list[_Group]:
-    """Bearers of a long name that differs from `word` by one slip."""
+def _misspelt(word: str, called: Iterable[str], bearers: Mapping[str, list[_Group]]) -> list[_Group]:
+    """Bearers of a long name, one of those `called`, that differs from `word` by one slip."""
     if len(word) < 6:
         return []
-    near = [key for key in bearers if len(key) > 4 and Levenshtein.distance(key, skeleton(word), score_cutoff=1) == 1]
+    bones = skeleton(word)
+    near = [key for key in called if len(key) > 4 and Levenshtein.distance(key, bones, score_cutoff=1) == 1]
     found = {id(g): g for key in sorted(near) for g in bearers[key]}
     return list(found.values())
 
@@ -366,8 +380,7 @@ def _across_types(groups: list[_Group], context: _Context) -> list[_Group]:
         twins = [g for name in names for g in by_name[name] if g.chains[0].type != group.chains[0].type]
         twin = next((g for g in twins if context.related(g.documents, group.documents, apart)), None)
         if twin:
-            twin.chains += group.chains
-            twin.why.append(f"the same name, taken for other things: {group.chains[0].full}")
+            twin.take(group.chains, f"the same name, taken for other things: {group.chains[0].full}")
         else:
             kept.append(group)
             for name in names:
@@ -405,8 +418,7 @@ def _same_lone(lone: list[_Group], context: _Context) -> list[_Group]:
         fitting = [g for g in namesakes if not other_rank(group.ranks, g.ranks)]
         other = next((g for g in fitting if context.related(group.documents, g.documents, {key})), None)
         if other:
-            other.chains += group.chains
-            other.why.append(f"the same name in reports that share others: {name}")
+            other.take(group.chains, f"the same name in reports that share others: {name}")
         else:
             kept.append(group)
             namesakes.append(group)
@@ -464,7 +476,8 @@ def _groups(chains: list[_Chain]) -> list[_Group]:
     full = _join_similar(_exact(persons, {c.key: _person_key(c.full) for c in persons}), "person")
     capitals = {fold(c.full) for c in lone if c.type in BODIES and c.full.isupper() and len(c.full) > 2}
     acronyms = [c for c in lone if c.type in BODIES and fold(c.full) in capitals]
-    lone = [c for c in lone if c not in acronyms]
+    apart = {id(c) for c in acronyms}
+    lone = [c for c in lone if id(c) not in apart]
     named = bodies + acronyms
     joined = _join_similar(_exact(named, {c.key: fold(c.full) for c in named}), "organisation")
     alone = {c.key: f"{c.document} {c.type == 'person'} {fold(c.full).split()[-1]} {' '.join(sorted(c.ranks))}" for c in lone}
@@ -478,8 +491,7 @@ def _groups(chains: list[_Chain]) -> list[_Group]:
         namesakes = by_name[_place_key(group.chains[0].full)]
         twin = next((g for g in namesakes if _near(g, group)), None)
         if twin:
-            twin.chains += group.chains
-            twin.why.append(f"the same place name: {group.chains[0].full}")
+            twin.take(group.chains, f"the same place name: {group.chains[0].full}")
         else:
             spots.append(group)
             namesakes.append(group)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from variorum.collation.citations import Citation, find_citations, plain, publishers
 from variorum.collation.copies import COPIED, Words, copied, shingles, words_of
 from variorum.collation.identity import Identity
-from variorum.collation.lineagepairs import alike, companions, order_of, stories_of
-from variorum.collation.rewrites import Rewriting, Told, rewriting, told
+from variorum.collation.lineagepairs import alike, companions, crowds, order_of, stories_of
+from variorum.collation.rewrites import Rewriting, rewriting
 from variorum.collation.storypairs import shipped, word_form
+from variorum.collation.tellings import Told, told
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Aligned, Entity, Lineage, Story
@@ -47,8 +48,9 @@ def find_lineages(
     of = stories_of(stories)
     citations = _citations(case_documents, by_id, identity, of)
     case = _Case(case_documents, by_id, frozenset((c.source, c.to) for c in citations), of)
-    copies, whole = _copies(case)
-    rewrites = _rewrites(case, identity, whole)
+    words = {d: words_of(document, by_id[d]) for d, document in case_documents.items()}
+    copies, whole = _copies(case, words)
+    rewrites = _rewrites(case, identity, whole, crowds(words))
     retold = {frozenset((x.source, x.to)) for x in rewrites}
     likenesses = _explained([*(x for x in copies if frozenset((x.source, x.to)) not in retold), *rewrites], case)
     found = [*likenesses, *(_cites(c, case) for c in citations)]
@@ -90,13 +92,32 @@ def _citations(
     found: list[Citation] = []
     for document in documents.values():
         places = sorted(at.get(document.id, []), key=lambda pair: (pair[0], pair[1].id))
-        near: dict[str, list[str]] = {}
-        for story in sorted(of.get(document.id, ("",))):
-            for name, ids in known[story].items():
-                near.setdefault(name, []).extend(ids)
-        meant = {name: _latest(ids, document, documents) for name, ids in near.items()}
+        meant = _Publishers([known[story] for story in sorted(of.get(document.id, ("",)))], document, documents)
         found += find_citations(document, readings[document.id], places, meant)
     return found
+
+
+class _Publishers(Mapping[str, Sequence[str]]):
+    """By the plain name of each publisher in some stories, the few reports of it that `taker` may mean; looked up when asked for."""
+
+    def __init__(
+        self, stories: Sequence[Mapping[str, Sequence[str]]], taker: Document, documents: Mapping[str, Document]
+    ) -> None:
+        self._stories, self._taker, self._documents = stories, taker, documents
+
+    def __getitem__(self, name: str) -> Sequence[str]:
+        if name not in self:
+            raise KeyError(name)
+        return _latest([id for story in self._stories for id in story.get(name, ())], self._taker, self._documents)
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in story for story in self._stories)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(name for story in self._stories for name in story))
+
+    def __len__(self) -> int:
+        return len(set().union(*self._stories))
 
 
 def _latest(ids: Sequence[str], taker: Document, documents: Mapping[str, Document]) -> list[str]:
@@ -147,9 +168,8 @@ def _credited(source: Document, to: Document, reading: Reading) -> bool:
     return any(f" {name} " in f" {plain(line)} " for line in [*said, *to.meta.authors])
 
 
-def _copies(case: _Case) -> tuple[list[Lineage], set[frozenset[str]]]:
+def _copies(case: _Case, words: Mapping[str, Words]) -> tuple[list[Lineage], set[frozenset[str]]]:
     """The copies, and the pairs of which one is to a good part the other: there is no rewriting to be looked for."""
-    words = {d: words_of(document, case.readings[d]) for d, document in case.documents.items()}
     indexes: dict[str, dict[tuple[str, ...], list[int]]] = {}
     found, whole = [], set()
     for left, right in alike(words, order_of(case.documents.values())):
@@ -180,11 +200,11 @@ def _telling(passages: Sequence[Aligned], words: Words) -> bool:
     return len(rare) >= TELLING
 
 
-def _rewrites(case: _Case, identity: Identity, copies: set[frozenset[str]]) -> list[Lineage]:
+def _rewrites(case: _Case, identity: Identity, copies: set[frozenset[str]], crowd: Mapping[str, int]) -> list[Lineage]:
     sentences: dict[str, Told] = {}
     found = []
     for left, right in companions(identity, case.stories, order_of(case.documents.values())):
-        if frozenset((left, right)) in copies:
+        if frozenset((left, right)) in copies or (left in crowd and crowd[left] == crowd.get(right)):
             continue
         source, to, directed, told_by = direction(left, right, case)
         for document in (source, to):
@@ -197,7 +217,9 @@ def _rewrites(case: _Case, identity: Identity, copies: set[frozenset[str]]) -> l
 
 
 def _rewrite(source: str, to: str, directed: bool, told_by: str, evidence: Rewriting) -> Lineage:
-    drifted = sum(1 for p in evidence.passages if any(kind in p.note for kind in ("number “", "time “", "name “", "place “")))
+    drifted = sum(
+        1 for p in evidence.passages if any(kind in p.note for kind in ("number “", "time “", "name “", "place “", "detail “"))
+    )
     why = f"{evidence.matched} sentences tell the same in the same order"
     why += f"; values changed in {drifted} passages" if drifted else ""
     why += f"; {evidence.dropped} sentences left out" if evidence.dropped else ""

@@ -53,6 +53,14 @@ def alike(words: Mapping[str, Words], order: Sequence[str]) -> list[Pair]:
     return sorted(found | _best({pair: (-count,) for pair, count in shared.items() if count >= SHARED}))
 
 
+def crowds(words: Mapping[str, Words]) -> dict[str, int]:
+    """By document, which of the groups it is of that have the very same words and are too large for all pairs to be laid side by side."""
+    same: dict[tuple[str, ...], list[str]] = {}
+    for document in sorted(words):
+        same.setdefault(words[document].folded, []).append(document)
+    return {d: number for number, group in enumerate(same.values()) if len(group) > WINDOW for d in group}
+
+
 def _best(ranks: Mapping[Pair, tuple[int, ...]]) -> set[Pair]:
     """The pairs, of each document at most the COMPANIONS that rank first beside those that others bring in."""
     mine: dict[str, list[tuple[tuple[int, ...], str]]] = {}

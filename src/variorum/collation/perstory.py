@@ -10,7 +10,11 @@ from variorum.collation.draft import Draft
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Entity, Lineage, Story
+from variorum.model.sending import sent_by_fields
 
+LONGEST_STORY = (
+    200  # reports of a story that are asked what happened, and of which portraits are drawn; of longer ones, the earliest
+)
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -21,6 +25,7 @@ class Spread(Protocol):
     def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterable[B]: ...
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Given:
     """A story with what the case has of its reports, and nothing else of the case."""
@@ -32,6 +37,18 @@ class Given:
     lineages: tuple[Lineage, ...]  # from one of its reports to another
     items: Mapping[str, tuple[Draft, ...]]  # by document, without vectors
     claim_of: Mapping[str, str]
+
+    @property
+    def documents_of(self) -> Iterable[str]:
+        """The ids of its reports."""
+        return self.documents
+
+    def beside(self) -> Iterator[str]:
+        """What it holds beside its reports and who is whom in them."""
+        yield from (self.story.id, *self.story.guests)
+        yield from (f"{e.id} {e.type} {e.name}" for held in self.persons.values() for e in held)
+        yield from (f"{line.kind} {line.source} {line.to}" for line in self.lineages)
+        yield from self.claim_of.values()
 
     def persons_of(self, members: Sequence[str]) -> list[Entity]:
         """The persons of some of its reports, each once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from functools import cache
 
@@ -83,7 +83,7 @@ def _moved(
     return rechained(replace(reading, mentions=kept), chain)
 
 
-def other_rank(one: frozenset[str], other: frozenset[str]) -> bool:
+def other_rank(one: Set[str], other: Set[str]) -> bool:
     """Whether both are called by ranks, and by none in common."""
     return bool(one and other) and not one & other
 

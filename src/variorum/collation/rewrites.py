@@ -3,80 +3,47 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 import numpy.typing
 
-from variorum.collation.drift import Value, drifted, values_in
-from variorum.model.document import Document
-from variorum.model.reading import Reading
+from variorum.collation.drift import Change, Drift, drift, drifted, told_change
+from variorum.collation.driftvalues import Value
+from variorum.collation.tellings import Told
 from variorum.model.record import Aligned, Passage
 from variorum.model.span import Span
 
-LIKE = 0.45  # likeness from which on two sentences may tell the same
-MOST_SENTENCES = 80  # of a report; what follows is left aside, since the work grows with their square
+LIKE = 0.42  # likeness from which on two sentences may tell the same
 FEWEST = 6  # sentences told in order, at least: fewer give no order to judge by
+FEW = {4: 0.7, 5: 0.62}  # the same where so much of the values has its counterpart in the other report
 SHUFFLES = 40  # random orders that the order found is held against
 COVERAGE = 0.50  # share of the shorter report's sentences that must be told
 OF_LONGER = 0.44  # the same of the longer one's: reports of one briefing share its few points, a rewriting most of its source
 ORDER = 0.85  # of the likeness to be had in any order, what the one order must hold
+HARDLY = 0.5  # share of values below which two reports tell of other things, however alike their sentences
+VALUES = 5  # different values that a report must have for such a share to say something
+STRICTLY = 0.95  # as ORDER, with few sentences: none may be out of place
 BEYOND = 2.4  # by how many standard deviations it must exceed random orders
 STRENGTH = 0.06  # likeness beyond LIKE, on average over the shorter report's sentences
 INSTEAD = "not matched, but in its place: "  # said of sentences between two matches
 Matrix = numpy.typing.NDArray[numpy.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The sentences of one report that say something in its own voice: place, content words, values and vector of each."""
-
-    document: str
-    spans: tuple[Span, ...]
-    terms: tuple[frozenset[str], ...]
-    vectors: numpy.typing.NDArray[numpy.float32]
-    values: tuple[tuple[Value, ...], ...]
-    length: int  # characters of all sentences
-
-
-def told(document: Document, reading: Reading) -> Told:
-    """The sentences of `reading` that hold statements outside direct quotations, whose words two reporters may share."""
-    direct = [piece for a in reading.attributions if a.direct for piece in a.content]
-    silent = [b.span for b in reading.blocks if b.role in ("caption", "furniture")]
-    rows: dict[int, list[int]] = {}
-    for number, statement in enumerate(reading.statements):
-        if not any(piece.covers(statement.span) for piece in direct):
-            rows.setdefault(statement.sentence, []).append(number)
-    spans, terms, vectors = [], [], []
-    for sentence, numbers in sorted(rows.items()):
-        span = reading.sentences[sentence]
-        held = [reading.statements[n] for n in numbers]
-        words = frozenset(t for s in held for t in s.terms)
-        if len(words) < 3 or any(block.covers(span) for block in silent):
-            continue
-        total = numpy.zeros(384, dtype=numpy.float32)
-        for statement in held:
-            if len(statement.vector) == 384:
-                total += numpy.frombuffer(statement.vector, dtype=numpy.int8).astype(numpy.float32)
-        norm = float(numpy.linalg.norm(total))
-        spans.append(span)
-        terms.append(words)
-        vectors.append(total / norm if norm else total)
-    spans, terms, vectors = spans[:MOST_SENTENCES], terms[:MOST_SENTENCES], vectors[:MOST_SENTENCES]
-    array = numpy.array(vectors, dtype=numpy.float32).reshape(len(vectors), 384)
-    values = tuple(values_in(document, reading, spans))
-    return Told(document.id, tuple(spans), tuple(terms), array, values, sum(len(s) for s in spans))
-
-
 def likeness(left: Told, right: Told) -> Matrix:
-    """How alike sentences are, by vectors and shared words; by words alone where one side has no vectors."""
+    """How alike sentences are, by vectors and shared words; by words alone where one side has no vectors.
+
+    Two quotations are not held against each other: two reporters may have heard the same words.
+    """
     cosine = (left.vectors @ right.vectors.T).astype(numpy.float64)
     words = numpy.array(
         [[len(a & b) / math.sqrt(len(a) * len(b)) for b in right.terms] for a in left.terms], dtype=numpy.float64
     ).reshape(len(left.terms), len(right.terms))
     blind = not left.vectors.any() or not right.vectors.any()
     mixed = words + 0.25 if blind else 0.75 * cosine + 0.25 * numpy.minimum(1.0, 2 * words)
+    mixed[numpy.ix_(left.quoted, right.quoted)] = 0.0
     return numpy.asarray(numpy.round(mixed, 3))
 
 
@@ -126,36 +93,47 @@ class Evidence:
     of_longer: float
     order: float
     beyond: float
+    drift: Drift  # empty where the rest says enough
+
+    @property
+    def in_order(self) -> bool:
+        """Whether enough is told in one order, however many sentences that are."""
+        return len(self.chain) >= min(FEW) and self.strength >= STRENGTH and self.coverage >= COVERAGE and self.order >= ORDER
 
     @property
     def is_rewriting(self) -> bool:
-        """Whether all of it is beyond the limits."""
-        return (
-            len(self.chain) >= FEWEST
-            and self.strength >= STRENGTH
-            and self.coverage >= COVERAGE
-            and self.of_longer >= OF_LONGER
-            and self.order >= ORDER
-            and self.beyond >= BEYOND
-        )
+        """Whether all of it is beyond the limits: by an order that chance does not give, or by what became of the values."""
+        told = self.drift.values >= VALUES
+        if not self.in_order or (told and self.drift.accounted < HARDLY):
+            return False
+        ordered = len(self.chain) >= FEWEST and self.of_longer >= OF_LONGER and self.beyond >= BEYOND
+        return ordered or (told and self.drift.accounted >= FEW[min(len(self.chain), max(FEW))] and self.order >= STRICTLY)
 
 
 def evidence(left: Told, right: Told) -> Evidence:
     """How far `right` tells what `left` tells in its order."""
+    nothing = Drift((), 0.0, 0)
     if not left.spans or not right.spans:
-        return Evidence((), 0.0, 0.0, 0.0, 0.0, 0.0)
+        return Evidence((), 0.0, 0.0, 0.0, 0.0, 0.0, nothing)
     gains = likeness(left, right) - LIKE
     found, chain = in_order(gains)
-    shorter = min(gains.shape)
+    shorter, longer = sorted((_told_by(left, {i for i, _ in chain}), _told_by(right, {j for _, j in chain})))
     free = min(float(numpy.maximum(gains.max(axis=a), 0).sum()) for a in (0, 1))
-    return Evidence(
+    made = Evidence(
         tuple(chain),
         round(found / shorter, 3),
         round(len(chain) / shorter, 3),
-        round(len(chain) / max(gains.shape), 3),
+        round(len(chain) / longer, 3),
         round(found / free, 3) if free else 0.0,
         beyond_chance(gains, found) if len(chain) >= FEWEST else 0.0,
+        nothing,
     )
+    return replace(made, drift=drift(left.side, right.side, chain)) if made.in_order else made
+
+
+def _told_by(report: Told, matched: set[int]) -> int:
+    """How many sentences a report tells; of its quotations those that the other has in words of its own."""
+    return max(1, sum(1 for n, quoted in enumerate(report.quoted) if not quoted or n in matched))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +153,15 @@ def rewriting(left: Told, right: Told) -> Rewriting | None:
     if not found.is_rewriting:
         return None
     between = _between(found.chain, len(left.spans), len(right.spans))
-    matched = [(range(i, i + 1), range(j, j + 1)) for i, j in found.chain]
-    passages = [_aligned(left, right, i, j, "") for i, j in matched]
-    passages += [_aligned(left, right, i, j, INSTEAD) for i, j in between if i and j]
+    pairs = [(range(i, i + 1), range(j, j + 1), "") for i, j in found.chain]
+    pairs += [(i, j, INSTEAD) for i, j in between if i and j]
+    changes = list(found.drift.changes)
+    passages = []
+    for i, j, before in pairs:
+        here = [c for c in changes if left.side.place(c.old) in i and right.side.place(c.new) in j]
+        changes = [c for c in changes if c not in here]
+        passages.append(_aligned(left, right, (i, j), before, here, found.drift.changes))
+    passages += _elsewhere(left, right, changes)
     share = sum(len(right.spans[j]) for _, j in found.chain) / max(1, right.length)
     dropped = sum(len(i) for i, j in between if not j)
     added = sum(len(j) for i, j in between if not i)
@@ -196,23 +180,40 @@ def _between(chain: Sequence[tuple[int, int]], rows: int, columns: int) -> list[
     return found
 
 
-def _aligned(left: Told, right: Told, rows: range, columns: range, before: str) -> Aligned:
+def _aligned(
+    left: Told, right: Told, ranges: tuple[range, range], before: str, here: Sequence[Change], every: Sequence[Change]
+) -> Aligned:
     """The passages with what drifted between them, told after `before`."""
+    rows, columns = ranges
     return Aligned(
         Passage(right.document, right.spans[columns[0]].start, right.spans[columns[-1]].end),
         Passage(left.document, left.spans[rows[0]].start, left.spans[rows[-1]].end),
         before
         + drifted(
-            [v for i in rows for v in left.values[i]],
-            [v for j in columns for v in right.values[j]],
-            frozenset(t for i in rows for t in left.terms[i]),
-            frozenset(t for j in columns for t in right.terms[j]),
-            _all_told(left),
-            _all_told(right),
+            left.side,
+            right.side,
+            [v for v in left.side.values if left.side.place(v) in rows],
+            [v for v in right.side.values if right.side.place(v) in columns],
+            (frozenset(t for i in rows for t in left.terms[i]), frozenset(t for j in columns for t in right.terms[j])),
+            here,
+            every,
         ),
     )
 
 
-def _all_told(report: Told) -> frozenset[str]:
-    """Keys of all values and all content words of a report: what stands elsewhere in it is neither dropped nor added."""
-    return frozenset(v.key for values in report.values for v in values) | frozenset(t for terms in report.terms for t in terms)
+def _elsewhere(left: Told, right: Told, changes: Sequence[Change]) -> list[Aligned]:
+    """Changes between sentences that were not matched, each sentence with its drift."""
+    held: dict[tuple[Span, Span], list[str]] = {}
+    for change in changes:
+        held.setdefault((_holding(left, change.old), _holding(right, change.new)), []).append(told_change(change))
+    return [
+        Aligned(Passage(right.document, b.start, b.end), Passage(left.document, a.start, a.end), INSTEAD + "; ".join(told))
+        for (a, b), told in held.items()
+    ]
+
+
+def _holding(report: Told, value: Value) -> Span:
+    """The sentence that holds a value; its own words where none does."""
+    at = bisect_right(report.every, value.start, key=lambda s: s.start) - 1
+    own = Span(value.start, value.start + len(value.shown))
+    return report.every[at] if at >= 0 and value.start < report.every[at].end else own

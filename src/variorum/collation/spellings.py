@@ -49,7 +49,7 @@ def _words(form: str, person: bool) -> tuple[str, ...]:
     return words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words
 
 
-def _alike(a: str, b: str) -> bool:
+def alike(a: str, b: str) -> bool:
     """Whether two words may be one word spelt in two ways."""
     if a == b:
         return True
@@ -73,7 +73,7 @@ def _spellings(forms: Mapping[str, Sequence[Passage]], person: bool) -> list[lis
             continue
         for group in groups:
             one = plain[group[0]]
-            if len(one) == len(plain[form]) and all(_alike(a, b) for a, b in zip(one, plain[form], strict=True)):
+            if len(one) == len(plain[form]) and all(alike(a, b) for a, b in zip(one, plain[form], strict=True)):
                 if all(plain[form] != plain[g] for g in group):
                     group.append(form)
                 break
@@ -85,7 +85,7 @@ def _spellings(forms: Mapping[str, Sequence[Passage]], person: bool) -> list[lis
         if len(word) == 1 and len(word[0]) > 4 and word[0] not in single:
             for group in groups:
                 full = plain[group[0]]
-                if len(full) > 1 and full[-1] != word[0] and _alike(full[-1], word[0]) and form not in group:
+                if len(full) > 1 and full[-1] != word[0] and alike(full[-1], word[0]) and form not in group:
                     group.append(form)
                     break
     found = [g for g in groups if len(g) > 1]

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
+from variorum.collation.perstory import LONGEST_STORY
 from variorum.collation.roundups import guests
 from variorum.collation.storyblocks import PARTNERS, partners
 from variorum.collation.storypairs import Profile, likelihood, profile
@@ -171,6 +172,8 @@ def _why(profiles: list[Profile], guests: int, bounded: bool) -> str:
     shared = [w for w, count in held.items() if count > 1]
     best = sorted(shared, key=lambda w: (-round(held[w] * rarity[w], 6), w))[:5]
     why = f"{len(profiles)} reports share the names {', '.join(best)}" if best else f"{len(profiles)} reports in like words"
+    if len(profiles) > LONGEST_STORY:
+        why += f"; of so many, the first {LONGEST_STORY} are asked what happened, and what each says is compared with what is most like it"
     why += f"; a part of {guests} of them only, which tell other stories too" if guests else ""
     return why + (
         "; too many reports to hold each against each: the likeliest pairs were, and a few reports of each group"

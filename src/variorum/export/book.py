@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from variorum.collation.locating import hashes_of, locate
 from variorum.collation.voices import DENIED, Link, both_ways, links, marks
 from variorum.export.agreement import Lookup, told_alike
+from variorum.export.ordering import letters, lineage_groups, story_order
 from variorum.model.activity import Anchor, Settled
 from variorum.model.document import Document
 from variorum.model.record import (
@@ -24,7 +25,6 @@ from variorum.model.record import (
     RecordStatement,
     RecordTime,
     Relation,
-    Story,
     ValueReading,
 )
 from variorum.model.span import Span
@@ -63,15 +63,15 @@ class Book:
     @classmethod
     def of(cls, record: Record) -> Book:
         """The record, indexed."""
-        groups = _groups(record)
+        groups = lineage_groups(record)
         documents = {document.id: document for document in record.documents}
         columns = tuple(documents[name] for group in groups for name in group)
-        claims = _story_order(record, columns)
+        claims = story_order(record, columns)
         return cls(
             record=record,
             columns=columns,
             groups=groups,
-            sigla={document.id: _letters(number) for number, document in enumerate(columns)},
+            sigla={document.id: letters(number) for number, document in enumerate(columns)},
             documents=documents,
             entities={entity.id: entity for entity in record.entities},
             statements={statement.id: statement for statement in record.statements},
@@ -322,75 +322,6 @@ def _overlap(statement: RecordStatement, place: Passage) -> bool:
     return statement.document == place.document and bool(statement.span.overlap(place.span))
 
 
-def _letters(number: int) -> str:
-    """A, B, ... Z, AA, AB, ..."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def _groups(record: Record) -> tuple[tuple[str, ...], ...]:
-    """Document ids by lineage: what was taken stands right after what it was taken from, earliest first."""
-    rank = {document.id: (document.meta.published or "9999", document.name, document.id) for document in record.documents}
-    taken: dict[str, list[str]] = defaultdict(list)
-    sources: dict[str, list[str]] = defaultdict(list)
-    for lineage in record.lineages:
-        if lineage.source in rank and lineage.to in rank and lineage.source != lineage.to:
-            taken[lineage.source].append(lineage.to)
-            sources[lineage.to].append(lineage.source)
-    seen: set[str] = set()
-    groups: list[tuple[str, ...]] = []
-
-    def walk(name: str, group: list[str]) -> None:
-        pending = [name]
-        while pending:
-            here = pending.pop()
-            if here in seen:
-                continue
-            seen.add(here)
-            group.append(here)
-            beside = [*taken[here], *sources[here]]
-            pending.extend(sorted(set(beside) - seen, key=lambda other: rank[other], reverse=True))
-
-    ordered = sorted(rank, key=lambda name: rank[name])
-    for name in [*(n for n in ordered if not sources[n]), *ordered]:
-        if name not in seen:
-            group: list[str] = []
-            walk(name, group)
-            groups.append(tuple(group))
-    return tuple(groups)
-
-
-def _story_order(record: Record, columns: tuple[Document, ...]) -> tuple[Claim, ...]:
-    """Claims as the first column tells them; what only a later one has stands after what it tells before that."""
-    known = {claim.id: claim for claim in record.claims}
-    stories = {story.id: number for number, story in enumerate(record.stories)}
-    by_document: dict[str, list[RecordStatement]] = defaultdict(list)
-    for statement in record.statements:
-        if statement.claim in known:
-            by_document[statement.document].append(statement)
-    follows: dict[str | None, list[str]] = {None: []}  # claim -> those put right after it
-    for document in columns:
-        last: str | None = None
-        for statement in sorted(by_document[document.id], key=lambda s: (s.span, s.id)):
-            name = statement.claim or ""
-            if name not in follows:
-                follows[name] = []
-                follows[last].append(name)
-            last = name
-    ordered: list[str] = []
-    pending = list(reversed(follows[None]))
-    while pending:
-        name = pending.pop()
-        ordered.append(name)
-        pending.extend(reversed(follows[name]))
-    ordered.extend(name for name in known if name not in follows)
-    return tuple(sorted((known[name] for name in ordered), key=lambda claim: stories.get(claim.story or "", 10**9)))
-
-
 def _differences(record: Record) -> dict[str, tuple[Difference, ...]]:
     found: dict[str, list[Difference]] = defaultdict(list)
     for entry in record.discrepancies:
@@ -412,65 +343,3 @@ def _told(chain: str, mark: str, reports: list[str]) -> str:
     verb = "den" if mark == DENIED else "tell"
     ending = {"den": ("ies", "y"), "tell": ("s", "")}[verb][len(reports) > 1]
     return f"{', '.join(reports)} {verb}{ending}"
-
-
-def basis(book: Book) -> tuple[str, ...]:
-    """What the case rests on, in clauses that add up; the first tells how many claims several reports tell."""
-    shared = book.shared()
-    reports = len({document.report or document.id for document in book.columns})
-    if reports < 2:
-        alone = counted(len(book.claims), "claim")
-        return (f"{alone} told by one report" if reports else "No report has been read yet",)
-    all_of_them = "both" if reports == 2 else "two or more"
-    tellers = "both reports" if reports == 2 else f"two or more of {reports} reports"
-    parts = [f"{counted(len(shared), 'claim')} told by {tellers}"]
-    split = [claim for claim in shared if book.both_ways(claim)]
-    if split:
-        parts.append(f"{len(split)} of them told by some and denied by others")
-    shared_alike = [claim for claim in shared if claim not in split]
-    repeated = Counter(_one_origin(claim) for claim in shared_alike if claim.support == "repeated")
-    through = "through both" if reports == 2 else "through several reports"
-    ordered = sorted(repeated.items(), key=lambda item: (-item[1], item[0]))
-    if len(ordered) == 1:
-        parts.append(f"{ordered[0][1]} of them by one source {through}: {ordered[0][0]}")
-    elif ordered:
-        names = ", ".join(f"{name} {number}" for name, number in ordered[:5])
-        more = f" and {counted(len(ordered) - 5, 'other')}" if len(ordered) > 5 else ""
-        parts.append(f"{sum(repeated.values())} of them by one source each {through}: {names}{more}")
-    rest = [claim for claim in shared_alike if claim.support not in ("repeated", "independent")]
-    nobody = [claim for claim in rest if not any(statement.attributions for statement in book.told(claim))]
-    if nobody:
-        parts.append(f"for {len(nobody)} nobody is named")
-    two = sum(claim.support == "independent" for claim in shared_alike)
-    parts.append(f"{two or 'none'} by two or more identified sources with no common source found")
-    if partly := len(rest) - len(nobody):
-        parts.append(f"for {partly} somebody is named, but one origin for {all_of_them} could not be settled")
-    if alone_too := len(book.claims) - len(shared):
-        parts.append(f"{counted(alone_too, 'further claim')} told by one report alone")
-    return tuple(parts)
-
-
-def _one_origin(claim: Claim) -> str:
-    named = [origin.name for origin in claim.origins if origin.kind != "unknown" and origin.name]
-    return named[0] if named else "the same words"
-
-
-def roots(book: Book, story: Story | None = None) -> str:
-    """How many reports, of a story or of all, rest on how many identified origins, written out: "10 reports, 1 witness"."""
-    kinds: dict[str, str] = {}
-    shared = [claim for claim in book.shared() if story is None or claim.story == story.id]
-    for claim in shared or book.claims:
-        for origin in claim.origins if story is None or claim.story == story.id else ():
-            if origin.kind != "unknown" and (origin.entity or origin.name):
-                kinds.setdefault(origin.entity or origin.name or "", origin.kind)
-    number = Counter(kinds.values())
-    nouns = (
-        ("witness", "witness", "witnesses"),
-        ("participant", "participant", "participants"),
-        ("official", "official source", "official sources"),
-        ("reporter", "reporter who was there", "reporters who were there"),
-        ("document", "document", "documents"),
-    )
-    parts = [counted(number[kind], one, many) for kind, one, many in nouns if number[kind]]
-    reports = len(book.columns if story is None else story.documents)
-    return ", ".join([counted(reports, "report"), *(parts or ["no origin identified"])])

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
+from variorum.model.sending import sent_by_fields
 from variorum.model.span import Span
 
 Role = Literal[
@@ -29,6 +30,7 @@ ROLES: tuple[str, ...] = get_args(Role)
 Standing = Literal["current", "superseded", "corrected", "withdrawn"]
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of the reading text with one role. Blocks stand in order and do not overlap.
@@ -43,6 +45,7 @@ class Block:
     locator: str | None = None
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Meta:
     """What is known about a report beside its text. A sidecar file gives the same fields, and wins."""
@@ -64,6 +67,7 @@ class Meta:
         return replace(self, **given)
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Capture:
     """Bytes taken in, once: the name they were given under and the hash of what they were."""
@@ -74,6 +78,7 @@ class Capture:
     sidecar: Meta = Meta()
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Document:
     """A report as read: `text` is all blocks in order. `id` is stable over rebuilds of the same bytes and sidecar.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from variorum.model.document import Block
+from variorum.model.sending import sent_by_fields
 from variorum.model.span import Span
 
 EntityType = Literal["person", "organisation", "place", "group", "product", "work", "other"]
@@ -14,6 +15,7 @@ Polarity = Literal["affirmed", "denied"]
 Certainty = Literal["certain", "probable", "possible", "future", "unknown"]
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Words that point at somebody or something. Mentions of one document with the same `chain` mean the same."""
@@ -26,6 +28,7 @@ class Mention:
     why: str = ""  # what tied it to its chain, in a few words
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Place:
     """A toponym, resolved where the gazetteer has it.
@@ -44,6 +47,7 @@ class Place:
     approximate: bool = False
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Time:
     """A time expression. `value` is EDTF for dates and times (hours alone allowed), ISO 8601 for durations, TIMEX3 for sets.
@@ -62,6 +66,7 @@ class Time:
     timex: str | None = None
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with what it counts or measures. An open bound is null: "over 10" is low 10, high None.
@@ -81,6 +86,7 @@ class Quantity:
     factor: float | None = None
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Source, cue, content, each in pieces. No source pieces: carried over from an earlier sentence, or none is named.
@@ -105,6 +111,7 @@ class Attribution:
     head: Span | None = None  # of one word of source or carried
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Argument:
     """A participant or circumstance of a statement, by role: agent, patient, recipient, place, origin, goal, instrument, ..."""
@@ -116,6 +123,7 @@ class Argument:
     chain: int | None = None
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One clause that says something happened, is or will be.
@@ -140,6 +148,7 @@ class Statement:
     trigger: bytes = b""
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All marks of one document. Lists stand in order of their spans; `blocks` carry the roles as read."""

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from variorum.model.activity import Failure, Settled
 from variorum.model.document import Document
 from variorum.model.reading import Certainty, EntityType, MentionKind, Polarity, Quantity, Time
+from variorum.model.sending import sent_by_fields
 from variorum.model.span import Span
 
 Support = Literal["single", "repeated", "undetermined", "independent"]
@@ -19,6 +20,7 @@ Question = Literal["kind", "date", "place", "killed", "injured", "missing", "arr
 QUESTIONS: tuple[Question, ...] = get_args(Question)
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True, order=True)
 class Passage:
     """A span of one document."""
@@ -33,6 +35,7 @@ class Passage:
         return Span(self.start, self.end)
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class EntityMention:
     """One place where an entity is meant."""
@@ -42,6 +45,7 @@ class EntityMention:
     why: str = ""
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Entity:
     """Somebody or something the reports speak of, over all of them. `name` is the fullest name given, `aliases` the others."""
@@ -84,6 +88,7 @@ class RecordArgument:
     entity: str | None = None
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Vouch:
     """One link of the chain of those who vouch for a statement: who, in which words, for which content."""
@@ -140,6 +145,7 @@ class Claim:
     why: str = ""  # why these statements are one claim
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class ValueReading:
     """One value of what is told differently, where it stands and whose statements tell it."""
@@ -149,6 +155,7 @@ class ValueReading:
     statements: tuple[str, ...] = ()
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
     """Two or more readings of one claim or entity. `why` is one sentence that a reader can check."""
@@ -162,6 +169,7 @@ class Discrepancy:
     why: str
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Aligned:
     """A passage of the later document and the passage of the earlier one it takes from (None: it only names it)."""
@@ -171,6 +179,7 @@ class Aligned:
     note: str = ""  # what drifted, if anything
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Lineage:
     """`to` takes from `source` (a document's id, or an entity's where the source is not in the case)."""
@@ -184,6 +193,7 @@ class Lineage:
     why: str
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True)
 class Story:
     """Documents about the same happening or chain of happenings.

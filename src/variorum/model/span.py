@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from variorum.model.sending import sent_by_fields
+
 STRETCH = 512  # code points that share an entry in an index
 
 
+@sent_by_fields
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A half-open range of Unicode code points in a reading text."""

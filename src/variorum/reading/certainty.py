@@ -4,46 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 from spacy.tokens import Token
 
 from variorum.model.reading import Certainty, Polarity
+from variorum.reading.wordlist import lines, table
 
 EMBEDDED = ("ccomp", "xcomp", "acl", "pcomp", "dobj", "pobj")
 SHARING = ("conj", "aux", "auxpass", "attr", "acomp", "xcomp")  # what is said of the word above holds for these too
-INABILITY = ("can", "ca", "could")
-UNCLEAR = ("unclear", "uncertain", "unknown")
-KNOWING = ("certain", "clear", "know", "known", "sure")
-# What was not said so stays open.
-UNSAID = (
-    "allege",
-    "claim",
-    "clarify",
-    "confirm",
-    "disclose",
-    "explain",
-    "report",
-    "reveal",
-    "say",
-    "specify",
-    "state",
-    "suggest",
-    "testify",
-)
-UNTRUE = ("baseless", "fabricated", "false", "incorrect", "invented", "unfounded", "untrue", "wrong")
-LIES = ("fabrication", "falsehood", "fiction", "hoax", "invention", "lie", "myth", "nonsense", "smear", "untruth")
-CALLING = ("brand", "call", "describe", "dismiss", "dub", "label")
-TAKING_BACK = ("recant", "retract", "withdraw")
 STEPS = 6  # how far up the tree a scope reaches
 
 
-@cache
 def _triggers() -> dict[str, str]:
     """Lemma to what it does to the words in its scope."""
-    lines = files("variorum.data").joinpath("factuality.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return {row[0]: row[1] for row in rows}
+    return table("factuality.tsv")
+
+
+@cache
+def _settling() -> dict[str, frozenset[str]]:
+    """Class to the words of it, by which a clause is settled or left open."""
+    found: dict[str, set[str]] = {}
+    for line in lines("settling.tsv"):
+        kind, word = line.split("\t")
+        found.setdefault(kind, set()).add(word)
+    return {kind: frozenset(held) for kind, held in found.items()}
 
 
 def factuality(head: Token) -> tuple[Certainty, Polarity]:
@@ -97,13 +81,13 @@ def _is_asked(clause: Token, above: Token) -> bool:
     """Whether a clause is left without an answer: "has not said that", "refused to say why he left", "it is unclear how"."""
     told = [above, *(c for c in above.children if c.dep_ == "acomp")]
     refused = any(c.dep_ == "neg" or (c.dep_ == "nsubj" and _none_of(c)) for t in told for c in t.children)
-    if clause.dep_ == "ccomp" and above.lemma_.lower() in UNSAID:
-        return refused or (above.dep_ == "xcomp" and above.head.lemma_.lower() in ("refuse", "decline"))
+    if clause.dep_ == "ccomp" and above.lemma_.lower() in _settling()["telling"]:
+        return refused or (above.dep_ == "xcomp" and above.head.lemma_.lower() in _settling()["refusing"])
     if clause.left_edge.tag_ not in ("WRB", "WP", "WDT", "WP$") or clause.dep_ not in ("ccomp", "csubj", "advcl"):
         return False
-    if any(t.lemma_.lower() in UNCLEAR for t in told):
+    if any(t.lemma_.lower() in _settling()["unclear"] for t in told):
         return True
-    return refused and clause.dep_ != "advcl" and any(t.lemma_.lower() in KNOWING for t in told)
+    return refused and clause.dep_ != "advcl" and any(t.lemma_.lower() in _settling()["knowing"] for t in told)
 
 
 def is_verdict(word: Token) -> bool:
@@ -117,7 +101,7 @@ def _truth(copula: Token) -> bool | None:
     refused = any(c.dep_ == "neg" for c in copula.children)
     for word in said:
         lemma = word.lemma_.lower()
-        if lemma == "true" or lemma in UNTRUE or lemma in LIES:
+        if lemma == "true" or lemma in _settling()["untrue"]:
             return bool((lemma == "true") != refused)
     return None
 
@@ -132,12 +116,13 @@ def _is_called_untrue(clause: Token, above: Token) -> bool:
     if above.dep_ == "nsubj" and verb.lemma_ == "be":
         return _truth(verb) is False
     behind = above.doc[clause.i : clause.sent.end]
-    return above.dep_ == "dobj" and verb.lemma_.lower() in CALLING and any(t.lemma_.lower() in (*LIES, *UNTRUE) for t in behind)
+    is_called = above.dep_ == "dobj" and verb.lemma_.lower() in _settling()["calling"]
+    return is_called and any(t.lemma_.lower() in _settling()["untrue"] for t in behind)
 
 
 def _is_taken_back(clause: Token, above: Token) -> bool:
     """Whether a clause fills a noun that somebody takes back ("retracted her statement that"): nobody tells it any more."""
-    return clause.dep_ in ("acl", "relcl") and above.dep_ == "dobj" and above.head.lemma_.lower() in TAKING_BACK
+    return clause.dep_ in ("acl", "relcl") and above.dep_ == "dobj" and above.head.lemma_.lower() in _settling()["taking_back"]
 
 
 def _shares(token: Token, first: Token) -> bool:
@@ -152,7 +137,7 @@ def _own(head: Token) -> Iterator[str]:
         c.lower_ == "have" and c.dep_ == "aux" for c in children
     )
     for child in children:
-        if denied and child.dep_ == "aux" and child.lower_ in INABILITY:
+        if denied and child.dep_ == "aux" and child.lower_ in _settling()["unable"]:
             continue  # who could not do it did not do it
         if child.lower_ == "longer" and any(g.lower_ == "no" for g in child.children):
             yield "negation"
@@ -170,7 +155,7 @@ def _own(head: Token) -> Iterator[str]:
 
 def _none_of(word: Token) -> bool:
     """Whether a subject or object says that there is none: "no shots", "nobody", "neither he nor she"."""
-    if word.lower_ in ("nobody", "none", "nothing"):
+    if word.lower_ in _settling()["nobody"]:
         return True
     return any((c.dep_ == "det" and c.lower_ == "no") or c.lower_ == "neither" for c in word.children)
 
@@ -209,7 +194,7 @@ def _is_missing(noun: Token) -> bool:
     """Whether there is said to be none: "no evidence", "did not find any sign"."""
     if any(c.lower_ in ("no", "little", "any") and c.dep_ in ("det", "amod") for c in noun.children):
         return not any(c.lower_ == "any" for c in noun.children) or any(c.dep_ == "neg" for c in noun.head.children)
-    return noun.head.lemma_.lower() in ("lack", "without")
+    return noun.head.lemma_.lower() in _settling()["lacking"]
 
 
 def _effect(above: Token, token: Token, head: Token) -> str | None:

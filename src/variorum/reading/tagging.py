@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
 from importlib.util import find_spec
@@ -31,8 +30,8 @@ Ints = npt.NDArray[np.int64]
 Window = tuple[int, int, int, int]  # first piece, end, and the range of pieces that count in it
 Role = Literal["source", "cue", "content"]
 ROLES: tuple[Role, ...] = ("source", "cue", "content")
-WINDOW = 254  # word pieces run at once
-OVERLAP = 64  # of one window with the next; each piece counts in the window where it stands farther from the edge
+WINDOW = 158  # word pieces run at once; as many at a time as it was trained on are no better, and cost more
+OVERLAP = 24  # of one window with the next; each piece counts in the window where it stands farther from the edge
 STRETCH = 16_256  # word pieces decoded at once, which bounds the memory that a long text takes
 NEVER = -1e4
 BEGIN = 0.3  # added wherever a segment begins, so that fewer are missed; chosen on articles kept out of training
@@ -109,9 +108,8 @@ class Tagged:
 class Tagger:
     """The model in memory. `tag` is a pure function of its arguments."""
 
-    def __init__(self, session: Any, tokenizer: Any, field: dict[str, Any], threads: int = 1) -> None:
+    def __init__(self, session: Any, tokenizer: Any, field: dict[str, Any]) -> None:
         self._session = session
-        self._threads = threads
         self._tokenizer = tokenizer
         self._none = np.array(field["none"], dtype=np.float32)
         self._size = len(field["none"])
@@ -126,11 +124,8 @@ class Tagger:
                     self._steps[before, inside] = NEVER
 
     @classmethod
-    def load(cls, threads: int = 1) -> Tagger | None:
-        """The tagger, which runs so many windows at a time, or None where its runtime is not installed.
-
-        Attribution is then left to the rules.
-        """
+    def load(cls) -> Tagger | None:
+        """The tagger, or None where its runtime is not installed: attribution is then left to the rules."""
         if find_spec("onnxruntime") is None:
             return None
         onnxruntime = silent_runtime()
@@ -142,7 +137,7 @@ class Tagger:
         session = onnxruntime.InferenceSession(
             (data / "attribution_model.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
         )
-        return cls(session, tokenizer(), json.loads((data / "attribution_model.json").read_text(encoding="utf-8")), threads)
+        return cls(session, tokenizer(), json.loads((data / "attribution_model.json").read_text(encoding="utf-8")))
 
     def tag(self, doc: Doc, marks: Marks) -> Tagged:
         """The segments of a parsed text."""
@@ -174,17 +169,10 @@ class Tagger:
         return scores, windows
 
     def _read(self, windows: list[Window], ids: Ints, features: Ints) -> Iterator[tuple[Window, Any]]:
-        """What the network gives for each window: several at a time, outside of the interpreter, each in one thread."""
-
-        def run(window: Window) -> Any:
+        """What the network gives for each window, each by itself."""
+        for window in windows:
             first, last = window[:2]
-            return self._session.run(None, {"ids": ids[None, first:last], "features": features[None, first:last]})
-
-        if len(windows) == 1 or self._threads == 1:
-            yield from zip(windows, map(run, windows), strict=True)
-            return
-        with ThreadPoolExecutor(self._threads) as threads:
-            yield from zip(windows, threads.map(run, windows), strict=True)
+            yield window, self._session.run(None, {"ids": ids[None, first:last], "features": features[None, first:last]})
 
     def _segments(self, scores: Floats, offsets: Ints, number: int) -> list[Segment]:
         """The segments of the best tags; `number` is that of the first piece."""

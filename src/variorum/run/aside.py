@@ -34,9 +34,9 @@ def made_aside(root: Path) -> Made:
     settings = settings_from()
     with Workers() as workers, Sandbox(settings) as sandbox, Case.open(root, SOFTWARE) as case:
         found = gathered(case, settings, workers, sandbox)
-        marks, stories = found.encoded()
+        marks, known = found.encoded()
         decisions, title, changed = tuple(case.state.decisions), case.state.title, case.state.changed
-    record = with_fingerprint(collate(found.documents, marks, decisions, found.failures, title, SOFTWARE, stories=stories))
+    record = with_fingerprint(collate(found.documents, marks, decisions, found.failures, title, SOFTWARE, known=known))
     return Made(record, found.key, changed, found.failures)
 
 

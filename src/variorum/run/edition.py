@@ -77,6 +77,16 @@ class EditionSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class _Order:
+    """What was asked for."""
+
+    addresses: tuple[str, ...]
+    title: str
+    size: int
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
 class _Bound:
     """A volume on its way."""
 
@@ -99,7 +109,7 @@ def build_edition(
     With at most `size` reports it is one volume, whose record is that of a case of the same originals. Raises InputError where nothing
     given can be read or `output` holds something else.
     """
-    used = settings or settings_from()
+    order = _Order(tuple(addresses), " ".join((title or "").split()) or UNTITLED, size, settings or settings_from())
     place = Place(output)
     told: Progress = tell or (lambda stage, done, total: None)
     sources = find_sources(addresses, output)
@@ -108,7 +118,7 @@ def build_edition(
         trouble = runner.everywhere(check_reach, (sources[0], output, "work/begun"))
         if any(trouble):
             raise InputError(next(one for one in trouble if one))
-    pieces = [(place, shard, used) for shard in sharded(sources)]
+    pieces = [(place, shard, order.settings) for shard in sharded(sources)]
     shards = list(_watched(runner.map(capture_shard, pieces), "taking in", len(pieces), told))
     blocks, docs = _blocks(shards)
     if not docs:
@@ -120,12 +130,14 @@ def build_edition(
     pairs = likely_pairs(runner, place, [doc for doc in docs.values() if doc.leader])
     volumes, apart = arranged(shards, pairs, docs, size)
     encoded = _encoded(runner, place, pairs, docs, told)
-    bound = [_bound(place, volume, encoded, " ".join((title or "").split()) or UNTITLED) for volume in volumes]
-    done = partial(_write_volume, place, " ".join((title or "").split()) or UNTITLED)
+    bound = [_bound(volume, encoded, order.title) for volume in volumes]
+    done = partial(_write_volume, place, order.title)
     made = list(
         _watched(runner.map(done, [one for one in bound if not _is_done(place, one.name)]), "collating", len(bound), told)
     )
-    return _finish(runner, place, bound, apart, len(made), docs, addresses, used, size, title)
+    copies = sum(not doc.leader for doc in docs.values())
+    counts = _finish(runner, place, order, bound, apart)
+    return EditionSummary(place.root, copies=copies, volumes=len(bound), new=len(made), **counts)
 
 
 def _open(place: Place) -> None:
@@ -215,7 +227,7 @@ def _encoded(
     return found
 
 
-def _bound(place: Place, volume: Volume, encoded: dict[tuple[str, int], tuple[str, int]], title: str) -> _Bound:
+def _bound(volume: Volume, encoded: dict[tuple[str, int], tuple[str, int]], title: str) -> _Bound:
     made = f"{SOFTWARE} {derivation('collation')} {derivation('reading')}"
     known = tuple((doc.id, *encoded[doc.block, doc.place]) for doc in volume.docs if (doc.block, doc.place) in encoded)
     return _Bound(volume_name(volume, title, made), volume, known)
@@ -276,19 +288,11 @@ def _page(value: dict[str, Any]) -> bytes:
     return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
 
 
-def _finish(
-    runner: Runner,
-    place: Place,
-    bound: Sequence[_Bound],
-    apart: Sequence[Pair],
-    made: int,
-    docs: dict[str, Doc],
-    addresses: Sequence[str],
-    settings: Settings,
-    size: int,
-    title: str | None,
-) -> EditionSummary:
-    """Writes what spans the volumes and, last, the edition's own page; takes away volumes that are no more of it."""
+def _finish(runner: Runner, place: Place, order: _Order, bound: Sequence[_Bound], apart: Sequence[Pair]) -> dict[str, Any]:
+    """The fingerprint of the whole and what is counted in it, once what spans the volumes and, last, the edition's page lie there.
+
+    Volumes that are no more of it are taken away.
+    """
     pages = [json.loads(place.read(f"volumes/{one.name}.json")) for one in bound]
     across = runner.group(partial(_names_in, place), [one.name for one in bound], _in_several, place.at("work/across"))
     place.write("across/names.parquet", write_rows((row for share in across for row in share), ACROSS))
@@ -296,23 +300,24 @@ def _finish(
     place.write("across/apart.parquet", write_rows(rows, APART))
     fingerprints = [page["fingerprint"] for page in pages]
     whole = fingerprints[0] if len(pages) == 1 else hashlib.sha256("\n".join(sorted(fingerprints)).encode()).hexdigest()
-    counts = {what: sum(page[what] for page in pages) for what in ("documents", "stories", "claims", "discrepancies", "failures")}
-    originals = {name for page in pages for name in page["originals"]}
+    counts = {"originals": len({name for page in pages for name in page["originals"]})}
+    counts |= {
+        what: sum(page[what] for page in pages) for what in ("documents", "stories", "claims", "discrepancies", "failures")
+    }
     place.write(
         MANIFEST,
         _page(
             {
                 "format": "variorum/edition",
                 "version": 1,
-                "title": " ".join((title or "").split()) or UNTITLED,
+                "title": order.title,
                 "software": SOFTWARE,
                 "fingerprint": whole,
-                "addresses": list(addresses),
-                "reports_in_a_volume": size,
-                "originals": len(originals),
+                "addresses": list(order.addresses),
+                "reports_in_a_volume": order.size,
                 **counts,
                 "pairs_in_two_volumes": len(apart),
-                "settings": asdict(settings.but(jobs=1)),
+                "settings": asdict(order.settings.but(jobs=1)),
                 "methods": methods(),
                 "volumes": [
                     {name: page[name] for name in ("volume", "fingerprint", "documents", "stories", "claims")} for page in pages
@@ -321,8 +326,7 @@ def _finish(
         ),
     )
     _sweep(place, {one.name for one in bound})
-    copies = sum(not doc.leader for doc in docs.values())
-    return EditionSummary(place.root, whole, len(bound), len(originals), copies=copies, new=made, **counts)
+    return {"fingerprint": whole, **counts}
 
 
 def _names_in(place: Place, volume: str) -> Iterator[tuple[str, list[Any]]]:

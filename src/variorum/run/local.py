@@ -5,11 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
@@ -80,8 +82,7 @@ class _Worker:
     """One process, the pipe to it, and what it is at."""
 
     def __init__(self) -> None:
-        # Spawned, not forked: libraries that start threads do not survive a fork.
-        context = multiprocessing.get_context("spawn")
+        context = _context()
         self.pipe, other = context.Pipe()
         self._process = context.Process(target=_serve, args=(other,), daemon=True)
         with _one_thread_each():
@@ -199,6 +200,18 @@ class _Mapping(Generic[A, B]):
             raise VariorumError(f"gave up after a second try: {reason}; build again with --jobs 1")
         else:
             self._done[task] = self._lost(self._open.pop(task), reason)
+
+
+def _context() -> SpawnContext | ForkServerContext:
+    """How processes are started: forked from one that has the models in memory and no threads, so that they are loaded once for all.
+
+    Elsewhere than on Linux each starts afresh: libraries that start threads do not survive a fork.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["variorum.run.warm"])
+    return context
 
 
 @contextmanager

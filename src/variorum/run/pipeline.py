@@ -9,6 +9,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from variorum import __version__
 from variorum.case.codec import to_plain
@@ -29,8 +30,22 @@ from variorum.run.inputs import find_inputs, read_input
 from variorum.run.local import Workers
 from variorum.run.runner import Runner
 from variorum.run.sandbox import Sandbox
-from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, lost_report, patience, read_report
+from variorum.run.shelving import CaseShelf
+from variorum.run.stages import (
+    LANGUAGES,
+    Given,
+    encode_report,
+    load_file,
+    lost_report,
+    patience,
+    read_packed,
+    read_report,
+    vectors_of,
+)
 from variorum.settings import Settings, settings_from
+
+if TYPE_CHECKING:
+    from variorum.collation.keeping import Known
 
 SOFTWARE = f"variorum {__version__}"
 YOUNG = 100_000  # objects made after which Python looks through them
@@ -161,13 +176,14 @@ def collate(
 ) -> Record:
     """The record of documents and their readings, with its fingerprint; the same in whatever order they are given."""
     from variorum.collation.collate import collate as collated
+    from variorum.collation.keeping import Known
     from variorum.export.json_record import with_fingerprint
 
     of = {document.id: document for document in documents}
     stories = _stories(documents, readings)
     shared = _sharing(documents, stories, decisions)
     ready = [encode_report((of[r.document], r)) if r.document in shared else r for r in readings]
-    return with_fingerprint(collated(documents, ready, decisions, failures, title, SOFTWARE, stories=stories))
+    return with_fingerprint(collated(documents, ready, decisions, failures, title, SOFTWARE, known=Known(stories)))
 
 
 def _take_in(
@@ -247,11 +263,23 @@ def derive(
         from variorum.export.json_record import with_fingerprint
 
         tell("comparing", 0, 1)
-        marks, stories = found.encoded()
+        marks, known = found.encoded()
+        shelf = CaseShelf(case.database)
         spread = workers.map if isinstance(workers, Workers) else map
+        state = case.state
         record = with_fingerprint(
-            collate(found.documents, marks, case.state.decisions, found.failures, case.state.title, SOFTWARE, spread, stories)
+            collate(
+                found.documents,
+                marks,
+                state.decisions,
+                found.failures,
+                state.title,
+                SOFTWARE,
+                spread,
+                replace(known, shelf=shelf),
+            )
         )
+        shelf.put_down()
         tell("comparing", 1, 1)
     if row is None or row[:2] != (found.key, case.state.changed):
         case.keep_record(found.key, record)
@@ -267,9 +295,7 @@ class Gathered:
     failures: tuple[Failure, ...]
     key: str  # of the record made of it
     read: int  # documents read anew
-    encoded: Callable[
-        [], tuple[tuple[Reading, ...], tuple[Story, ...]]
-    ]  # the readings with vectors and the stories, when asked for
+    encoded: Callable[[], tuple[tuple[Reading, ...], Known]]  # the readings with their vectors, made when asked for
 
 
 def gathered(
@@ -302,10 +328,10 @@ def _read_all(
     unread = [document for document in missing if document.id not in early]
     failures: list[Failure] = []
     done, total = 0, sum(len(document.text) for document in unread)
-    results = workers.map(read_report, unread, patience, lost_report)
+    results = workers.map(read_packed, unread, patience, lost_report)
     for document, (reading, failure) in zip(unread, results, strict=True):
         if failure is None:
-            case.database.keep_reading(document.id, keys[document.id], pack(reading))
+            case.database.keep_reading(document.id, keys[document.id], reading)
         else:  # cheap to find out again, and then told again
             failures.append(failure)
         done += len(document.text)
@@ -315,24 +341,28 @@ def _read_all(
 
 def _encoded(
     case: Case, documents: tuple[Document, ...], keys: dict[str, str], workers: Runner, tell: Progress
-) -> tuple[tuple[Reading, ...], tuple[Story, ...]]:
-    """The readings, those of reports that share a story with another one with vectors: only these are ever compared; and the stories."""
+) -> tuple[tuple[Reading, ...], Known]:
+    """The readings, those of reports that share a story with another one with vectors: only these are ever compared."""
+    from variorum.collation.keeping import Known
+
     of = {document.id: document for document in documents}
-    readings = [case.database.made_of("readings", Reading, id, key) or read_report(of[id])[0] for id, key in keys.items()]
+    held = {id: case.database.made_of("readings", Reading, id, key) for id, key in keys.items()}
+    readings = [reading or read_report(of[id])[0] for id, reading in held.items()]
     stories = _stories(documents, readings)
     shared = _sharing(documents, stories, case.state.decisions)
     case.database.forget_vectors_but(shared)
     kept = {id: case.database.vectors(id, keys[id]) for id in keys if id in shared}
     missing = [r for r in readings if r.document in shared and r.statements and kept[r.document] is None]
     done, total = 0, sum(len(of[r.document].text) for r in missing)
-    given = ((of[r.document], r) for r in missing)
-    for reading, encoded in zip(missing, workers.map(encode_report, given), strict=True):
-        vectors = b"".join(s.vector + s.trigger for s in encoded.statements)
+    given = ((of[r.document], pack(r)) for r in missing)
+    for reading, vectors in zip(missing, workers.map(vectors_of, given), strict=True):
         kept[reading.document] = vectors
         case.database.keep_vectors(reading.document, keys[reading.document], vectors)
         done += len(of[reading.document].text)
         tell("encoding", done, total)
-    return tuple(with_vectors(r, kept.get(r.document) or b"") for r in readings), stories
+    return tuple(with_vectors(r, kept.get(r.document) or b"") for r in readings), Known(
+        stories, {id: keys[id] for id, one in held.items() if one is not None}
+    )
 
 
 def _stories(documents: Sequence[Document], readings: Sequence[Reading]) -> tuple[Story, ...]:

@@ -6,18 +6,10 @@ actors are asked for in their place, and nothing that was finished is done again
 
 from __future__ import annotations
 
-import logging
 import math
-import os
 import platform
 import re
-import secrets
-import shutil
-import socket
-import sys
-import tempfile
 import time
-import warnings
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -27,6 +19,7 @@ from typing import Any, TypeVar
 
 from variorum import __version__
 from variorum.errors import VariorumError
+from variorum.run.cluster import Cluster, first_line
 from variorum.run.derivation import ROOMS, derivation
 from variorum.run.place import Place
 from variorum.run.runner import Emit, Fold, Lost, Patience
@@ -41,11 +34,6 @@ AHEAD = 2  # items given to an actor at a time: the next one is there when it ha
 WINDOW = 64  # items that may be done, for each actor, while an earlier one is not: what is held in memory
 DEATHS = 3  # of actors over one item, after which the item is to blame
 STARTS = 120  # seconds until some actor must have answered
-ATTEMPTS = 3  # at starting a cluster here
-REACH = 5  # seconds until the cluster's address must have answered
-STORE = 256 << 20  # bytes of shared memory of a cluster started here: only reports pass through it
-# Tells nobody of itself, and leaves alone which accelerators a process sees.
-QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
 
 
 class Hand:
@@ -107,19 +95,17 @@ class RayRunner:
     """
 
     def __init__(self, address: str | None = None, jobs: int | None = None, prepare: Callable[[], None] = load_models) -> None:
-        self._address = address
+        self._cluster = Cluster(address)
         self._jobs = jobs
         self._prepare = prepare
         self._ray: Any = None
         self._seats: list[_Seat] = []
-        self._scratch: str | None = None
-        self._ours = False
         self._failed_starts = 0
 
     def __enter__(self) -> RayRunner:
-        self._ray = _imported(alone=self._address is None)
+        self._ray = self._cluster.imported()
         try:
-            self._connect()
+            self._cluster.connect(self._jobs)
             wanted = self._jobs or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
             self._actor = self._ray.remote(Hand).options(num_cpus=1, max_restarts=0, max_task_retries=0)
             self._seats = [self._seated() for _ in range(wanted)]
@@ -128,7 +114,7 @@ class RayRunner:
             self._leave()
             if isinstance(error, VariorumError | KeyboardInterrupt):
                 raise
-            raise _told(error, self._address) from None
+            raise self._cluster.told(error) from None
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -166,42 +152,15 @@ class RayRunner:
         return grouped(self.map, emit, items, fold, place, max(1, len(self._seats)) * 2)
 
     def everywhere(self, function: Callable[[A], B], item: A) -> list[B]:
-        """What `function` gives in each actor that has answered by now; in the first, waited for, where none has."""
-        answering = [seat for seat in self._seats if seat.stage != "greeted"] or self._seats[:1]
-        return [_result(self._ray, ref) for ref in [seat.actor.do.remote(function, item) for seat in answering]]
-
-    def _connect(self) -> None:
-        if self._address is not None:
-            _reach(self._address)
-        if self._ray.is_initialized():
-            return
-        self._ours = True
-        common: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR", "configure_logging": False}
-        if self._address is None:
-            self._jobs = self._jobs or os.cpu_count() or 1
-            self._alone(self._jobs, common)
-            return
-        self._ray.init(self._address, **common)
-
-    def _alone(self, jobs: int, common: dict[str, Any]) -> None:
-        """Starts a cluster of this machine; again where it was too busy to come up in the time that Ray allows."""
-        self._scratch = tempfile.mkdtemp(prefix="variorum-ray-")  # its logs, and what does not fit into memory
-        for left in reversed(range(ATTEMPTS)):
+        """What `function` gives in each actor that has answered by now and still does; in the first, waited for, where none is left."""
+        asked = [(seat, seat.actor.do.remote(function, item)) for seat in self._seats if seat.stage != "greeted"]
+        found = []
+        for seat, ref in asked:
             try:
-                self._ray.init(
-                    "local",
-                    num_cpus=jobs,
-                    include_dashboard=False,
-                    object_store_memory=STORE,
-                    _node_ip_address="127.0.0.1",
-                    _temp_dir=self._scratch,
-                    **common,
-                )
-                return
-            except Exception:  # it raises what it likes
-                self._ray.shutdown()
-                if not left:
-                    raise
+                found.append(_result(self._ray, ref))
+            except self._ray.exceptions.RayActorError:  # its machine went while nobody waited for it
+                self._replace(seat)
+        return found or [_result(self._ray, self._seats[0].actor.do.remote(function, item))]
 
     def _seated(self) -> _Seat:
         actor = self._actor.remote()
@@ -230,7 +189,7 @@ class RayRunner:
                 raise
             self._failed_starts += 1
             if self._failed_starts > DEATHS * len(self._seats):
-                raise VariorumError(f"no actor of the cluster comes up: {_first_line(error)}; see Ray's logs there") from None
+                raise VariorumError(f"no actor of the cluster comes up: {first_line(error)}; see Ray's logs there") from None
             self._replace(seat)
             return
         self._failed_starts = 0
@@ -327,76 +286,8 @@ class RayRunner:
         if self._ray is not None and self._ray.is_initialized():
             for seat in self._seats:
                 self._ray.kill(seat.actor)
-            if self._ours:
-                self._ray.shutdown()
         self._seats = []
-        self._ours = False
-        if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
-            self._scratch = None
-
-
-def _imported(alone: bool) -> Any:
-    """Ray's module. `alone`: for a cluster of this machine, to which nobody else may give work."""
-    os.environ.update(QUIET)  # these are read when it is imported
-    if alone and "ray" not in sys.modules and "RAY_AUTH_MODE" not in os.environ:
-        os.environ |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
-    logging.getLogger("ray").setLevel(logging.ERROR)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of its own parts, which nobody here can mend
-            import ray
-    except ImportError:
-        raise VariorumError("--runner ray needs Ray, which is not installed; run `pip install 'variorum[ray]'`") from None
-    return ray
-
-
-def _reach(address: str) -> None:
-    """Raises VariorumError where no machine answers at the address of a cluster."""
-    if address == "auto":
-        return
-    host, _, port = address.rpartition(":")
-    if "://" in address or not host or not port.isdigit():
-        raise VariorumError(
-            f"--address {address}: not HOST:PORT; give the address that `ray start --head` told, as 10.0.0.5:6379"
-        )
-    try:
-        with socket.create_connection((host.strip("[]"), int(port)), REACH) as link:
-            speaks = os.environ.get("RAY_USE_TLS") == "1" or _speaks_http2(link)
-    except (OSError, OverflowError) as error:
-        reason = (getattr(error, "strerror", None) or str(error) or type(error).__name__).lower()
-        raise VariorumError(
-            f"--address {address}: nothing answers there ({reason}); start the cluster with `ray start --head`, or mend the address"
-        ) from None
-    if not speaks:
-        raise VariorumError(f"--address {address}: what answers there is not Ray; give the address that `ray start --head` told")
-
-
-def _speaks_http2(link: socket.socket) -> bool:
-    """Whether the other side greets as RFC 9113 (3.4) has it, as Ray's head does: else Ray would ask it for minutes."""
-    link.settimeout(REACH)
-    link.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes((0, 0, 0, 4, 0, 0, 0, 0, 0)))
-    head = b""
-    while len(head) < 9 and (more := link.recv(9 - len(head))):
-        head += more
-    return len(head) == 9 and head[3] == 4  # a frame of settings comes first
-
-
-def _told(error: BaseException, address: str | None) -> BaseException:
-    """What went wrong with Ray itself, as one sentence with the next step."""
-    said = _first_line(error)
-    where = f"--address {address}" if address else "Ray on this machine"
-    if "ersion mismatch" in str(error):
-        told = " ".join(str(error).split())
-        return VariorumError(f"{where}: {told[:300]}; use the same Ray and Python on all machines")
-    if isinstance(error, Exception):  # it raises what it likes
-        step = (
-            f"see whether `ray status` tells of a running cluster at {address}"
-            if address
-            else "try again when the machine is less busy"
-        )
-        return VariorumError(f"{where}: cannot be used ({said}); {step}")
-    return error
+        self._cluster.leave()
 
 
 def _result(ray: Any, ref: Any) -> Any:
@@ -407,11 +298,6 @@ def _result(ray: Any, ref: Any) -> Any:
         if isinstance(error.cause, VariorumError | OSError):
             raise error.cause from None
         raise
-
-
-def _first_line(error: BaseException) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[0] if lines else type(error).__name__)[:200]
 
 
 def _name(item: Any) -> str:

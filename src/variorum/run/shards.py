@@ -23,7 +23,7 @@ from variorum.run.derivation import derivation
 from variorum.run.place import Place
 from variorum.run.sandbox import Job, Sandbox
 from variorum.run.sources import Source, read_source
-from variorum.run.stages import encode_report, has_reader, read_report
+from variorum.run.stages import has_reader, read_report, vectors_of
 from variorum.settings import Settings
 
 BLOCK = 25  # documents that are read as one piece of work: about two seconds
@@ -194,15 +194,8 @@ def encode_block(given: tuple[Place, tuple[Doc, ...]]) -> str:
     where = place.at(VECTORS)
     name = _name("encoding", [docs[0].block, [doc.place for doc in docs]], derivation("reading"))
     if not where.has(name):
-        where.write_pieces(name, [vectors(document, reading) for document, reading, _ in load(place, docs)])
+        where.write_pieces(name, [vectors_of((document, pack(reading))) for document, reading, _ in load(place, docs)])
     return name
-
-
-def vectors(document: Document, reading: Reading) -> bytes:
-    """The vectors of all statements, one after the other, clause before head."""
-    if not reading.statements:
-        return b""
-    return b"".join(s.vector + s.trigger for s in encode_report((document, reading)).statements)
 
 
 def load(place: Place, docs: Sequence[Doc]) -> list[tuple[Document, Reading, str]]:

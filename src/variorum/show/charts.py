@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from variorum.export.book import Book, counted, roots
+from variorum.export.basis import roots
+from variorum.export.book import Book, counted
 from variorum.model.document import Document
 from variorum.model.record import Lineage, RecordStatement
 from variorum.show.markup import Html, anchor, el, join

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 
-from variorum.export.book import RELATION_ORDER, Book, Difference, basis, counted, roots
+from variorum.export.basis import basis, roots
+from variorum.export.book import RELATION_ORDER, Book, Difference, counted
 from variorum.export.json_record import says
 from variorum.model.document import Document
 from variorum.model.record import Claim, Discrepancy, Entity, RecordStatement, ValueReading

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from variorum.export.book import RELATION_ORDER, Book, basis, counted, roots
+from variorum.export.basis import basis, roots
+from variorum.export.book import RELATION_ORDER, Book, counted
 from variorum.model.activity import Anchor
 from variorum.model.document import Document
 from variorum.model.record import Record

@@ -4,59 +4,44 @@ from __future__ import annotations
 
 import re
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from asking import Browser
+from plainreader import TWO, Plain, case_of, read_by
 
-import variorum
 from variorum.case.store import Case
 from variorum.errors import VariorumError
 from variorum.export.book import Book
 from variorum.model.activity import Decision
 from variorum.model.document import Document
-from variorum.model.reading import Reading, Statement, Time
+from variorum.model.reading import Reading, Time
 from variorum.model.span import Span
-from variorum.run import stages
 from variorum.run.pipeline import SOFTWARE
 from variorum.show.room import acting, forms, queue, remaking
 from variorum.show.room.desk import Desk
 
-REPORTS = {
-    "gazette.txt": "The ferry Halda sank on Monday. Twelve people drowned, the harbour master said.\n",
-    "courier.txt": "A ferry went down off Skarnes. Harbour master Ole Brun said ten people had drowned.\n",
-}
 
-
-class Plain:
-    """A reader that takes every sentence for a statement, and Monday for a time."""
+class Dated(Plain):
+    """The plain reader, which takes Monday for a time."""
 
     def read(self, document: Document) -> Reading:
-        text = document.text
-        ends = [n + 1 for n, c in enumerate(text) if c == "."]
-        spans = [Span(a, b) for a, b in zip([0, *ends], ends, strict=False)]
         times = tuple(
             Time(Span(m.start(), m.end()), "date", "2024-03-04", False, "2024-03-04", "2024-03-04")
-            for m in re.finditer("Monday", text)
+            for m in re.finditer("Monday", document.text)
         )
+        plain = super().read(document)
         statements = tuple(
-            Statement(s, s, "be", sentence=n, times=tuple(i for i, t in enumerate(times) if s.covers(t.span)))
-            for n, s in enumerate(spans)
+            replace(s, times=tuple(i for i, t in enumerate(times) if s.span.covers(t.span))) for s in plain.statements
         )
-        return Reading(document.id, "plain", document.blocks, tuple(spans), statements=statements, times=times)
-
-    def encoded(self, text: str, sentences: object, mentions: object, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-        return statements
+        return replace(plain, statements=statements, times=times)
 
 
 @pytest.fixture
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    reader = Plain()
-    monkeypatch.setattr(stages, "_reader", lambda: reader)
-    for name, text in REPORTS.items():
-        (tmp_path / name).write_text(text)
-    variorum.build([tmp_path / name for name in REPORTS], case=tmp_path / "case")
-    return tmp_path / "case"
+    read_by(monkeypatch, Dated())
+    return case_of(tmp_path, TWO)
 
 
 @pytest.fixture

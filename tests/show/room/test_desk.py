@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import stat
-import sys
 import threading
 from pathlib import Path
 
 import pytest
+from plainreader import Plain, case_of, read_by
 
-import variorum
 from variorum.case.layout import Layout
 from variorum.errors import CaseError, VariorumError
-from variorum.run import stages
 from variorum.run.decide import decide
 from variorum.show.room import search
 from variorum.show.room.desk import Desk
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "run"))
-from plainreader import REPORTS, Plain
 
 
 @pytest.fixture
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A case of three reports, read plainly."""
-    monkeypatch.setattr(stages, "_reader", lambda: Plain())
-    for name, text in REPORTS.items():
-        (tmp_path / "reports").mkdir(exist_ok=True)
-        (tmp_path / "reports" / name).write_text(text, encoding="utf-8")
-    variorum.build([tmp_path / "reports"], case=tmp_path / "case")
-    return tmp_path / "case"
+    read_by(monkeypatch, Plain())
+    return case_of(tmp_path)
 
 
 def withdraw(root: Path) -> None:

@@ -6,19 +6,17 @@ import json
 import re
 import threading
 import time
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from asking import OWN, Browser, Got
+from plainreader import Mute, Plain, read_by
 
 import variorum
 from variorum.case.journal import Entry, scan
 from variorum.case.store import Case
-from variorum.model.document import Document
-from variorum.model.reading import Reading, Statement
-from variorum.model.span import Span
-from variorum.run import stages
 from variorum.run.adding import Parcel
 from variorum.run.decide import decide
 from variorum.run.pipeline import SOFTWARE, Progress, Summary
@@ -28,17 +26,10 @@ from variorum.show.room.desk import Desk
 TEXT = b"The dam above Ostby broke on Tuesday night after three days of rain, the county said in a statement on Wednesday.\n"
 
 
-class Mute:
-    """A reader that marks nothing."""
-
-    def read(self, document: Document) -> Reading:
-        return Reading(document.id, "mute", document.blocks)
-
-
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The desk of an empty case."""
-    monkeypatch.setattr(stages, "_reader", lambda: Mute())
+    read_by(monkeypatch, Mute())
     Case.create(tmp_path / "case", SOFTWARE).close()
     return Desk(tmp_path / "case")
 
@@ -135,23 +126,17 @@ REPORTS = {
 COPIES = ("dossier", "dossier-full", "json", "csv-claims", "dossier-shared", "json-shared")
 
 
-class Sentences(Mute):
+class Sentences(Plain):
     """A reader that takes every sentence for a statement."""
 
-    def read(self, document: Document) -> Reading:
-        ends = [m.end() for m in re.finditer(r"\w{3}\.", document.text)]
-        spans = tuple(Span(a, b) for a, b in zip([0, *ends], ends, strict=False))
-        statements = tuple(Statement(s, s, "be", sentence=n) for n, s in enumerate(spans))
-        return Reading(document.id, "sentences", document.blocks, spans, statements=statements)
-
-    def encoded(self, text: str, sentences: object, mentions: object, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-        return statements
+    def ends(self, text: str) -> Iterable[int]:
+        return (m.end() for m in re.finditer(r"\w{3}\.", text))
 
 
 @pytest.fixture
 def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The desk of a case in which somebody is named."""
-    monkeypatch.setattr(stages, "_reader", Sentences)
+    read_by(monkeypatch, Sentences())
     for name, data in REPORTS.items():
         (tmp_path / name).write_bytes(data)
     variorum.build([tmp_path / name for name in REPORTS], case=tmp_path / "lock", title="What Ruiz saw")

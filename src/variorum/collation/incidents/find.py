@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from itertools import starmap
 
 from variorum.collation.draft import Draft
-from variorum.collation.incidents.evidence import Answer, Evidence
+from variorum.collation.incidents.evidence import Answer
 from variorum.collation.incidents.page import Page, lay_out
+from variorum.collation.incidents.replies import Asking, Bearing, Replies, Reply, Seen, reply, seen
 from variorum.collation.incidents.story import COUNTS, Asked, Telling, ages_of, scene_of, tell
 from variorum.collation.incidents.words import told_by_words
 from variorum.collation.namematch import person_name
 from variorum.collation.origins import Origins
-from variorum.collation.perstory import Given, each_story
+from variorum.collation.perstory import LONGEST_STORY, Given, each_story
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Answers, Entity, GivenValue, Incident, Lineage, Participant, Passage, Question, Story
 
 MOST = 3  # readings of a question
-LONGEST_STORY = 200  # reports of a story that are asked; of longer ones, the earliest
 NESTED = 40  # statements that may begin between the start of one and the words it holds
 SHOWN = 12  # places shown for a value
 # How likely the first value, and each further one, must be to be shown; chosen on train incidents that the weights were not fitted on.
@@ -27,8 +27,6 @@ CUTS: Mapping[str, tuple[float, float]] = {
     "date": (0.1, 0.1), "place": (0.05, 0.08), "killed": (0.15, 0.15), "injured": (0.15, 0.17), "arrested": (0.4, 0.4),
 }  # fmt: skip
 PERSON, AGE = 0.46, 0.56  # chosen in the same way, for a precision of .85 and a little over
-ROLES = (("killed", ("patient of kill", "agent of die", "patient of die", "patient of find dead", "agent of find dead")),
-         ("arrested", ("patient of arrest", "agent of plead")), ("injured", ("patient of hurt", "patient of shoot")))  # fmt: skip
 
 
 class Book:
@@ -43,15 +41,15 @@ class Book:
         self.entities = {e.id: e for e in entities}
         self.origins = Origins(items, self.entities, lineages)
 
-    def value(self, value: str, evidence: Sequence[Evidence], likelihood: float, reports: int) -> GivenValue:
+    def value(self, given: Reply, reports: int) -> GivenValue:
         """A value with its places, the statements that hold them, and their origins."""
-        places = list(dict.fromkeys(Passage(e.document, s.start, s.end) for e in evidence for s in e.spans))
+        places = list(dict.fromkeys(Passage(e.document, s.start, s.end) for e in given.seen for s in e.spans))
         told = [d for p in places if (d := self._holder(p)) is not None]
         told = list({d.id: d for d in told}.values())
         origins = self.origins.of_claim(told)[0] if told else ()
         count = len({p.document for p in places})
         why = f"{count} of {reports} reports give it, in {len(places)} place{'s' if len(places) > 1 else ''}"
-        return GivenValue(value, tuple(places[:SHOWN]), tuple(sorted(d.id for d in told)), origins, likelihood, why)
+        return GivenValue(given.value, tuple(places[:SHOWN]), tuple(sorted(d.id for d in told)), origins, given.likelihood, why)
 
     def _holder(self, place: Passage) -> Draft | None:
         """The narrowest statement around a place."""
@@ -59,18 +57,6 @@ class Book:
         at = bisect_right(items, place.start, key=lambda d: d.statement.span.start)
         around = [d for d in items[max(0, at - NESTED) : at] if d.statement.span.covers(place.span)]
         return min(around, key=lambda d: (len(d.statement.span), d.id), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """What the reports of one story gave when asked, before it is told who says so."""
-
-    story: str
-    documents: tuple[str, ...]
-    answers: tuple[tuple[Question, tuple[tuple[str, Sequence[Evidence], float], ...]], ...]  # value, where, how likely
-    people: tuple[Answer, ...]
-    ages: tuple[Answer, ...]
-    bearing: Mapping[int, int]  # how many bear each age
 
 
 def find_incidents(
@@ -109,27 +95,23 @@ def ask(given: Given, telling: Telling) -> Asking:
     counts = asked.counts(telling)
     for slot in COUNTS:
         found[slot] = counts[slot]
-    answers = [
-        (question, tuple((a.value, a.evidence, a.likelihood) for a in cut(question, held))) for question, held in found.items()
-    ]
+    answers = [Replies(question, tuple(map(reply, cut(question, held)))) for question, held in found.items()]
     answers += [
-        (question, tuple((v, e, share) for v, e, share in ranked[:MOST]))
+        Replies(question, tuple(Reply(v, v, share, seen(e)) for v, e, share in ranked[:MOST]))
         for question, ranked in told_by_words(telling.pages).items()
     ]
     scene = scene_of(found["date"], found["place"])
     people = asked.people(telling, scene)
-    ages = [a for a in asked.ages(telling, people, scene) if a.likelihood >= AGE]
-    bearing = ages_of(telling, people)
-    return Asking(given.story.id, tuple(sorted(telling.order)), tuple(answers), tuple(people), tuple(ages), bearing)
+    ages = [reply(a) for a in asked.ages(telling, people, scene) if a.likelihood >= AGE]
+    shown = [reply(a) for a in people if a.likelihood >= PERSON]
+    bearing = tuple(starmap(Bearing, ages_of(telling, people).items()))
+    return Asking(given.story.id, tuple(sorted(telling.order)), tuple(answers), tuple(shown), tuple(ages), bearing)
 
 
 def incident(asking: Asking, book: Book) -> Incident:
     """The incident record of a story: what its reports gave, with who says so."""
     reports = len(asking.documents)
-    answers = (
-        Answers(question, tuple(book.value(value, evidence, share, reports) for value, evidence, share in given))
-        for question, given in asking.answers
-    )
+    answers = (Answers(given.question, tuple(book.value(one, reports) for one in given.values)) for given in asking.answers)
     return Incident(asking.story, asking.documents, tuple(a for a in answers if a.values), participants(asking, book))
 
 
@@ -142,42 +124,38 @@ def cut(question: str, answers: Sequence[Answer]) -> list[Answer]:
 def participants(asking: Asking, book: Book) -> tuple[Participant, ...]:
     """Those named with their ages, then an entry for each further age that somebody unnamed bears."""
     reports, people, ages = len(asking.documents), asking.people, asking.ages
-    borne: dict[str, list[tuple[Answer, Evidence]]] = {}
+    bearing = {one.age: one.persons for one in asking.bearing}
+    borne: dict[str, list[tuple[Reply, Seen]]] = {}
     for answer in ages:
-        for one in answer.evidence:
+        for one in answer.seen:
             if one.bearer is not None:
                 borne.setdefault(one.bearer, []).append((answer, one))
     shown, told = [], dict.fromkeys((a.key for a in ages), 0)
     aged: dict[str, str] = {}  # who is shown -> with which age
     for person in people:
-        if person.likelihood < PERSON or not person_name(person.value).words:
+        if not person_name(person.value).words:
             continue
         values = _values(borne.get(person.key, ()), book, reports)
         for value in values[:1]:
             told[value.value] += 1
             aged[person.key] = value.value
         entity = book.entities.get(person.key)
-        places = tuple(Passage(e.document, s.start, s.end) for e in person.evidence for s in e.spans)[:SHOWN]
-        shown.append(Participant(person.value, entity.id if entity else None, _role(person), places, values, person.likelihood))
+        places = tuple(Passage(e.document, s.start, s.end) for e in person.seen for s in e.spans)[:SHOWN]
+        shown.append(Participant(person.value, entity.id if entity else None, person.role, places, values, person.likelihood))
     for answer in ages:
-        if all(aged.get(one.bearer or "", answer.key) != answer.key for one in answer.evidence):
+        if all(aged.get(one.bearer or "", answer.key) != answer.key for one in answer.seen):
             continue  # another age of somebody shown already, told with the first
-        for _ in range(asking.bearing.get(int(answer.value), 1) - told[answer.key]):
-            value = book.value(answer.value, answer.evidence, answer.likelihood, reports)
+        for _ in range(bearing.get(int(answer.value), 1) - told[answer.key]):
+            value = book.value(answer, reports)
             shown.append(Participant(None, None, None, (), (value,), answer.likelihood))
     return tuple(shown)
 
 
-def _values(borne: Sequence[tuple[Answer, Evidence]], book: Book, reports: int) -> tuple[GivenValue, ...]:
+def _values(borne: Sequence[tuple[Reply, Seen]], book: Book, reports: int) -> tuple[GivenValue, ...]:
     """The ages told of one person, the one most places give first."""
-    by_age: dict[str, list[Evidence]] = {}
+    by_age: dict[str, list[Seen]] = {}
     likely = {answer.key: answer.likelihood for answer, _ in borne}
     for answer, one in borne:
         by_age.setdefault(answer.key, []).append(one)
     ranked = sorted(by_age, key=lambda k: (-len({e.document for e in by_age[k]}), -likely[k], k))
-    return tuple(book.value(k, by_age[k], likely[k], reports) for k in ranked[:MOST])
-
-
-def _role(person: Answer) -> str | None:
-    told = {name for e in person.evidence for name in e.features}
-    return next((role for role, names in ROLES if told & set(names)), None)
+    return tuple(book.value(Reply(k, k, likely[k], tuple(by_age[k])), reports) for k in ranked[:MOST])

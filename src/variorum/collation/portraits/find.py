@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from variorum.collation.draft import Draft
 from variorum.collation.incidents.find import pages_of, telling_of
 from variorum.collation.incidents.story import Telling
-from variorum.collation.perstory import Given, each_story
+from variorum.collation.perstory import LONGEST_STORY, Given, each_story
 from variorum.collation.portraits.ages import named_facts
 from variorum.collation.portraits.compare import differing, sole
 from variorum.collation.portraits.corrections import corrected, corrections
@@ -23,7 +23,13 @@ from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Discrepancy, Entity, Lineage, Story
 
-LONGEST_STORY = 200  # reports of a story whose portraits are drawn; of longer ones, the earliest
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What one report says was first told otherwise."""
+
+    document: str
+    found: tuple[Discrepancy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Portrait:
     """What the reports of one story tell differently, and what each of them says was first told otherwise."""
 
     differing: tuple[Discrepancy, ...]
-    corrections: tuple[tuple[str, tuple[Discrepancy, ...]], ...]  # by document
+    corrections: tuple[Corrections, ...]
 
 
 def portrait_discrepancies(
@@ -59,7 +65,7 @@ def portray(given: Given, telling: Telling) -> Portrait:
     """The portrait of one story, of the reports in `telling`."""
     sheets = [sheet(p, telling.named[p.document.id], given.items.get(p.document.id, ())) for p in telling.pages]
     differing = tuple(_of_story(sheets, given.claim_of))
-    return Portrait(differing, tuple((s.id, tuple(corrections(s, given.claim_of))) for s in sheets))
+    return Portrait(differing, tuple(Corrections(s.id, tuple(corrections(s, given.claim_of))) for s in sheets))
 
 
 def together(portraits: Sequence[Portrait], entities: Sequence[Entity], known: Sequence[Discrepancy]) -> list[Discrepancy]:
@@ -72,7 +78,7 @@ def together(portraits: Sequence[Portrait], entities: Sequence[Entity], known: S
             twice = one.kind == "polarity" and PENDED in one.why and bool(_documents(one) & pended)
             if not twice and shown.add(one):
                 found[one.id] = one
-    for one in corrected(dict(pair for portrait in portraits for pair in portrait.corrections)):
+    for one in corrected({one.document: one.found for portrait in portraits for one in portrait.corrections}):
         if shown.add(one):
             found[one.id] = one
     kept = {e.id for e in entities}  # a name that was joined by its spelling alone is no entity

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from variorum.export.book import Book, counted, roots
+from variorum.export.basis import roots
+from variorum.export.book import Book, counted
 from variorum.model.document import Document
 from variorum.model.record import Lineage, Story
 from variorum.show.charts import KIND_WORDS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
-from variorum.export.book import RELATION_ORDER, Book, basis, counted, roots
+from variorum.export.basis import basis, roots
+from variorum.export.book import RELATION_ORDER, Book, counted
 from variorum.show import atrisk, pages
 from variorum.show.markup import Html, el, join
 from variorum.show.room import links
