@@ -17,13 +17,14 @@ _CHILDREN = frozenset({"child", "baby", "infant", "toddler"})
 _BESIDE = frozenset({"brother", "sister", "sibling", "cousin", "friend"})
 _PRONOUN = re.compile(r"\W*(?:He|She|His|Her)\b")
 _NOUN = re.compile(
-    r"\b(?:[Tt]he\s+(?:(?:wounded|injured|little|young)\s+)?(?P<noun>man|woman|girl|boy|child|baby|infant|toddler|officer|deputy)"
+    r"\b(?:[Tt]he\s+(?:(?:wounded|injured|little|young)\s+)?(?P<noun>man|woman|girl|boy|child|baby|infant|toddler|officer|deputy|guard|clerk|driver|teenager|teen|victim|homeowner)"
     r"|(?:[Hh]is|[Hh]er|[Tt]he)\s+(?:(?:older|younger|little|big|\S+[- ]old)\s+)?(?P<kin>sister|brother|son|daughter|wife|husband|girlfriend|boyfriend|mother|father))\b(?!['’])"
 )
 _OWNER = re.compile(r"['’]s\b")  # it is told of somebody or something of theirs
 _PLURAL = {
     "man": "men", "woman": "women", "girl": "girls", "boy": "boys", "child": "children", "baby": "babies", "infant": "infants",
-    "toddler": "toddlers", "officer": "officers", "deputy": "deputies", "sister": "sisters", "brother": "brothers", "son": "sons",
+    "toddler": "toddlers", "guard": "guards", "clerk": "clerks", "driver": "drivers", "teenager": "teenagers", "teen": "teens", "victim": "victims",
+    "homeowner": "homeowners", "officer": "officers", "deputy": "deputies", "sister": "sisters", "brother": "brothers", "son": "sons",
     "daughter": "daughters", "wife": "wives", "husband": "husbands", "girlfriend": "girlfriends", "boyfriend": "boyfriends", "mother": "mothers", "father": "fathers",
 }  # fmt: skip
 _ANOTHER_AGED = re.compile(

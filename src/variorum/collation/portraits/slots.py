@@ -190,6 +190,7 @@ def other_happenings(facts: Facts, texts: Texts) -> set[frozenset[str]]:
         later = bool(pairs) and all(clocks.far(x, y) for x, y in pairs)
         one, two = days.get(a.document, set()), days.get(b.document, set())
         when = later or bool(one and two and not one & two)
-        if a.document != b.document and when and compare(a, b) is not None:
+        where = compare(a, b) if a.document != b.document and when else None
+        if where is not None and where[0] == "contradiction":
             found.add(frozenset((a.document, b.document)))
     return found

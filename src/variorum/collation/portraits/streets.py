@@ -193,7 +193,9 @@ def _typed(fact: Fact, text: str) -> bool:
 
 
 def elsewhere(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
-    """Other streets, of reports that never name each other's."""
+    """Other streets, or other corners of one street, of reports that never name each other's."""
+    if _other_corner(a, b, texts):
+        return "refinement", "one street, with another near it in each report"
     if a.rough != b.rough:
         return None  # a corner near it and an address
     one, two = ({part.split("|")[0] for part in str(f.value).split(";")} for f in (a, b))
@@ -207,6 +209,16 @@ def elsewhere(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
     if any(_close(x, y) or x.endswith(y) or y.endswith(x) for x in one for y in two):
         return None
     return "contradiction", "other streets, and neither report names the other's"
+
+
+def _other_corner(a: Fact, b: Fact, texts: Sequence[str]) -> bool:
+    """Whether two corners are of one street and of two that neither report names both."""
+    mine, theirs = set(str(a.value).split(";")), set(str(b.value).split(";"))
+    if len(mine) != 2 or len(theirs) != 2 or len(mine & theirs) != 1:
+        return False
+    (one,), (two,) = mine - theirs, theirs - mine
+    x, y = one.split("|")[0], two.split("|")[0]
+    return x != y and not _close(x, y) and not _told(two, texts[0]) and not _told(one, texts[1])
 
 
 def _told(street: str, text: str) -> bool:

@@ -51,12 +51,12 @@ def venue_facts(sheet: Sheet) -> Iterator[Fact]:
 def compare(a: Fact, b: Fact) -> Found:
     """Two names of the place in one street."""
     one, two = str(a.value), str(b.value)
-    if (
-        set(one.split()) & set(two.split())
-        or one.replace(" ", "") in two.replace(" ", "")
-        or two.replace(" ", "") in one.replace(" ", "")
-    ):
+    mine, theirs = set(one.split()), set(two.split())
+    if one.replace(" ", "") in two.replace(" ", "") or two.replace(" ", "") in one.replace(" ", ""):
         return None
+    if mine & theirs:
+        own = (mine - theirs) and (theirs - mine)
+        return ("variant", "one place under names that differ in part") if own and mine & theirs - _GENERIC else None
     if OSA.distance(one, two) <= 2:
         return "variant", "the name of one place in other spellings"
     return "contradiction", "other names of the place in one and the same street"
