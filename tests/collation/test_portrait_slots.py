@@ -83,6 +83,16 @@ ONE_DAY = (FIRST, FIRST)
             ("place", "contradiction", ("Dahl Repairs", "Lund Motors")),
         ),
         (
+            "Shots were fired at Circolo Lund on Elm Street.",
+            "The shooting happened at Club Lund on Elm Street.",
+            ("place", "variant", ("Circolo Lund", "Club Lund")),
+        ),
+        (
+            "Shots were fired near Elm Street and Oak Street.",
+            "The shooting happened near Elm Street and Birch Road.",
+            ("place", "refinement", ("Elm Street and Birch Road", "Elm Street and Oak Street")),
+        ),
+        (
             "Shots were fired on Elm Street, police said.",
             "Shots were fired in the 300 block of Elm Street.",
             ("place", "refinement", ("300 block of Elm Street", "Elm Street")),
@@ -255,3 +265,8 @@ def test_a_notice_of_correction_makes_an_update_of_a_contradiction() -> None:
 def test_other_notices_leave_a_contradiction_as_it_is(notice: str, day: str) -> None:
     documents = [_report("a", ("The boy is 13.",), "2031-05-10"), _report("b", ("The boy is 12.", notice), day)]
     assert corrected_since([_ages("13", "12")], documents)[0].relation == "contradiction"
+
+
+def test_a_given_name_with_a_letter_told_twice_is_a_spelling() -> None:
+    found = compared("Annika Lund was hurt.", "Anika Bo Lund was hurt.", names=("Annika Lund", "Anika Bo Lund"))
+    assert ("name", "variant", ("Anika Bo Lund", "Annika Lund")) in told(found)

@@ -21,7 +21,7 @@ MOST_APART = 1440  # minutes between two parts of days: farther apart they are o
 NEAR = 30  # minutes by which an hour told as approximate may differ from another
 _CLOCK = re.compile(
     r"(?P<bound>(?:shortly|just|a\s+little|sometime|right)?\s*(?:before|after|past)\s+|(?:at\s+)?(?:about|around|approximately|roughly|nearly|almost)\s+)?"
-    r"(?P<time>(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>[ap])\.?\s?m\b\.?|\bnoon\b|\bmidnight\b)",
+    r"(?P<time>(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>[ap])\.?\s?m\b\.?|\bnoon\b|(?<!-)\bmidnight\b)",
     re.IGNORECASE,
 )
 HAPPENED = re.compile(

@@ -176,10 +176,19 @@ def _respelt_word(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two forms of a name differ in one word alone: the given name by its vowels, or a middle name by a slip."""
     if one[-1] != other[-1]:
         return False
+    if one[1:-1] != other[1:-1] and _doubled(one[0], other[0]):
+        return True  # a nickname or a middle name stands in one of them
     if _vowels_differ(one[0], other[0]):
         return len(one) != len(other) or one[1:] == other[1:]
     odd = [i for i, (x, y) in enumerate(zip(one, other, strict=False)) if x != y]
     return len(one) == len(other) and len(odd) == 1 and odd[0] > 0 and _slip(one[odd[0]], other[odd[0]], given=False, apart=True)
+
+
+def _doubled(one: str, other: str) -> bool:
+    """Whether two names are one but for a letter, told twice in one of them ("Annika", "Anika")."""
+    short, long = sorted((one, other), key=len)
+    at = next((n for n, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    return len(short) > 3 and len(long) == len(short) + 1 and at > 0 and long[at] == long[at - 1] and short[at:] == long[at + 1 :]
 
 
 def _vowels_differ(one: str, other: str) -> bool:
