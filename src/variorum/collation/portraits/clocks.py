@@ -19,6 +19,7 @@ SAID = re.compile(
 APART = 5  # days between reports beyond which a day of the week may be another week's
 MOST_APART = 1440  # minutes between two parts of days: farther apart they are of two happenings, more likely than wrong
 NEAR = 30  # minutes by which an hour told as approximate may differ from another
+_ANY_CLOCK = re.compile(r"\d\s*[ap]\.?\s?m\b|noon|midnight", re.IGNORECASE)  # quick to look for
 _CLOCK = re.compile(
     r"(?P<bound>(?:shortly|just|a\s+little|sometime|right)?\s*(?:before|after|past)\s+|(?:at\s+)?(?:about|around|approximately|roughly|nearly|almost)\s+)?"
     r"(?P<time>(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>[ap])\.?\s?m\b\.?|\bnoon\b|(?<!-)\bmidnight\b)",
@@ -83,7 +84,9 @@ def clock_facts(sheet: Sheet) -> Iterator[Fact]:
     for line in sheet.lines:
         if line.role == "caption":
             continue
-        found = [m for m in line.finds(_CLOCK) if m["hour"] is None or 1 <= int(m["hour"]) <= 12]
+        found = [
+            m for m in (line.finds(_CLOCK) if line.search(_ANY_CLOCK) else ()) if m["hour"] is None or 1 <= int(m["hour"]) <= 12
+        ]
         for match in found:
             slot = of_what(line.text, match.start(), match.end())
             if slot and (slot != "hour died" or one_dead(sheet)):
@@ -129,7 +132,7 @@ def _minutes(match: re.Match[str]) -> float:
 def _day_parts(sheet: Sheet, at: Span, text: str) -> Iterator[Fact]:
     """The day of the week with its part or its hour, where a sentence names one."""
     found = [m for m in _PART.finditer(text) if (m["part"] or m["early"]) and not SAID.search(text[: m.start()])]
-    for clock in _CLOCK.finditer(text):
+    for clock in _CLOCK.finditer(text) if _ANY_CLOCK.search(text) else ():
         day = _HOUR_DAY.match(text, clock.end())
         if clock["hour"] is None:  # midnight is the end of one day and the start of another
             found = []

@@ -13,7 +13,7 @@ from typing import Any
 from variorum.collation.acts import data_lines
 from variorum.collation.draft import Draft
 from variorum.collation.incidents.named import Named
-from variorum.collation.incidents.page import Line, Page
+from variorum.collation.incidents.page import Line, Page, once
 from variorum.collation.namematch import fold, person_name
 from variorum.collation.sifting import sifted
 from variorum.model.span import Span
@@ -26,7 +26,6 @@ _BACKGROUND = re.compile(
     r"|\b(?:separate|unrelated|another|previous|earlier|similar|different|other)\s+(?:\w+\s+)?"
     r"(?:incidents?|shootings?|cases?|attacks?|accidents?|crash(?:es)?|events?|homicides?|murders?|killings?|robber(?:y|ies)|stabbings?)\b"
     r"|\b(?:last|previous|this|past) (?:year|month)\b|\b(?:year|month|week)s? (?:ago|earlier|before)\b"
-    r"|^\W*(?:meanwhile|elsewhere|also),?\s[^.;]*\b(?:shot|killed|stabbed|wounded)\b"
     r"|\bin recent (?:years|months|weeks)\b|\bso far this\b|\bcomes?\s+(?:\w+\s+){0,3}after\b|\bmarked\s+the\b|\bspan\b|\bover\s+the\s+weekend\b|\b(?:hours|days|weeks) (?:earlier|before|prior)\b",
     re.IGNORECASE,
 )
@@ -45,6 +44,7 @@ _NAMED = re.compile(
     rf"|\b(?P<before>{_NAME}),\s?(?:aged?\s)?\d{{1,2}}(?=[,.;]|\s(?:and|of|was|is)\b)"
 )
 _PRONOUN = re.compile(r"^\W*(?:He|She|They|His|Her|Their|That\s+(?:victim|man|woman|shooting))\b")
+_MEANWHILE = re.compile(r"^\W*(?:meanwhile|elsewhere)\b[^.;]*\b(?:shot|killed|stabbed|wounded)\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"^\W*(?:meanwhile|elsewhere)\b|\b(?:separate|unrelated)\s+(?:\w+\s+)?(?:incident|shooting|case|attack)\b", re.IGNORECASE
 )
@@ -190,9 +190,10 @@ def _without_link(line: Line) -> Line | None:
     )
 
 
+@once
 def background(line: Line, year: str) -> bool:
     """Whether a sentence tells of another happening, or of a year before the report's."""
-    if line.search(_BACKGROUND):
+    if line.search(_BACKGROUND) or line.search(_MEANWHILE):
         return True
     return bool(year) and line.numbered and any(y < year and int(y) + 1 != int(year) for y in _YEAR.findall(line.text))
 
