@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from variorum.collation.acts import word_list
 from variorum.collation.alignment import align
+from variorum.collation.corrected import corrected_since
 from variorum.collation.decisions import Decisions
 from variorum.collation.discrepancies import Comparison, total_discrepancies
 from variorum.collation.draft import Draft, drafts, record_quantities, record_times, stable_id
@@ -76,6 +77,7 @@ def collate(
     given = each_story(documents, readings, stories, identity.entities, lineages, items, claim_of)
     told = list(spread(story_told, given))
     discrepancies += together([one.portrait for one in told], identity.entities, discrepancies)
+    discrepancies = corrected_since(discrepancies, documents)
     discrepancies = version_discrepancies(reports, readings, items, claim_of, discrepancies)
     discrepancies = decided.discrepancies(with_tellers(discrepancies, items), items, claim_of)
     disputed = {d.claim for d in discrepancies if d.relation == "contradiction"}

@@ -26,8 +26,18 @@ def _notices() -> tuple[tuple[Standing, re.Pattern[str]], ...]:
 
 def noticed(document: Document) -> Standing | None:
     """What a paragraph that begins as such notices do says of the report; None where there is none."""
-    blocks = [b.span.text(document.text) for b in document.blocks if len(b.span) <= LONGEST and b.role != "title"]
+    blocks = _paragraphs(document)
     for standing, pattern in _notices():
         if any(pattern.match(text) for text in blocks):
             return standing
     return None
+
+
+def notices_of(document: Document) -> list[str]:
+    """The paragraphs that tell of a correction."""
+    pattern = dict(_notices())["corrected"]
+    return [text for text in _paragraphs(document) if pattern.match(text)]
+
+
+def _paragraphs(document: Document) -> list[str]:
+    return [b.span.text(document.text) for b in document.blocks if len(b.span) <= LONGEST and b.role != "title"]

@@ -27,7 +27,7 @@ _TRIED = re.compile(
 )
 _CHARGED = re.compile(
     r"\b(?:charged?|charges|charging|counts?\s+of|faces?|facing|accused\s+of|convicted|guilty|indicted|indictment|booked|(?:suspicion|investigation)\s+of"
-    r"|warrants?|arrested\s+(?:for|on)|wanted\s+(?:for|on)|sentenced|pleaded|pled|jailed\s+(?:for|on)|acquitted)\b",
+    r"|warrants?|(?:arrested|under\s+arrest)\s+(?:for|on)|wanted\s+(?:for|on)|sentenced|pleaded|pled|jailed\s+(?:for|on)|acquitted)\b",
     re.IGNORECASE,
 )
 _SETTLED = re.compile(
@@ -51,7 +51,7 @@ _IS_CHARGED = re.compile(
 
 
 _GOVERNED = re.compile(
-    r"\b(?:charged\s+with|charges?\s+of|counts?\s+of|accused\s+of|arrested\s+(?:for|on)|(?:suspicion|investigation)\s+of|fac(?:es|ing)(?:\s+an?)?)"
+    r"\b(?:charged\s+with|charges?\s+of|counts?\s+of|accused\s+of|(?:arrested|under\s+arrest)\s+(?:for|on)|(?:suspicion|investigation)\s+of|fac(?:es|ing)(?:\s+an?)?)"
     r"(?![^.;]*\b(?:connect\w*|relat\w+|deaths?|killing|shooting)\b)[^.;]{0,120}$",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from variorum.collation.portraits.compare import Found, days_between
 from variorum.collation.portraits.sheet import Fact, Sheet
+from variorum.collation.portraits.tolls import one_dead
 from variorum.collation.values import WEEKDAYS
 from variorum.model.span import Span
 
@@ -18,19 +19,20 @@ SAID = re.compile(
 APART = 5  # days between reports beyond which a day of the week may be another week's
 MOST_APART = 1440  # minutes between two parts of days: farther apart they are of two happenings, more likely than wrong
 NEAR = 30  # minutes by which an hour told as approximate may differ from another
+_ANY_CLOCK = re.compile(r"\d\s*[ap]\.?\s?m\b|noon|midnight", re.IGNORECASE)  # quick to look for
 _CLOCK = re.compile(
     r"(?P<bound>(?:shortly|just|a\s+little|sometime|right)?\s*(?:before|after|past)\s+|(?:at\s+)?(?:about|around|approximately|roughly|nearly|almost)\s+)?"
-    r"(?P<time>(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>[ap])\.?\s?m\b\.?|noon\b|midnight\b)",
+    r"(?P<time>(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>[ap])\.?\s?m\b\.?|\bnoon\b|(?<!-)\bmidnight\b)",
     re.IGNORECASE,
 )
 HAPPENED = re.compile(
-    r"\b(?:happened|occurred|took\s+place|broke\s+out|erupted|unfolded|was\s+shot|were\s+shot|shots\s+(?:were\s+)?(?:fired|rang)|opened\s+fire|gunfire|gunshots|the\s+shooting)\b",
+    r"\b(?:happened|occurred|took\s+place|(?:it|shooting|incident|fight|gunfire|violence)\s+(?:all\s+)?(?:started|began)|broke\s+out|erupted|unfolded|was\s+shot|were\s+shot|shots\s+(?:were\s+)?(?:fired|rang)|opened\s+fire|gunfire|gunshots?(?!\s+(?:wounds?|victim))|the\s+shooting)\b",
     re.I,
 )
 _CALLED = re.compile(r"\b(?:called|received|calls?\s+came|reports?\s+(?:of\s+\w+\s+)?came|911)\b", re.IGNORECASE)
-_RESPONDED = re.compile(r"\b(?:respond\w*|dispatched|arrived|called\s+to)\b", re.IGNORECASE)
+_RESPONDED = re.compile(r"\b(?:respond\w*|dispatched|called\s+to)\b", re.IGNORECASE)
 OTHER = re.compile(
-    r"\b(?:as\s+of|still|remain\w*|spent|continued|said\s+on|told\s+reporters|pronounced|died|conference|vigil|court|hearing|arraign\w*|arrested|surrender\w*|turned|released|update[ds]?|posted|published|between|until|from|by|since|scheduled|funeral|opens?|closes?|hours\s+later|minutes)\b",
+    r"\b(?:as\s+of|still|remain\w*|spent|continued|said\s+on|told\s+reporters|pronounced|died|conference|vigil|gather\w*|mourn\w*|court|hearing|arraign\w*|arrested|surrender\w*|turned|released|update[ds]?|posted|published|between|until|from|by|since|scheduled|funeral|opens?|closes?|hours\s+later|minutes)\b",
     re.I,
 )
 PARTS = {"early": (0, 8), "morning": (0, 12), "afternoon": (12, 19), "evening": (16, 25), "night": (17, 30)}  # hours
@@ -46,10 +48,33 @@ _SHOT = re.compile(
     r"\b(?:shot|stabbed|wounded|injured|gunshot\s+wound|turned\s+deadly|started\s+shooting|found\s+(?:lying|shot|in))\b",
     re.IGNORECASE,
 )
+_DONE = re.compile(
+    r"\b(?:(?:was|were|been|being|is)\s+(?:\w+ly\s+)?(?:shot|stabbed|robbed|attacked|hit|struck|wounded|injured)|shot\s+(?!on\b)(?:(?!said|told)\w+\s+){0,4}?(?=\d|at|around|about|just|shortly|on)"
+    r"|(?:shooting|stabbing|shot|stabbed|attacked|robbed)\b(?!\s+(?:scene|victim|suspect|death|investigation|wounds?)))",
+    re.IGNORECASE,
+)
 _HAPPENED_AT = re.compile(
     r"\b(?:happened|occurred|took\s+place)\s+(?:at\s+)?(?:about\s+|around\s+|shortly\s+(?:before|after)\s+)?\d", re.IGNORECASE
 )
-_CUES = (("hour responded", _RESPONDED), ("hour called", _CALLED), ("hour", HAPPENED))
+_UNTIL = re.compile(r"\b(?:(?:until|till|by|from|between|since|as\s+of)\s+(?:\w+\s+)?|(?:to|and)\s+)$", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r";|:\s|,?\s+(?:but|while|although|and\s+(?:was|were|then|later|has|had|died))\b|,\s+(?:who|which)\b", re.IGNORECASE
+)
+_ELSE = re.compile(
+    r"\b(?:still|remain\w*|spent|continued|said\s+on|told\s+reporters|conference|vigil|court|hearing|arraign\w*|arrested|custody|surrender\w*|turned"
+    r"|released|update[ds]?|posted|published|scheduled|funeral|service|opens?|closed?|closes|reopen\w*|later|earlier|minutes|last\s+seen|identified|announced"
+    r"|held|detained|captured|caught|jailed|booked|charged|(?:suspects?|gunm[ae]n|shooters?|officers?|deput\w+)\s+(?:was|were)\s+(?:\w+\s+)?(?:shot|killed))\b",
+    re.IGNORECASE,
+)
+_DEATH = re.compile(r"\b(?:(?:pronounced|declared)\s+dead|died)\b", re.IGNORECASE)
+_AHEAD = "put later by one than the other has the call for help"
+_WHEN = re.compile(
+    r"\s*,?\s*(?:on\s+)?(?:\w+day\s*,?\s*)?(?:\w+\s+)?when\s+(?:an?|the|two|three|four|five|several|someone|somebody|gun\w+|police|he|she)\b",
+    re.IGNORECASE,
+)
+CALL = 60  # code points between a word for being called and the shooting that it was a call about
+_CUES = (("hour died", _DEATH), ("hour called", _RESPONDED), ("hour called", _CALLED), ("hour", HAPPENED), ("hour", _DONE))
+REACH = 150  # code points on either side of an hour in which a word tells of what it is the hour
 _BARE = re.compile(r"(?:before|after|past)", re.IGNORECASE)
 LEAD = 10  # lines of a report in which it says when it happened
 
@@ -57,18 +82,44 @@ LEAD = 10  # lines of a report in which it says when it happened
 def clock_facts(sheet: Sheet) -> Iterator[Fact]:
     """The hours a report gives to the happening and to the call, and the days with their parts."""
     for line in sheet.lines:
-        slot = next((name for name, cue in _CUES if line.search(cue)), "")
-        if line.role == "caption" or (line.search(OTHER) and not line.search(_HAPPENED_AT)) or not (slot or line.search(_SHOT)):
+        if line.role == "caption":
             continue
-        found = [m for m in line.finds(_CLOCK) if m["hour"] is None or 1 <= int(m["hour"]) <= 12]
-        if len(found) == 1 and slot:
-            match = found[0]
-            bound = (match["bound"] or "").strip()
-            start = match.start("bound") + len(match["bound"]) - len(match["bound"].lstrip()) if bound else match.start("time")
-            span = Span(line.span.start + start, line.span.start + match.end())
-            yield sheet.fact("hour bound" if _BARE.fullmatch(bound) else slot, "", _minutes(match), span, bool(bound))
-        if line.index < LEAD:
+        found = [
+            m for m in (line.finds(_CLOCK) if line.search(_ANY_CLOCK) else ()) if m["hour"] is None or 1 <= int(m["hour"]) <= 12
+        ]
+        for match in found:
+            slot = of_what(line.text, match.start(), match.end())
+            if slot and (slot != "hour died" or one_dead(sheet)):
+                bound = (match["bound"] or "").strip()
+                start = (
+                    match.start("bound") + len(match["bound"]) - len(match["bound"].lstrip()) if bound else match.start("time")
+                )
+                span = Span(line.span.start + start, line.span.start + match.end())
+                bare = _BARE.fullmatch(bound) is not None
+                yield sheet.fact("hour bound" if bare else slot, "", _minutes(match), span, bool(bound))
+        told = any(line.search(cue) for _, cue in _CUES) or line.search(_SHOT)
+        if line.index < LEAD and told and (not line.search(OTHER) or line.search(_HAPPENED_AT)):
             yield from _day_parts(sheet, line.span, line.text)
+
+
+def of_what(text: str, start: int, end: int) -> str:
+    """The slot of a time, by the nearest word of its clause that tells of what it is the time, first those before; empty for none."""
+    if _UNTIL.search(text[:start]):
+        return ""
+    first = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
+    before = text[max(first, start - REACH) : start]
+    after = text[end : min([end + REACH, *(m.start() for m in _CLAUSE.finditer(text, end))])]
+    if _ELSE.search(before) or _ELSE.search(after[: REACH // 2]):
+        return ""
+    told = [(m.end(), name) for name, cue in _CUES for m in cue.finditer(before)]
+    if told:
+        last, name = max(told, key=lambda one: one[0])
+        calls = [n for at, n in told if n == "hour called" and last - at < CALL]
+        return calls[-1] if calls and name == "hour" else name  # "called to a report of a shooting about 9"
+    if _WHEN.match(text, end):
+        return "hour"
+    following = [(m.start(), name) for name, cue in _CUES for m in cue.finditer(after)]
+    return min(following, key=lambda one: one[0])[1] if following else ""
 
 
 def _minutes(match: re.Match[str]) -> float:
@@ -81,7 +132,7 @@ def _minutes(match: re.Match[str]) -> float:
 def _day_parts(sheet: Sheet, at: Span, text: str) -> Iterator[Fact]:
     """The day of the week with its part or its hour, where a sentence names one."""
     found = [m for m in _PART.finditer(text) if (m["part"] or m["early"]) and not SAID.search(text[: m.start()])]
-    for clock in _CLOCK.finditer(text):
+    for clock in _CLOCK.finditer(text) if _ANY_CLOCK.search(text) else ():
         day = _HOUR_DAY.match(text, clock.end())
         if clock["hour"] is None:  # midnight is the end of one day and the start of another
             found = []
@@ -117,9 +168,9 @@ def compare(a: Fact, b: Fact) -> Found:
 
 
 def far(a: Fact, b: Fact) -> bool:
-    """Whether two hours are too far apart to be of one happening."""
+    """Whether two hours lie farther apart than one hour told as approximate may from another."""
     apart = abs(float(a.value) - float(b.value)) % 1440
-    return min(apart, 1440 - apart) > FAR
+    return min(apart, 1440 - apart) > NEAR
 
 
 def compare_parts(a: Fact, b: Fact) -> Found:
@@ -135,13 +186,23 @@ def compare_parts(a: Fact, b: Fact) -> Found:
     return "contradiction", "the happening is put in other parts of the day" if same else "the happening is put on other days"
 
 
-def compare_order(happened: Fact, called: Fact) -> Found:
-    """The hour of the happening behind that of the call for help: the call cannot come first."""
-    if happened.slot != "hour" or called.slot == "hour":
+def compare_order(a: Fact, b: Fact) -> Found:
+    """The hour of the happening behind that of the call for help, which cannot come first."""
+    happened, after = (a, b) if a.slot == "hour" else (b, a)
+    if (happened.slot, after.slot) != ("hour", "hour called"):
         return None
-    ahead = (float(happened.value) - float(called.value) + 720) % 1440 - 720
+    ahead = (float(happened.value) - float(after.value) + 720) % 1440 - 720
     if not 5 <= ahead <= FAR:
         return None
-    if happened.rough or called.rough:
-        return ("refinement", "an hour given as approximate and a nearby one") if ahead <= NEAR / 2 else None
-    return "contradiction", "put later by one than the other has the call for help"
+    if happened.rough or after.rough:
+        if ahead <= NEAR / 2:
+            return "refinement", "an hour given as approximate and a nearby one"
+        return ("contradiction", _AHEAD) if ahead > NEAR else None
+    return "contradiction", _AHEAD
+
+
+def compare_deaths(a: Fact, b: Fact) -> Found:
+    """Two hours at which somebody was found to have died, both to the minute."""
+    if a.rough or b.rough or a.value == b.value:
+        return None
+    return "contradiction", "other hours at which the one who died was pronounced dead"

@@ -47,6 +47,20 @@ def earlier(a: Fact, b: Fact) -> bool:
     return bool(a.published and b.published and a.published < b.published)
 
 
+def sole(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts of the reports that give one value alone."""
+    told: dict[str, set[str | float]] = {}
+    for fact in facts:
+        told.setdefault(fact.document, set()).add(fact.value)
+    return [f for f in facts if len(told[f.document]) == 1]
+
+
+def in_order(a: Fact, b: Fact, first: str, last: str) -> bool:
+    """Whether one fact has the first of two values that can only follow one another, the other the last, and no date speaks against it."""
+    one, other = (a, b) if a.value == first else (b, a)
+    return one.value == first and other.value == last and one.document != other.document and not earlier(other, one)
+
+
 def differing(
     facts: Sequence[Fact], slot: Slot, claim_of: Mapping[str, str], apart: Collection[frozenset[str]] = ()
 ) -> Iterator[Discrepancy]:

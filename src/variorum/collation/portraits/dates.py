@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from variorum.collation.incidents.page import within
-from variorum.collation.portraits.clocks import HAPPENED, OTHER, SAID
+from variorum.collation.incidents.page import Line, within
+from variorum.collation.portraits.clocks import HAPPENED, SAID, of_what
 from variorum.collation.portraits.compare import Found
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.collation.values import WEEKDAYS
+from variorum.model.span import Span
 
 LEAD = 10  # lines of a report in which it says when it happened
 MOST_APART = 10  # days between two dates of one happening: farther apart one is of something else, more likely than wrong
@@ -22,29 +23,48 @@ _DONE_BEFORE = re.compile(
 )
 _DONE_AFTER = re.compile(r"(?:['’]s)?\s+(?:[\w-]+\s+){0,2}(?:shooting|killing|slaying|stabbing|murder)\b", re.IGNORECASE)
 SAYS = re.compile(r",?\s+(?:[\w.'’-]+\s+){0,4}(?:said|says|told|announced|confirmed)\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\b(?:conference|vigil|court|hearing|arraign\w*|arrested|surrender\w*|released|funeral|scheduled|opens?|closes?|pronounced|died\s+on|indicted|sentenced)\b",
+    re.IGNORECASE,
+)
 REACH = 60  # code points before a date in which it says that something happened
+_DONE = re.compile(r"\b(?:shot|shots|shooting|killed|stabbed|stabbing|wounded|gunfire|died|happened|occurred)\b", re.IGNORECASE)
 _LATE = re.compile(r"\b(?:night|late|midnight|overnight|early)\b", re.IGNORECASE)
 
 
 def date_facts(sheet: Sheet) -> Iterator[Fact]:
-    """The single days that a report gives to what happened, where named by date or day of the week."""
+    """The single days that a report gives to what happened, where named by date or day of the week; none where its sentences on it name several."""
+    found: list[Fact] = []
+    days: set[str] = set()
     for line in sheet.lines[:LEAD]:
-        if line.search(OTHER):
-            continue
         for time in within(sheet.page.reading.times, line.span):
             words = time.span.text(sheet.text)
             day = (time.earliest or "")[:10]
-            named = _MONTH.search(words) or _DAY.search(words)
-            before = line.text[: time.span.start - line.span.start]
-            at = time.span.start - line.span.start
-            done = _DONE_BEFORE.search(line.text[:at]) or _DONE_AFTER.match(line.text, at + len(time.span))
-            told = SAYS.match(line.text, at + len(time.span))
-            if told or not (done or HAPPENED.search(line.text[max(0, at - REACH) : at])):
+            if len(day) != 10 or day != (time.latest or "")[:10] or not (_MONTH.search(words) or _DAY.search(words)):
                 continue
+            before = line.text[: time.span.start - line.span.start]
             own = bool(_MONTH.search(words)) and day == sheet.published  # a report's own dateline
-            if named and not own and not SAID.search(before) and len(day) == 10 and day == (time.latest or "")[:10]:
+            if own or SAID.search(before) or line.search(_ASIDE):
+                continue
+            if line.search(_DONE):
+                days.add(day)
+            if _of_the_happening(line, time.span):
                 exact = "date" if _MONTH.search(words) else "day"
-                yield sheet.fact("date", "", f"{day} {exact}", time.span, bool(line.search(_LATE)))
+                found.append(sheet.fact("date", "", f"{day} {exact}", time.span, bool(line.search(_LATE))))
+    if len(days | {str(f.value).split()[0] for f in found}) == 1:
+        yield from found
+
+
+def _of_the_happening(line: Line, span: Span) -> bool:
+    """Whether the words around a day say that it happened then, or that help was called then."""
+    start, end = span.start - line.span.start, span.end - line.span.start
+    if SAYS.match(line.text, end):
+        return False
+    done = _DONE_BEFORE.search(line.text[:start]) or _DONE_AFTER.match(line.text, end)
+    return bool(done or HAPPENED.search(line.text[max(0, start - REACH) : start])) or of_what(line.text, start, end) not in (
+        "",
+        "hour died",
+    )
 
 
 def compare(a: Fact, b: Fact) -> Found:

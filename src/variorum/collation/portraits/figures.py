@@ -26,6 +26,7 @@ _NOUN_AGE = re.compile(r"\b(?P<noun>[A-Za-z]+), (?:aged? )?(?P<age>\d{1,2})(?=,|
 _NAME_AGE = re.compile(
     r"['’\"”]?(?:,\s+|\s+\(|,?\s+aged?\s+)(?:aged?\s+)?(?P<age>\d{1,2})(?=[,.;:)]|\s(?:of|and|was|is|were|has|died|years)\b|$)"
 )
+_PAIRED = re.compile(r"\b\d{1,2},?\s+and$")  # "5 and 6 years old"
 _WORD = re.compile(r"\s*([A-Za-z][\w'’-]*)")
 _BETWEEN = re.compile(
     r"\bof\b|\band\b|\bwas\b|\bis\b|\bwho\b|\bin\b|\bwith\b|\bat\b|\bby\b|\bto\b|\bfrom\b|\bhas\b|\bhad\b|\bon\b"
@@ -41,7 +42,7 @@ _AFTER = tuple(
     for part, words, flags in (
         ("suspect", rf"(?:shot(?:\s+and\s+(?:killed|wounded|injured))?|killed|fatally\s+shot|stabbed|struck|hit)\s+{_OBJECT}", 0),
         ("suspect", r"(?:arrested|charged|in\s+custody|taken\s+into\s+custody|booked|accused|facing|faces?\b|turned\s+(?:him|her)self\s+in|"
-                    r"wanted|sentenced|convicted|pleaded|pled|indicted|opened\s+fire|fired|admitted|confessed|(?:found|grabbed|got\s+(?:hold|ahold)\s+of|picked\s+up|was\s+(?:playing|handling)|playing|handling)\s+(?:with\s+)?(?:an?|the|his|her)\s+(?:\w+\s+){0,3}(?:gun|handgun|pistol|rifle|shotgun|weapon|revolver|firearm)|pulled\s+(?:the|a|out)|shooting\s+(?:and|at)|jailed|detained)", re.I),
+                    r"wanted|sentenced|convicted|pleaded|pled|indicted|opened\s+fire|fired|admitted|confessed|(?:found|grabbed|got\s+(?:hold|ahold)\s+of|picked\s+up|was\s+(?:playing|handling)|playing|handling)\s+(?:with\s+)?(?:an?|the|his|her)\s+(?:\w+\s+){0,3}(?:gun|handgun|pistol|rifle|shotgun|weapon|revolver|firearm)|pulled\s+(?:the|a|out)|shooting\s+(?:and|at)|jailed|detained|broke\s+into|robbed|forced\s+(?:his|her|their)\s+way)", re.I),
         ("dead", r"(?:shot\s+and\s+killed|shot\s+dead|shot\s+to\s+death|fatally\s+(?:shot|wounded|injured|stabbed)|killed|dead\b|died|dies\b|"
                  r"pronounced\s+dead|declared\s+dead|deceased|succumbed|stabbed\s+to\s+death|murdered|slain)", re.I),
         ("hurt", r"(?:shot|wounded|injured|hurt|hit|struck|grazed|stabbed|hospitali[sz]ed|taken\s+to|transported|rushed|airlifted|flown|"
@@ -60,7 +61,7 @@ _BEFORE = tuple(
                  r"homicide\s+of|fatally\s+(?:shot|shooting|wounded|wounding|shoots)|fatal\s+shooting\s+of|shot\s+and\s+killed|shooting\s+and\s+killing|claimed\s+the\s+life\s+of)" + _DET),
         ("hurt", r"(?:wounded|wounding|injured|injuring|struck|striking|hit|hitting|shot|shoots|shooting(?:\s+of)?|grazed|grazing|stabbed|stabbing)" + _DET),
         ("suspect", r"(?:arrested|arrest\s+of|arresting|charged|charges\s+against|accused|suspect\s+(?:is|as|was)|custody\s+of|detained|booked|charging)" + _DET),
-        ("victim", r"\bvictims?(?:\s+(?:is|as|was))?(?:,|\s+identified\s+as|\s+as)?" + _DET),
+        ("victim", r"\bvictims?(?:\s+(?:is|as|was))?(?:,|\s+identified\s+as|\s+as|\s+(?:his|her|their)\s+\w+,)?" + _DET),
     )
 )  # fmt: skip
 _TOGETHER = re.compile(r"^\s+and\s+(?:an?|the|his|her|another)\s+(?:[\w'’-]+\s+){1,4}?(?=(?:were|are|died)\b)", re.IGNORECASE)
@@ -120,7 +121,7 @@ def _olds(sheet: Sheet, line: Line) -> Iterator[Figure]:
     for match in line.finds(_OLD):
         value = age_value(match["age"])
         before = line.text[: match.start()].rstrip().casefold()
-        if value is None or before.endswith((" to", "-", " or", " and two", "between")) or not value:
+        if value is None or _PAIRED.search(before) or before.endswith((" to", "-", " or", " and two", "between")) or not value:
             continue
         unit = match["unit"].casefold()
         noun, end, named = _headed(sheet, line, match.end())
@@ -163,7 +164,8 @@ def _then_noun(line: Line, named: Named) -> bool:
 def _nouns(sheet: Sheet, line: Line) -> Iterator[Figure]:
     for match in line.finds(_NOUN_AGE) if line.numbered else ():
         noun = match["noun"].casefold()
-        if noun in persons() and not noun.endswith(("men", "s")):
+        name = match["noun"][0].isupper() and match.start() > 0  # "Ida Baker, 64"
+        if noun in persons() and not noun.endswith(("men", "s")) and not name:
             start = line.span.start
             shown = Span(start + match.start("age"), start + match.end("age"))
             yield _figure(sheet, line, Span(start + match.start(), shown.end), float(match["age"]), shown, "year", noun, None)

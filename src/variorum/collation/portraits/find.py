@@ -9,14 +9,16 @@ from variorum.collation.draft import Draft
 from variorum.collation.incidents.find import pages_of, telling_of
 from variorum.collation.incidents.story import Telling
 from variorum.collation.perstory import LONGEST_STORY, Given, each_story
-from variorum.collation.portraits.compare import differing
+from variorum.collation.portraits.ages import named_facts
+from variorum.collation.portraits.compare import differing, sole
 from variorum.collation.portraits.corrections import corrected, corrections
 from variorum.collation.portraits.figures import figures
-from variorum.collation.portraits.people import joined, name_variants, own_variants, people, respelt
+from variorum.collation.portraits.people import joined, name_variants, own_variants, people, respelt, surname_slips
 from variorum.collation.portraits.sheet import Fact, Sheet, sheet, tells_several
 from variorum.collation.portraits.shown import Shown
 from variorum.collation.portraits.slots import HOURS, facts_of, other_happenings, own_facts, texts_of
 from variorum.collation.portraits.standing import PENDED
+from variorum.collation.portraits.venues import respelt_names
 from variorum.model.document import Document
 from variorum.model.reading import Reading
 from variorum.model.record import Discrepancy, Entity, Lineage, Story
@@ -62,7 +64,7 @@ def drawn(given: Given) -> list[str]:
 def portray(given: Given, telling: Telling) -> Portrait:
     """The portrait of one story, of the reports in `telling`."""
     sheets = [sheet(p, telling.named[p.document.id], given.items.get(p.document.id, ())) for p in telling.pages]
-    differing = tuple(_of_story([s for s in sheets if not tells_several(s.page)], given.claim_of))
+    differing = tuple(_of_story(sheets, given.claim_of))
     return Portrait(differing, tuple(Corrections(s.id, tuple(corrections(s, given.claim_of))) for s in sheets))
 
 
@@ -87,18 +89,27 @@ def _documents(one: Discrepancy) -> set[str]:
     return {s.document for r in one.readings for s in r.spans}
 
 
+def _facts(one: Sheet, person_of: Mapping[str, str], alone: bool) -> Iterator[Fact]:
+    """What a report tells of the story's happening; of persons by name alone where it tells of several happenings."""
+    if tells_several(one.page):
+        return named_facts(one, person_of)
+    return own_facts(one) if alone else facts_of(one, person_of)
+
+
 def _of_story(sheets: Sequence[Sheet], claim_of: Mapping[str, str]) -> Iterator[Discrepancy]:
     """Names in other spellings, then the slots in order, each with what its facts tell differently."""
     persons = people(sheets, {s.id: figures(s) for s in sheets})
     pairs = respelt(persons)
     yield from name_variants(pairs)
     yield from own_variants(sheets)
+    yield from surname_slips(sheets)
+    yield from respelt_names(sheets)
     same = joined(persons, pairs)
     facts: dict[str, dict[str, list[Fact]]] = {}
     for one in sheets:
-        for fact in facts_of(one, same) if len(sheets) > 1 else own_facts(one):
+        for fact in _facts(one, same, alone=len(sheets) == 1):
             facts.setdefault(fact.slot, {}).setdefault(fact.holder, []).append(fact)
-    facts["order"] = {"": [f for slot in HOURS for f in facts.get(slot, {}).get("", ())]}
+    facts["order"] = {"": [f for slot in HOURS for f in sole(facts.get(slot, {}).get("", ()))]}
     texts = texts_of(sheets)
     apart = other_happenings({slot: held.get("", []) for slot, held in facts.items()}, texts)
     for name, slot in texts.slots().items():

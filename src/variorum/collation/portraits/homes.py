@@ -46,7 +46,7 @@ def home_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
         if match is not None:
             span = Span(line.span.start + match.start("town"), line.span.start + match.end("town"))
             spot = next((p for p in places if p.span.overlap(span)), None)
-            if spot is not None:
+            if spot is not None and not spot.span.text(sheet.text).endswith(("County", "Parish")):
                 yield sheet.fact("home", who, spot_value(spot, sheet.text), spot.span, entity=entity)
         yield from _role(sheet, line, named, who, entity)
 

@@ -10,20 +10,23 @@ from variorum.collation.acts import data_lines, word_list
 from variorum.collation.incidents.groups import persons
 from variorum.collation.incidents.page import Line
 from variorum.collation.namematch import fold, person_name
-from variorum.collation.portraits.compare import Found, dated, earlier
+from variorum.collation.portraits.compare import Found, dated, in_order
 from variorum.collation.portraits.figures import parts
+from variorum.collation.portraits.people import given_names
 from variorum.collation.portraits.sheet import Fact, Sheet
 from variorum.model.span import Span
 
 PARTS = {"victim": frozenset({"dead", "hurt", "victim"}), "suspect": frozenset({"suspect"})}
 _SUSPECT = re.compile(
-    r"\b(?:suspects?|suspected|shooters?|gunm[ae]n|assailants?|attackers?|arrested|accused|charged|custody)\b", re.I
+    r"\b(?:suspects?|suspected|shooters?|gunm[ae]n|assailants?|attackers?|arrested|accused|charged|charges|custody|wanted|surrender\w*|turned\s+(?:him|her)self\s+in)\b",
+    re.I,
 )
 _VICTIM = re.compile(
     r"\b(?:victims?|dead|died|deceased|killed|slain|bod(?:y|ies)|wounded|injured|m[ae]n|wom[ae]n|boys?|girls?|child(?:ren)?|teens?|teenagers?"
     r"|toddler|infant|baby|kin|coroner|medical\s+examiner)\b",
     re.IGNORECASE,
 )
+_HURT = re.compile(r"\b(?:victims?|dead|died|deceased|wounded|injured|kin|coroner|medical\s+examiner)\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:officers?|deput(?:y|ies)|troopers?|agents?|guards?|homeowners?|clerks?|owners?|witness(?:es)?|callers?|parents?|mother|father|drivers?|schools?|judge|attorney)\b",
     re.IGNORECASE,
@@ -68,12 +71,19 @@ def _first_named(sheet: Sheet, told: frozenset[str]) -> Span | None:
     for named in sheet.named:
         line = sheet.page.line(named.span.start)
         words = person_name(named.span.text(sheet.text)).words
-        if line is None or line.index not in within or len(words) < 2 or not _no_person().isdisjoint(words):
+        written = named.span.text(sheet.text)
+        if line is None or line.index not in within or len(words) < 2 or not _personal(words) or not written[0].isupper():
             continue
         aged = named.how == "words" and _AGED.search(sheet.text[max(0, named.span.start - 16) : named.span.end + 8])
         if (named.how == "read" or aged) and parts(line, named.span) & told:
             return named.span
     return None
+
+
+def _personal(words: tuple[str, ...]) -> bool:
+    """Whether words may be a person's name; a trade stands for a family name behind a given name alone ("Ida Baker")."""
+    last = words[-1:] if words[0] in given_names() and words[-1] in persons() else ()
+    return _no_person().isdisjoint(words[: len(words) - len(last)])
 
 
 def _clause(line: Line, match: re.Match[str]) -> Span:
@@ -95,7 +105,7 @@ def _asked(line: Line, before: str, clause: str) -> str | None:
         return None
     said = line.text if line.search(_SUSPECT) or line.search(_VICTIM) else before
     suspect, victim = _SUSPECT.search(said), _VICTIM.search(said)
-    if suspect and (victims or said is before and victim):
+    if suspect and (victims or said is before and _HURT.search(said)):
         return None
     return "suspect" if suspect else "victim" if victim else None
 
@@ -103,7 +113,7 @@ def _asked(line: Line, before: str, clause: str) -> str | None:
 def compare_names(a: Fact, b: Fact, texts: tuple[str, str]) -> Found:
     """No name given yet by an earlier report, a name given by a later one. `texts`: of the reports; one that has the name does not lack it."""
     first, last, text = (a, b, texts[0]) if a.value == "not yet" else (b, a, texts[1])
-    if first.value != "not yet" or last.value != "named" or not earlier(first, last):
+    if not in_order(first, last, "not yet", "named"):
         return None
     if person_name(last.words).words[-1] in fold(text).split():
         return None

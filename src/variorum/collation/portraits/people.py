@@ -16,9 +16,11 @@ from variorum.collation.portraits.figures import Figure
 from variorum.collation.portraits.sheet import Sheet
 from variorum.collation.spelling import entries
 from variorum.model.record import Discrepancy, Passage, ValueReading
+from variorum.model.span import Span
 
 MOST_PEOPLE = 400  # named persons of one story that are held against each other
 MOST_SPANS = 3
+LONG = 6  # code points from which a family name that stands alone may be another, a letter apart
 _VOWELS = str.maketrans("", "", "aeiouy")
 
 
@@ -75,8 +77,16 @@ def _one_name(a: _Person, b: _Person) -> bool:
     if same not in ([True, False], [False, True]):
         return False
     number = same.index(False)
+    if number == 0 and a.ages & b.ages and _cut(x[0], y[0]):
+        return not {d for d, _ in a.sentences} & {d for d, _ in b.sentences}
     apart = not {d for d, _ in a.sentences} & {d for d, _ in b.sentences}
     return _slip(x[number], y[number], given=number == 0, apart=apart)
+
+
+def _cut(one: str, other: str) -> bool:
+    """Whether one given name is the end of the other, a letter or two being lost ("Tyra", "Etyra")."""
+    short, long = sorted((one, other), key=len)
+    return len(short) > 3 and long.endswith(short) and len(long) - len(short) < 3
 
 
 def _slip(one: str, other: str, given: bool, apart: bool) -> bool:
@@ -94,39 +104,91 @@ def _slip(one: str, other: str, given: bool, apart: bool) -> bool:
 
 
 @cache
-def _known() -> frozenset[str]:
+def given_names() -> frozenset[str]:
+    """Given names, in lower case."""
     return frozenset(line.split("\t")[0].casefold() for line in entries("given_names.tsv"))
 
 
 def own_variants(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
     """Spellings of one person's given name that differ in vowels or by a slip, the family name being the same."""
-    forms: dict[str, dict[tuple[str, ...], list[tuple[Passage, str]]]] = {}
+    forms: dict[str, dict[tuple[tuple[str, ...], str], list[tuple[Passage, str]]]] = {}
     for sheet in sheets:
         for named in sheet.named:
-            words = person_name(named.span.text(sheet.text)).words
+            told = " ".join(named.span.text(sheet.text).split())
+            words = person_name(told).words
             if len(words) > 1 and named.how == "read":
                 place = Passage(sheet.id, named.span.start, named.span.end)
-                told = " ".join(named.span.text(sheet.text).split())
-                forms.setdefault(named.key, {}).setdefault(words, []).append((place, told))
+                marks = "".join(ch for ch in told.replace("’", "'").removesuffix("'s") if ch in "'-")
+                forms.setdefault(named.key, {}).setdefault((words, marks), []).append((place, told))
     for key, spelt in sorted(forms.items()):
         for one, other in combinations(sorted(spelt), 2):
-            if _respelt_word(one, other):
+            if _respelt_word(one[0], other[0]) or _joined_otherwise(one, other):
                 readings = tuple(
                     ValueReading(spelt[f][0][1], tuple(sorted(p for p, _ in spelt[f])[:MOST_SPANS])) for f in (one, other)
                 )
-                identity = stable_id("x", "portrait", "name", key, *one, *other)
+                identity = stable_id("x", "portrait", "name", key, *one[0], *other[0])
                 why = f"“{readings[0].value}” and “{readings[1].value}”: one name in other spellings."
                 yield Discrepancy(identity, "name", "variant", None, key, readings, why)
+
+
+def surname_slips(sheets: Sequence[Sheet]) -> Iterator[Discrepancy]:
+    """Names that stand alone in a report and are a name of somebody it names in full, but for a letter; each pair once."""
+    seen: set[frozenset[str]] = set()
+    for sheet in sheets:
+        full: dict[str, Named] = {}
+        for named in sheet.named:
+            words = person_name(named.span.text(sheet.text)).words
+            for word in words if len(words) > 1 and named.how == "read" else ():
+                full.setdefault(word, named)
+        for mention in sheet.page.reading.mentions:
+            if mention.kind != "name" or mention.type != "person":
+                continue
+            words = person_name(mention.span.text(sheet.text)).words
+            if len(words) != 1 or words[0] in full or len(words[0]) < LONG or words[0] in given_names():
+                continue
+            alike = {
+                n.key: n
+                for w, n in sorted(full.items())
+                if len(w) >= LONG and w[0] == words[0][0] and OSA.distance(words[0], w) == 1
+            }
+            found = [_slipped(sheet, named, mention.span) for named in alike.values()] if len(alike) == 1 else []
+            for one in found:
+                told = frozenset(r.value.lower() for r in one.readings)
+                if told not in seen:
+                    seen.add(told)
+                    yield one
+
+
+def _slipped(sheet: Sheet, named: Named, place: Span) -> Discrepancy:
+    spans = sorted((named.span, place), key=lambda s: (s.text(sheet.text).lower(), s))
+    readings = tuple(ValueReading(" ".join(s.text(sheet.text).split()), (Passage(sheet.id, s.start, s.end),)) for s in spans)
+    identity = stable_id("x", "portrait", "name", sheet.id, *(r.value.lower() for r in readings))
+    why = f"“{readings[0].value}” and “{readings[1].value}”: one name in other spellings."
+    return Discrepancy(identity, "name", "variant", None, named.key, readings, why)
+
+
+def _joined_otherwise(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) -> bool:
+    """Whether two forms have the same letters, with other hyphens or apostrophes ("Ann-Marie Lund", "Annmarie Lund")."""
+    return one[1] != other[1] and "".join(one[0]) == "".join(other[0])
 
 
 def _respelt_word(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two forms of a name differ in one word alone: the given name by its vowels, or a middle name by a slip."""
     if one[-1] != other[-1]:
         return False
+    if one[1:-1] != other[1:-1] and _doubled(one[0], other[0]):
+        return True  # a nickname or a middle name stands in one of them
     if _vowels_differ(one[0], other[0]):
         return len(one) != len(other) or one[1:] == other[1:]
     odd = [i for i, (x, y) in enumerate(zip(one, other, strict=False)) if x != y]
     return len(one) == len(other) and len(odd) == 1 and odd[0] > 0 and _slip(one[odd[0]], other[odd[0]], given=False, apart=True)
+
+
+def _doubled(one: str, other: str) -> bool:
+    """Whether two names are one but for a letter, told twice in one of them ("Annika", "Anika")."""
+    short, long = sorted((one, other), key=len)
+    at = next((n for n, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    return len(short) > 3 and len(long) == len(short) + 1 and at > 0 and long[at] == long[at - 1] and short[at:] == long[at + 1 :]
 
 
 def _vowels_differ(one: str, other: str) -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from variorum.collation.acts import data_lines
 from variorum.collation.draft import Draft
 from variorum.collation.incidents.named import Named
-from variorum.collation.incidents.page import Line, Page
+from variorum.collation.incidents.page import Line, Page, once
 from variorum.collation.namematch import fold, person_name
+from variorum.collation.sifting import sifted
 from variorum.model.span import Span
 
 NESTED = 40  # statements that may begin between the start of one and the words it holds
@@ -39,8 +41,14 @@ _BLOCKS = re.compile(r"(?<!of the )\b\d+(?:00)?[- ]block of ((?:[A-Z][\w.'’-]*
 _NAME = r"[A-Z][a-z’'-]+(?:\s[A-Z]\.)?\s(?:Mc|Mac|De|La|O['’])?[A-Z][a-z’'-]+"
 _NAMED = re.compile(
     rf"\b\d{{1,2}}[- ]years?[- ]olds?\s(?P<after>{_NAME})\b(?!\s(?:man|woman|boy|girl|teen|resident|native|student)|\s[A-Z])"
-    rf"|\b(?P<before>{_NAME}),\s(?:aged?\s)?\d{{1,2}}(?=[,.;]|\s(?:and|of|was|is)\b)"
+    rf"|\b(?P<before>{_NAME}),\s?(?:aged?\s)?\d{{1,2}}(?=[,.;]|\s(?:and|of|was|is)\b)"
 )
+_PRONOUN = re.compile(r"^\W*(?:He|She|They|His|Her|Their|That\s+(?:victim|man|woman|shooting))\b")
+_MEANWHILE = re.compile(r"^\W*(?:meanwhile|elsewhere)\b[^.;]*\b(?:shot|killed|stabbed|wounded)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"^\W*(?:meanwhile|elsewhere)\b|\b(?:separate|unrelated)\s+(?:\w+\s+)?(?:incident|shooting|case|attack)\b", re.IGNORECASE
+)
+_GOES_ON = re.compile(r"^\W*(?:He|She|They|His|Her|Their|(?:That|The)\s+(?:victim|man|woman|shooting|incident))\b")
 _LINKS = re.compile(
     r"\b(?:related(?:\s+\w+)?|read\s+more|more|watch|photos?|previous(?:ly)?|also\s+read|see\s+also)\s*:", re.IGNORECASE
 )
@@ -147,15 +155,45 @@ def sheet(page: Page, named: Sequence[Named], items: Sequence[Draft]) -> Sheet:
     named = sorted([*named, *_by_words(page, named)], key=lambda n: (n.span, n.key))
     held = tuple(sorted(items, key=lambda d: (d.statement.span.start, d.id)))
     year = (page.document.meta.published or "")[:4]
-    told = [n for n in page.lines if not n.search(_LINKS)]
+    told = [cut for n in page.lines if (cut := _without_link(n)) is not None]
     aside = {n.index + 1 for n in told if n.search(_ASIDE)}
+    aside |= _going_on(told, year)
     lines = tuple(n for n in told if n.index not in aside and not background(n, year))
     return Sheet(page, tuple(named), held, lines)
 
 
+def _going_on(lines: Sequence[Line], year: str) -> set[int]:
+    """The sentences behind one that tells of another happening that go on about that."""
+    found: set[int] = set()
+    for before, line in pairwise(lines):
+        other = before.index in found or before.search(_ELSEWHERE) is not None
+        if other and line.search(_GOES_ON) or background(before, year) and line.search(_PRONOUN):
+            found.add(line.index)
+    return found
+
+
+def _without_link(line: Line) -> Line | None:
+    """A sentence without the link to another report that stands behind it on a line of its own; None for a link alone."""
+    link = line.search(_LINKS)
+    if link is None:
+        return line
+    at = line.text.rfind("\n", 0, link.start())
+    text = line.text[:at].rstrip() if at > 0 else ""
+    if not text:
+        return None
+    end = line.span.start + len(text)
+    words = tuple(w for w in line.words if w.end <= end)
+    cues = tuple(c for c in line.cues if c[0] < len(words))
+    span = Span(line.span.start, end)
+    return replace(
+        line, span=span, text=text, words=words, cues=cues, low=sifted(text), numbered=any(ch.isdigit() for ch in text), found={}
+    )
+
+
+@once
 def background(line: Line, year: str) -> bool:
     """Whether a sentence tells of another happening, or of a year before the report's."""
-    if line.search(_BACKGROUND):
+    if line.search(_BACKGROUND) or line.search(_MEANWHILE):
         return True
     return bool(year) and line.numbered and any(y < year and int(y) + 1 != int(year) for y in _YEAR.findall(line.text))
 

@@ -11,10 +11,12 @@ from variorum.collation.acts import data_lines
 from variorum.collation.incidents.named import Named
 from variorum.collation.incidents.page import Line
 from variorum.collation.portraits.charges import UNCHARGED, is_charged
-from variorum.collation.portraits.compare import Found, dated, earlier
+from variorum.collation.portraits.compare import Found, dated, earlier, in_order
 from variorum.collation.portraits.sheet import Fact, Sheet
+from variorum.collation.sifting import stretches
 from variorum.model.span import Span
 
+NEAR = 50  # code points before words on what is not known yet in which it may be supposed alone
 PENDED = "what one says has not happened yet the other tells"
 _SUPPOSED = re.compile(
     r"\b(?:if|whether|could|may|might|would|until|unless|leads? to|leading to|information|previously|prior|history|times|past)\b",
@@ -41,18 +43,46 @@ def _stages() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _by_stretch() -> tuple[tuple[tuple[str, tuple[int, ...]], ...], frozenset[int]]:
+    """The stretches of which every match of a stage's pattern has one, each with those stages; and the stages of which none is known."""
+    held: dict[str, list[int]] = {}
+    for number, (_, _, pattern) in enumerate(_stages()):
+        for word in stretches(pattern):
+            held.setdefault(word, []).append(number)
+    always = frozenset(n for n, (_, _, pattern) in enumerate(_stages()) if not stretches(pattern))
+    return tuple((word, tuple(numbers)) for word, numbers in sorted(held.items())), always
+
+
+def _may_stand(line: Line) -> list[tuple[str, int, re.Pattern[str]]]:
+    """The stages of which a line may tell, in order."""
+    words, always = _by_stretch()
+    if not line.low:
+        return list(_stages())
+    numbers = always.union(*(held for word, held in words if word in line.low))
+    return [_stages()[n] for n in sorted(numbers)]
+
+
 def standing_facts(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     """Whether anybody is arrested as a report has it, and where each named person stands."""
     for line in sheet.lines:
-        for field, stage, pattern in _stages():
+        for field, stage, pattern in _may_stand(line):
             match = line.search(pattern)
-            negated = stage == 1 and match is not None and _NOBODY.search(line.text[: match.start()])
+            if match is None or _unsure(line, match, stage):
+                continue
             if field == "charge" and stage == 0 and any(line.span.covers(n.span) for n in sheet.named):
                 continue
-            if match and not negated and not line.search(_SUPPOSED):
-                span = Span(line.span.start + match.start(), line.span.start + match.end())
-                yield sheet.fact(field, "", "not yet" if stage == 0 else "done", span)
+            span = Span(line.span.start + match.start(), line.span.start + match.end())
+            yield sheet.fact(field, "", "not yet" if stage == 0 else "done", span)
         yield from _of_persons(sheet, line, person_of)
+
+
+def _unsure(line: Line, match: re.Match[str], stage: int) -> bool:
+    """Whether what a match says is supposed alone, or, where it says that something is done, denied."""
+    before = line.text[max(0, match.start() - NEAR) : match.start()]
+    behind = line.text[match.end() : match.end() + NEAR] if stage else ""
+    denied = stage == 1 and _NOBODY.search(line.text[: match.start()]) is not None
+    return denied or _SUPPOSED.search(before) is not None or _SUPPOSED.search(behind) is not None
 
 
 def _of_persons(sheet: Sheet, line: Line, person_of: Mapping[str, str]) -> Iterator[Fact]:
@@ -88,16 +118,14 @@ def _listed(text: str, named: Sequence[Named]) -> bool:
 
 def compare_pending(a: Fact, b: Fact) -> Found:
     """Nobody arrested in an earlier report, somebody in a later one."""
-    first, last = (a, b) if earlier(a, b) else (b, a)
-    if first.value == "not yet" and last.value == "done" and earlier(first, last):
+    if in_order(a, b, "not yet", "done"):
         return "update", PENDED + dated(a, b)
     return None
 
 
 def compare_sought(a: Fact, b: Fact) -> Found:
     """Sought in an earlier report, caught in a later one."""
-    first, last = (a, b) if earlier(a, b) else (b, a)
-    if first.value == "sought" and last.value == "caught" and earlier(first, last):
+    if in_order(a, b, "sought", "caught"):
         return "update", "sought by one report, caught by the other" + dated(a, b)
     return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -40,10 +40,16 @@ TOWN_LEAD = 6  # lines of a report in which a town is the happening's
 _IN_TOWN = re.compile(
     r"\bin\s+(?:the\s+(?:city|town|village)\s+of\s+)?((?:[A-Z][a-z]+)(?:\s[A-Z][a-z]+){0,2})(?!\s+(?:County|Police|Street|Avenue|Road|Park|High|Hospital))"
 )
+_COUNTY = re.compile(r"\b(?:County|Parish|Borough)$")
 _NEAR = re.compile(
     r"\b(?:near|off|around|area\s+of|close\s+to|corner\s+of|intersection\s+of)\s+(?:[\w.]+\s+){0,2}$", re.IGNORECASE
 )
 _BLOCK = re.compile(r"\b(?P<number>\d{1,3}00)[- ][Bb]lock\s+(?:of\s+)?(?P<side>(?:[NSEW]\.?|North|South|East|West)\s+)?$")
+_HOUSE = re.compile(r"(?<![\d-])(?P<number>\d{1,5})[A-Z]?\s+(?:(?:[NSEW]\.?|North|South|East|West)\s+)?$")
+_BARE_BLOCK = re.compile(
+    r"\b(?P<number>\d{1,3}00)[- ][Bb]lock\s+of\s+(?:(?:[NSEW]\.?|North|South|East|West)\s+)?(?P<name>[A-Z][\w’'-]+)(?=[,.;]|\s+(?:[a-z]|\w+day\b)|$)"
+)
+NEIGHBOURS = 20  # numbers that may be of one place
 _LAW = re.compile(
     r"\b(?:superior|district|supreme|circuit|pleas|county|criminal|municipal|federal|high|juvenile|appeals|magistrate|family)$"
 )
@@ -65,6 +71,7 @@ def _key(match: re.Match[str]) -> tuple[str, str]:
 
 def street_facts(sheet: Sheet) -> Iterator[Fact]:
     """The streets that a report names, those in which it first puts the happening, and the towns in which it puts each street."""
+    numbers: dict[str, list[tuple[str, int, Span]]] = {}
     for line in sheet.page.lines:
         for match in line.finds(_STREET):
             name, kind = _key(match)
@@ -73,11 +80,41 @@ def street_facts(sheet: Sheet) -> Iterator[Fact]:
                 span = Span(line.span.start + match.start(), line.span.start + match.end())
                 home = _HOME.search(line.text[max(0, match.start() - 60) : match.start()])
                 yield sheet.fact("street", "", f"{name}|{kind}", span, rough=bool(home) or not line.search(_SCENE))
-                block = _BLOCK.search(line.text[max(0, match.start() - 24) : match.start()])
-                if block and not home and line.search(_SCENE):
-                    numbered = Span(span.start - len(block[0]), span.end)
-                    yield sheet.fact("block", f"{name} {kind}", float(block["number"]), numbered)
+                if not home:
+                    number, width = _number(line, match)
+                    plain = name.replace(" s ", "s ").removesuffix(" s")  # "Bell's Ferry", "Bells Ferry"
+                    numbers.setdefault(f"{plain} {kind}", []).append((number, width, span))
+                    if number and not name[0].isdigit():  # another report may leave out the word for its kind
+                        numbers.setdefault(f"{plain} *", []).append((number, width, span))
+        for match in line.finds(_BARE_BLOCK):
+            at = Span(line.span.start + match.start(), line.span.start + match.end())
+            road = f"{fold(match['name'])} *"
+            if line.search(_SCENE) and not any(at.overlap(span) for _, _, span in numbers.get(road, ())):
+                numbers.setdefault(road, []).append(
+                    (f"{match['number']} block", len(match[0]) - len(match["name"]), Span(at.end - len(match["name"]), at.end))
+                )
+    yield from _addresses(sheet, numbers)
     yield from _scene(sheet)
+
+
+def _number(line: Line, match: re.Match[str]) -> tuple[str, int]:
+    """The block or house before the name of a street, and how many code points it takes; empty for none."""
+    before = line.text[max(0, match.start() - 24) : match.start()]
+    block, house = _BLOCK.search(before), _HOUSE.search(before)
+    if block:
+        return f"{block['number']} block", len(block[0])
+    return (f"{house['number']} house", len(house[0])) if house else ("", 0)
+
+
+def _addresses(sheet: Sheet, numbers: Mapping[str, Sequence[tuple[str, int, Span]]]) -> Iterator[Fact]:
+    """The number in each street of which a report gives one, and the streets of the happening of which it gives none."""
+    for road, told in sorted(numbers.items()):
+        given = [one for one in told if one[0]]
+        for value, width, span in given:
+            yield sheet.fact("address", road, value, Span(span.start - width, span.end))
+        line = sheet.page.line(told[0][2].start)
+        if not given and line is not None and line.search(_SCENE) and line.index < LEAD:
+            yield sheet.fact("address", road, "", told[0][2])
 
 
 def _scene(sheet: Sheet) -> Iterator[Fact]:
@@ -120,6 +157,7 @@ def town_facts(sheet: Sheet) -> Iterator[Fact]:
             if (
                 place is not None
                 and fold(place.span.text(sheet.text)) not in wide()
+                and not _COUNTY.search(place.span.text(sheet.text))
                 and not _HOME.search(line.text[max(0, match.start() - 40) : match.start()])
             ):
                 yield sheet.fact("happening's town", "", spot_value(place, sheet.text), place.span)
@@ -140,7 +178,9 @@ def respelt(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
         known = _typed(a, texts[1]) or _typed(b, texts[0]) or a.rough or b.rough
         return None if known else ("contradiction", f"one street as {kind_a} and as {kind_b}")
     if kind_a == kind_b and one != two and one[0] == two[0] and not any(ch.isdigit() for ch in one + two):
-        if min(len(one), len(two)) >= 5 and OSA.distance(one, two) <= (2 if min(len(one), len(two)) >= 8 else 1):
+        short, long = sorted((one, two), key=len)
+        doubled = len(short) > 3 and long == short + short[-1]
+        if doubled or min(len(one), len(two)) >= 5 and OSA.distance(one, two) <= (2 if min(len(one), len(two)) >= 8 else 1):
             return "variant", "the name of one street in other spellings"
     return None
 
@@ -153,16 +193,40 @@ def _typed(fact: Fact, text: str) -> bool:
 
 
 def elsewhere(a: Fact, b: Fact, texts: Sequence[str]) -> Found:
-    """Other streets, of reports that never name each other's."""
+    """Other streets, or other corners of one street, of reports that never name each other's."""
+    if _other_corner(a, b, texts):
+        return "refinement", "one street, with another near it in each report"
     if a.rough != b.rough:
         return None  # a corner near it and an address
     one, two = ({part.split("|")[0] for part in str(f.value).split(";")} for f in (a, b))
     words = {w for n in one for w in n.split() if len(w) > 3} & {w for n in two for w in n.split() if len(w) > 3}
-    if words or any(_named(n, texts[0]) for n in two) or any(_named(n, texts[1]) for n in one):
+    if (
+        words
+        or any(_told(n, texts[0]) for n in str(b.value).split(";"))
+        or any(_told(n, texts[1]) for n in str(a.value).split(";"))
+    ):
         return None
     if any(_close(x, y) or x.endswith(y) or y.endswith(x) for x in one for y in two):
         return None
     return "contradiction", "other streets, and neither report names the other's"
+
+
+def _other_corner(a: Fact, b: Fact, texts: Sequence[str]) -> bool:
+    """Whether two corners are of one street and of two that neither report names both."""
+    mine, theirs = set(str(a.value).split(";")), set(str(b.value).split(";"))
+    if len(mine) != 2 or len(theirs) != 2 or len(mine & theirs) != 1:
+        return False
+    (one,), (two,) = mine - theirs, theirs - mine
+    x, y = one.split("|")[0], two.split("|")[0]
+    return x != y and not _close(x, y) and not _told(two, texts[0]) and not _told(one, texts[1])
+
+
+def _told(street: str, text: str) -> bool:
+    """Whether a text has a street; one of a single word only with a word for its kind ("Ridge Road" is not named by "Benning Ridge")."""
+    name, kind = street.split("|")
+    if " " in name or name[0].isdigit():
+        return _named(name, text)
+    return any(_named(f"{name} {w}", text) for w in (kind, *(short for short, long in TYPES.items() if long == kind), "and"))
 
 
 def _close(one: str, two: str) -> bool:
@@ -174,9 +238,20 @@ def _named(street: str, text: str) -> bool:
     return re.search(rf"(?:^| ){re.escape(bare)}(?:st|nd|rd|th)?(?: |$)", fold(text)) is not None
 
 
-def compare_blocks(a: Fact, b: Fact) -> Found:
-    """Two blocks of one street."""
-    return ("contradiction", "other blocks of one and the same street") if a.value != b.value else None
+def compare_addresses(a: Fact, b: Fact) -> Found:
+    """Two blocks or houses of one street, or a street with and without one."""
+    if not a.value or not b.value:
+        return "refinement", "one gives the number, the other only the street"
+    (one, how_a), (two, how_b) = (str(f.value).split() for f in (a, b))
+    if how_a == how_b:
+        if how_a == "house":
+            near = abs(int(one) - int(two)) <= NEIGHBOURS
+            return "contradiction", "other numbers in the same street" if near else "other houses of the same street"
+        return "contradiction", "other blocks of one and the same street"
+    block, house = (int(one), int(two)) if how_a == "block" else (int(two), int(one))
+    if block <= house < block + 100:
+        return "refinement", "one gives the house, the other the block"
+    return "contradiction", "a house outside the block that the other gives"
 
 
 def compare_towns(a: Fact, b: Fact, texts: Sequence[str]) -> Found:

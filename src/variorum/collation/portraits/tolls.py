@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from variorum.collation.incidents.groups import groups
 from variorum.collation.incidents.groups import numbers as numbers_of
@@ -16,10 +17,14 @@ from variorum.model.span import Span
 LEAD = 10  # lines in which a report gives its tolls
 PARTS = frozenset("other others more another of additional remaining rest first second third".split())
 PLAIN = frozenset(("", "people", "persons", "victims", "individuals"))
-TOLLS = ("killed", "shot", "injured", "arrested", "taken to hospital")
+TOLLS = ("killed", "shot", "injured", "arrested", "taken to hospital", "hit")
 KINDS = {"dead": "killed", "shot": "shot", "hurt": "injured", "arrest": "arrested"}
+HIT = ("toll shot", "toll injured", "toll taken to hospital")
+_DEATHS = re.compile(
+    r"\b(?:died|dead|dies|killed|killing|killer|fatal\w*|deadly|deaths?|murder\w*|homicide|slain)\b", re.IGNORECASE
+)
 _VICTIMS = re.compile(
-    r"\b(?:the\s+(?:other\s+)?victims|both\s+victims|victims\s+were|(?:second|other|another)\s+(?:victim|man|woman|boy|girl|teen\w*))\b",
+    r"\b(?:the\s+(?:other\s+)?victims|both\s+victims|victims\s+were|(?:second|other|another)\s+(?:\S+[- ]old\s+)?(?:victim|man|woman|boy|girl|teen\w*))\b",
     re.I,
 )
 _PEOPLE = r"(?:people|persons|victims|men|women|teens|teenagers|males|individuals|children|kids)"
@@ -76,6 +81,15 @@ def hospital_facts(sheet: Sheet) -> Iterator[Fact]:
             span = Span(line.span.start + match.start(group), line.span.start + match.end(group))
             rough = bool(_BOUND.search(line.text[: match.start(group)]))
             yield sheet.fact("toll taken to hospital", "", float(count), span, rough)
+
+
+def hit_facts(sheet: Sheet) -> Iterator[Fact]:
+    """The number of those shot, hurt or taken to hospital where a report tells of no death and gives one number for all."""
+    if _DEATHS.search(sheet.text):
+        return
+    told = [f for f in (*toll_facts(sheet), *hospital_facts(sheet)) if f.slot in HIT]
+    if len({f.value for f in told}) == 1:
+        yield from (replace(f, slot="toll hit", holder="") for f in told)
 
 
 @once

@@ -1,12 +1,10 @@
-"""The one victim of reports that tell of one: condition and where hit; and whether it was an accident, inside or outside, how many shots."""
+"""The one victim of reports that tell of one: their condition; and whether it was an accident, inside or outside, how many shots."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from variorum.collation.acts import data_lines
 from variorum.collation.incidents.groups import numbers
 from variorum.collation.incidents.page import Line
 from variorum.collation.portraits.compare import Found, dated, earlier
@@ -22,7 +20,7 @@ _STATE = re.compile(
 _DIED = r"\b(?:died|(?:was\s+)?(?:pronounced|declared)\s+dead|succumbed\s+to\s+\w+\s+injuries)\b"
 _ALIVE = re.compile(
     r"\b(?:in\s+(?:[\w-]+\s+){0,3}(?:critical|serious|stable|fair|good|grave)\s+condition|expected\s+to\s+(?:survive|recover|live|be\s+ok(?:ay)?)"
-    r"|(?:non-?|not\s+)life[- ]threatening|recovering|fighting\s+for\s+(?:his|her)\s+life|critically\s+(?:injured|wounded|hurt))\b",
+    r"|(?:non-?|not\s+)life[- ]threatening|recovering|fighting\s+for\s+(?:his|her)\s+life|on\s+life\s+support|critically\s+(?:injured|wounded|hurt))\b",
     re.IGNORECASE,
 )
 _DEAD = re.compile(
@@ -34,17 +32,9 @@ _AT_HOSPITAL = re.compile(
     rf"{_DIED}\s+(?:\w+\s+){{0,3}}?(?:at|in)\s+(?:(?:an?|the)\s+)?(?:\w+\s+){{0,4}}?(?:hospital|medical\s+cent(?:er|re))\b",
     re.IGNORECASE,
 )
-_SIDE = r"(?:(?:left|right|upper|lower|back\s+of\s+(?:the|his|her))\s+)*"
-_HIT = re.compile(
-    r"\b(?:shot|hit|struck|grazed|wounds?|stabbed|bullets?)\s+(?:\w+\s+){0,4}?(?:in|to|through)\s+(?:the|his|her|their)\s+"
-    rf"{_SIDE}(?P<part>[a-z]+)\b(?!\s+of|\s*(?:and|,))"
-    r"|\b(?:bullet|round|shot|slug)\s+(?:\w+\s+){0,3}?(?:hit|struck|entered|pierced|grazed|went\s+through)\s+(?:the|his|her|their)\s+"
-    rf"{_SIDE}(?P<struck>[a-z]+)\b(?!\s+of|\s*(?:and|,))",
-    re.IGNORECASE,
-)
 _ACCIDENT = re.compile(r"\b(?:accidental(?:ly)?|(?:an?|the)\s+(?:\w+\s+)?accident)\b", re.IGNORECASE)
 _NO_ACCIDENT = re.compile(
-    r"\b(?:not|n[’']t|never|no)\b[^.;]{0,40}\baccident(?:al|ally)?\b|\b(?:shooting|it)\s+(?:was|is|were)\s+(?:\w+ly\s+)?(?:intentional|deliberate)\b|(?<!not\s)\bintentionally\s+shot\b",
+    r"\b(?:not|n[’']t|never)\b[^.;]{0,40}\baccident(?:al|ally)?\b|\bno\s+(?:\w+\s+)?accident\b|\b(?:shooting|it)\s+(?:was|is|were)\s+(?:\w+ly\s+)?(?:intentional|deliberate)\b|(?<!not\s)\bintentionally\s+shot\b",
     re.I,
 )
 _UNSURE = re.compile(r"\b(?:whether|if|or|could|may|might|possibly|unclear|determin\w+|appear\w*|investigat\w+|question)\b", re.I)
@@ -55,14 +45,8 @@ _OUTSIDE = re.compile(
     rf"\b(?:outside|in\s+front\s+of)\s+(?:of\s+)?(?:an?|the|his|her|their|its)\s+(?:[\w'’-]+\s+){{0,3}}?{_VENUE}\b", re.I
 )
 _SHOTS = re.compile(
-    r"\b(?P<how>fired|firing|heard|hearing)\s+(?P<words>(?:at\s+least\s+|about\s+|around\s+|as\s+many\s+as\s+)?(?P<count>[a-z]+|\d{1,3})(?:\s+(?:or|to)\s+(?P<more>[a-z]+|\d{1,3}))?\s+(?:gun)?(?:shots|rounds|bullets))\b(?!\s+(?:into|at|from|through))",
+    r"\b(?P<how>fired|firing|shooting|heard|hearing)\s+(?P<words>(?:at\s+least\s+|about\s+|around\s+|as\s+many\s+as\s+)?(?P<count>[a-z]+|\d{1,3})(?:\s+(?:or|to)\s+(?P<more>[a-z]+|\d{1,3}))?\s+(?:gun)?(?:shots|rounds|bullets))\b(?!\s+(?:into|at|from|through))",
     re.IGNORECASE,
-)
-_ONE_PART = (
-    frozenset({"stomach", "abdomen"}),
-    frozenset({"shoulder", "torso"}),
-    frozenset({"neck", "torso"}),
-    frozenset({"hip", "buttocks"}),
 )
 SAME = {
     "home": "home",
@@ -75,11 +59,6 @@ SAME = {
 }
 
 
-@cache
-def _holders() -> dict[str, str]:
-    return dict(line.split("\t") for line in data_lines("body_parts.tsv"))
-
-
 def state_facts(sheet: Sheet) -> Iterator[Fact]:
     """The conditions a report gives."""
     for line in sheet.lines:
@@ -87,16 +66,6 @@ def state_facts(sheet: Sheet) -> Iterator[Fact]:
             if match["noun"] or match[0].lower().startswith("listed"):
                 state = match["state"].lower() + ("*" if match["and"] else "")
                 yield sheet.fact("condition", "", state, _at(line, match.start(), match.end()))
-        for match in line.finds(_HIT):
-            group = "part" if match["part"] else "struck"
-            part = _part(match[group].lower())
-            if part is not None:
-                yield sheet.fact("wound", "", part, _at(line, match.start(group), match.end(group)))
-
-
-def _part(word: str) -> str | None:
-    """The part of the body that a word names, one or several."""
-    return next((w for w in (word, f"{word}s", word.removesuffix("s")) if w in _holders()), None)
 
 
 def death_facts(sheet: Sheet) -> Iterator[Fact]:
@@ -139,7 +108,7 @@ def scene_facts(sheet: Sheet) -> Iterator[Fact]:
                 value = f"{low}-{high}"
                 yield sheet.fact(
                     "shots",
-                    "fired" if match["how"].lower().startswith("f") else "heard",
+                    "heard" if match["how"].lower().startswith("hear") else "fired",
                     value,
                     _at(line, match.start("words"), match.end("words")),
                     "least" in match[0] or "about" in match[0],
@@ -164,20 +133,9 @@ def compare_states(a: Fact, b: Fact) -> Found:
     return "contradiction", "other conditions of the one victim"
 
 
-def compare_wounds(a: Fact, b: Fact) -> Found:
-    """Two parts of the body in which the one victim was hit."""
-    one, two = str(a.value), str(b.value)
-    if frozenset({one, two}) in _ONE_PART:
-        return None
-    if _holders()[one] == two or _holders()[two] == one:
-        return "refinement", "one names the part more exactly"
-    return "contradiction", "other parts of the body of the one victim"
-
-
 def compare_fates(a: Fact, b: Fact) -> Found:
     """Alive in an earlier report, dead in a later one."""
-    first, last = (a, b) if earlier(a, b) else (b, a)
-    if first.value == "alive" and last.value == "dead" and earlier(first, last):
+    if {a.value, b.value} == {"alive", "dead"} and a.document != b.document:
         return "update", "the one victim lives by one report and has died by the other" + dated(a, b)
     return None
 
@@ -199,9 +157,15 @@ def compare_sides(a: Fact, b: Fact) -> Found:
 
 def compare_shots(a: Fact, b: Fact) -> Found:
     """Two numbers of shots."""
-    if a.rough or b.rough:
-        return None
     (x, y), (v, w) = (tuple(int(n) for n in str(f.value).split("-")) for f in (a, b))
+    if a.rough or b.rough:
+        if a.rough == b.rough:
+            return None
+        least, exact = ((x, v), (v, w)) if a.rough else ((v, x), (x, y))
+        if exact[0] < least[0]:
+            return "contradiction", "other numbers of shots"
+        within = exact[0] <= 2 * least[0]
+        return ("refinement", "one number of shots lies within what the other allows") if within else None
     if max(x, v) <= min(y, w):
         return "refinement", "one number of shots lies within what the other allows"
     return "contradiction", "other numbers of shots"
