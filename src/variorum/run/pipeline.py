@@ -31,7 +31,7 @@ from variorum.run.local import Workers
 from variorum.run.runner import Runner
 from variorum.run.sandbox import Sandbox
 from variorum.run.shelving import CaseShelf
-from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, lost_report, patience, read_report
+from variorum.run.stages import LANGUAGES, Given, encode_report, load_file, lost_report, patience, read_report, with_vectors
 from variorum.settings import Settings, settings_from
 
 if TYPE_CHECKING:
@@ -107,10 +107,13 @@ def readable() -> tuple[str, ...]:
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
-    """Has Python look for objects that only hold one another less often: a build makes millions that are all needed to its end."""
+def _few_collections(young: int = YOUNG) -> Iterator[None]:
+    """Has Python look for objects that only hold one another less often: a build makes millions that are all needed to its end.
+
+    With 0, never: nothing that collation makes holds itself.
+    """
     before = gc.get_threshold()
-    gc.set_threshold(YOUNG, *before[1:])
+    gc.set_threshold(young, *before[1:])
     try:
         yield
     finally:
@@ -257,18 +260,19 @@ def derive(
         shelf = CaseShelf(case.database)
         spread = workers.map if isinstance(workers, Workers) else map
         state = case.state
-        record = with_fingerprint(
-            collate(
-                found.documents,
-                marks,
-                state.decisions,
-                found.failures,
-                state.title,
-                SOFTWARE,
-                spread,
-                replace(known, shelf=shelf),
+        with _few_collections(0):
+            record = with_fingerprint(
+                collate(
+                    found.documents,
+                    marks,
+                    state.decisions,
+                    found.failures,
+                    state.title,
+                    SOFTWARE,
+                    spread,
+                    replace(known, shelf=shelf),
+                )
             )
-        )
         shelf.put_down()
         tell("comparing", 1, 1)
     if row is None or row[:2] != (found.key, case.state.changed):
@@ -369,17 +373,6 @@ def _sharing(documents: Sequence[Document], stories: Sequence[Story], decisions:
     if not decided:
         return told
     return told | {d.id for d in documents if sha256(d.text.encode("utf-8", "surrogatepass")).hexdigest() in decided}
-
-
-def with_vectors(reading: Reading, vectors: bytes) -> Reading:
-    """A reading whose statements carry their shares of `vectors`, clause before head; as it is where there are none."""
-    if not vectors:
-        return reading
-    size = len(vectors) // len(reading.statements)
-    half = size // 2
-    cut = [vectors[at : at + size] for at in range(0, len(vectors), size)]
-    pairs = zip(reading.statements, cut, strict=True)
-    return replace(reading, statements=tuple(replace(s, vector=v[:half], trigger=v[half:]) for s, v in pairs))
 
 
 def _reading_key(document: Document) -> str:
