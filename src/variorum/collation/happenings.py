@@ -14,6 +14,7 @@ from variorum.collation.draft import Draft
 from variorum.collation.fates import fates, wounds
 from variorum.collation.participants import is_named
 from variorum.collation.scenes import hours, street_numbers, weekdays
+from variorum.collation.sifting import may_stand, sifted
 from variorum.collation.told import Told, discrepancy, each_once
 from variorum.collation.values import compare_quantities
 from variorum.collation.verdicts import changed, plainly_more
@@ -45,6 +46,12 @@ def _pending() -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
     return tuple((field, re.compile(words, re.IGNORECASE), frozenset(lemmas.split())) for field, words, lemmas in rows)
 
 
+def _may_pend(text: str) -> bool:
+    """Whether a report may say of anything that it has not happened yet."""
+    low = sifted(text)
+    return any(may_stand(words, low) for _, words, _ in _pending())
+
+
 def outcome(c: Counted, draft: Draft) -> str | None:
     """What became of those counted: the word right after the count, else the kind of act done to them."""
     text = draft.document.text
@@ -72,11 +79,10 @@ def happening_discrepancies(
     shown = {(s.document, *_values(d)) for d in known for r in d.readings for s in r.spans}
     found: dict[str, Discrepancy] = {}
     for story in stories:
-        kept = {
-            d: [x for x in by_document[d] if not is_aside(x) and not in_the_past(x, setting)]
-            for d in sorted(story)
-            if d in by_document
-        }
+        held = [d for d in sorted(story) if d in by_document]
+        if len(held) < 2 and not any(_may_pend(by_document[d][0].document.text) for d in held):
+            continue
+        kept = {d: [x for x in by_document[d] if not is_aside(x) and not in_the_past(x, setting)] for d in held}
         told = {d: drafts for d, drafts in kept.items() if drafts}
         for one in _of_story(told, setting, claim_of):
             keys = {(s.document, *_values(one)) for r in one.readings for s in r.spans}

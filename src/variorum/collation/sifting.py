@@ -60,7 +60,10 @@ def sifted(text: str) -> str:
 
 def finds(pattern: re.Pattern[str], text: str, low: str) -> Iterator[re.Match[str]]:
     """All matches of a pattern in a text; `low`: that text `sifted`."""
+    return pattern.finditer(text) if may_stand(pattern, low) else iter(())
+
+
+def may_stand(pattern: re.Pattern[str], low: str) -> bool:
+    """Whether a pattern may match somewhere in a text, `sifted`."""
     named = stretches(pattern)
-    if low and named and not any(word in low for word in named):
-        return iter(())
-    return pattern.finditer(text)
+    return not low or not named or any(word in low for word in named)

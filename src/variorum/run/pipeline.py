@@ -41,6 +41,7 @@ from variorum.run.stages import (
     read_packed,
     read_report,
     vectors_of,
+    with_vectors,
 )
 from variorum.settings import Settings, settings_from
 
@@ -117,10 +118,13 @@ def readable() -> tuple[str, ...]:
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
-    """Has Python look for objects that only hold one another less often: a build makes millions that are all needed to its end."""
+def _few_collections(young: int = YOUNG) -> Iterator[None]:
+    """Has Python look for objects that only hold one another less often: a build makes millions that are all needed to its end.
+
+    With 0, never: nothing that collation makes holds itself.
+    """
     before = gc.get_threshold()
-    gc.set_threshold(YOUNG, *before[1:])
+    gc.set_threshold(young, *before[1:])
     try:
         yield
     finally:
@@ -267,18 +271,19 @@ def derive(
         shelf = CaseShelf(case.database)
         spread = workers.map if isinstance(workers, Workers) else map
         state = case.state
-        record = with_fingerprint(
-            collate(
-                found.documents,
-                marks,
-                state.decisions,
-                found.failures,
-                state.title,
-                SOFTWARE,
-                spread,
-                replace(known, shelf=shelf),
+        with _few_collections(0):
+            record = with_fingerprint(
+                collate(
+                    found.documents,
+                    marks,
+                    state.decisions,
+                    found.failures,
+                    state.title,
+                    SOFTWARE,
+                    spread,
+                    replace(known, shelf=shelf),
+                )
             )
-        )
         shelf.put_down()
         tell("comparing", 1, 1)
     if row is None or row[:2] != (found.key, case.state.changed):
@@ -378,17 +383,6 @@ def _sharing(documents: Sequence[Document], stories: Sequence[Story], decisions:
     if not decided:
         return told
     return told | {d.id for d in documents if sha256(d.text.encode("utf-8", "surrogatepass")).hexdigest() in decided}
-
-
-def with_vectors(reading: Reading, vectors: bytes) -> Reading:
-    """A reading whose statements carry their shares of `vectors`, clause before head; as it is where there are none."""
-    if not vectors:
-        return reading
-    size = len(vectors) // len(reading.statements)
-    half = size // 2
-    cut = [vectors[at : at + size] for at in range(0, len(vectors), size)]
-    pairs = zip(reading.statements, cut, strict=True)
-    return replace(reading, statements=tuple(replace(s, vector=v[:half], trigger=v[half:]) for s, v in pairs))
 
 
 def _reading_key(document: Document) -> str:

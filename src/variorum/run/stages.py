@@ -96,6 +96,17 @@ def vectors_of(given: tuple[Document, bytes]) -> bytes:
     return b"".join(s.vector + s.trigger for s in encode_report((document, reading)).statements)
 
 
+def with_vectors(reading: Reading, vectors: bytes) -> Reading:
+    """A reading whose statements carry their shares of `vectors`, clause before head; as it is where there are none."""
+    if not vectors:
+        return reading
+    size = len(vectors) // len(reading.statements)
+    half = size // 2
+    cut = [vectors[at : at + size] for at in range(0, len(vectors), size)]
+    pairs = zip(reading.statements, cut, strict=True)
+    return replace(reading, statements=tuple(replace(s, vector=v[:half], trigger=v[half:]) for s, v in pairs))
+
+
 def load_models() -> None:
     """Loads the models into this process. Raises VariorumError where they are not installed."""
     _reader()

@@ -20,11 +20,10 @@ from variorum.model.reading import Reading
 from variorum.model.record import Record
 from variorum.run.contents import chosen, named
 from variorum.run.likeness import Pair
-from variorum.run.pipeline import with_vectors
 from variorum.run.place import Place
 from variorum.run.sandbox import Found
 from variorum.run.shards import VECTORS, Doc, Shard, Taken, load, read_failure
-from variorum.run.stages import vectors_of
+from variorum.run.stages import vectors_of, with_vectors
 
 SIZE = 5_000  # reports of a volume: what one machine collates in some minutes
 
