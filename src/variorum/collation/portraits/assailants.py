@@ -68,7 +68,9 @@ def doer_facts(sheet: Sheet) -> Iterator[Fact]:
             if match["noun"].lower() in ("person", "individual"):
                 continue  # whoever it was
             many = re.fullmatch(_MANY, match["noun"], re.IGNORECASE) is not None
-            count = 1 if word in ("a", "an", "one", "lone", "single") else numbers().get(word, int(word) if word.isdigit() else 0)
+            if word in ("a", "an"):
+                continue  # one of them, perhaps
+            count = 1 if word in ("one", "lone", "single") else numbers().get(word, int(word) if word.isdigit() else 0)
             if (count > 1) != many or not count:
                 continue
             if count == 1 and _SEVERAL.search(sheet.text):

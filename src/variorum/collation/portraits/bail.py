@@ -14,7 +14,7 @@ from variorum.model.span import Span
 NEAR = 60  # code points between the word for bail and its amount
 _BAIL = re.compile(r"\b(?:bond|bail)s?\b", re.IGNORECASE)
 _AMOUNT = re.compile(
-    r"\$\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?:\s?(?P<scale>million|thousand|[mk])\b)?", re.IGNORECASE
+    r"\$\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?:[\s-]?(?P<scale>million|thousand|[mk])\b)?", re.IGNORECASE
 )
 _EACH = re.compile(r"\b(?:each|respectively|total(?:ing|s|ed)?|combined|apiece|both|either)\b|%|\bper\s?cent\b", re.IGNORECASE)
 _MOVED = re.compile(r"\b(?:rais|lower|reduc|increas|previous|original|earlier|request|ask|recommend)\w*", re.IGNORECASE)

@@ -56,9 +56,12 @@ def sole(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def in_order(a: Fact, b: Fact, first: str, last: str) -> bool:
-    """Whether one fact has the first of two values that can only follow one another, the other the last, and no date speaks against it."""
+    """Whether one fact has the first of two values that can only follow one another, and one told on a later day the last.
+
+    Of reports of one day, or without a day, either may speak of somebody or something else.
+    """
     one, other = (a, b) if a.value == first else (b, a)
-    return one.value == first and other.value == last and one.document != other.document and not earlier(other, one)
+    return one.value == first and other.value == last and earlier(one, other)
 
 
 def differing(

@@ -146,7 +146,7 @@ def _struck() -> re.Pattern[str]:
 
 def compare_hits(a: Fact, b: Fact) -> Found:
     """Parts of the body of one person: other parts, other sides, more of them, or more exact ones."""
-    mine, theirs = (frozenset(str(f.value).split("|")) for f in (a, b))
+    mine, theirs = (frozenset(map(_single, str(f.value).split("|"))) for f in (a, b))
     if mine == theirs:
         return None
     whom = "the one victim" if not a.holder else "one person"
@@ -171,6 +171,12 @@ _ONE_PART = frozenset(
         ("pelvis", "hip"), ("groin", "thigh"), ("groin", "leg"), ("side", "torso"), ("side", "stomach"), ("side", "abdomen"), ("side", "back"), ("side", "chest"),
     )
 )  # fmt: skip
+
+
+def _single(told: str) -> str:
+    """A side and a part, that part as one of it is called: "buttocks" as "buttock"."""
+    one = told.removesuffix("s")
+    return one if one.split(":")[1] in holders() else told
 
 
 def _opposite(x: str, y: str) -> bool:
