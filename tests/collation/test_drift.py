@@ -1,5 +1,5 @@
 from variorum.collation.drift import Change, Side, drift, drifted, expected
-from variorum.collation.driftvalues import Value, equal, exchange, misspelt, telling, told_in, values_of
+from variorum.collation.driftvalues import BARE, Value, equal, exchange, misspelt, telling, told_in, values_of
 from variorum.model.document import Document
 from variorum.model.reading import Mention, Quantity, Reading, Time
 from variorum.model.span import Span
@@ -186,3 +186,18 @@ def test_a_day_and_an_hour_in_one_expression_are_two_values_and_a_surname_is_not
         ("number", "3.0-3.0", "count rifle"),
         ("detail", "rifle", "weapon"),
     ]
+
+
+def test_numbers_of_any_size_are_held_against_each_other():
+    small = [Value(0, "number", f"{n}-{n}", str(n), "measure mass") for n in (5e-06, 6e-06, 0.5)]
+    assert exchange(small[0], small[1]) == 3
+    assert not equal(small[0], small[1])
+    bare = [Value(0, "number", v.key, v.shown, BARE) for v in small]
+    assert exchange(bare[0], bare[1]) == 2
+    assert exchange(bare[0], bare[2]) == 0
+
+
+def test_a_time_tells_the_half_of_the_day_by_its_own_words_alone():
+    nine, evening = time(0, "clock", "09:00", "Monday at 9"), time(0, "clock", "21:00", "9 p.m.")
+    assert equal(nine, evening)
+    assert not equal(time(0, "clock", "09:00", "9 a.m."), evening)

@@ -37,11 +37,6 @@ ONE_DAY = (FIRST, FIRST)
             ("detail", "contradiction", ("a black SUV", "a silver sedan")),
         ),
         (
-            "A boy found the gun and fired it.",
-            "The boy picked up a handgun.",
-            ("detail", "refinement", ("handgun", "the gun")),
-        ),
-        (
             "The boy was taken to Lund Memorial Hospital.",
             "The boy was rushed to Norwick Medical Center.",
             ("place", "contradiction", ("Lund Memorial Hospital", "Norwick Medical Center")),
@@ -71,11 +66,6 @@ ONE_DAY = (FIRST, FIRST)
             "A man in his 40s was arrested.",
             "The 38-year-old man was taken into custody.",
             ("quantity", "contradiction", ("38-year-old", "in his 40s")),
-        ),
-        (
-            "A 2-year-old boy was shot in a flat.",
-            "The 2-year-old girl was shot in a flat.",
-            ("detail", "contradiction", ("2-year-old boy", "2-year-old girl")),
         ),
         (
             "Police found a man shot inside Lund Motors on Elm Street.",
@@ -140,16 +130,16 @@ def test_two_reports_differ(one: str, two: str, found: Told) -> None:
             ("polarity", "update", ("pleaded guilty", "pleaded not guilty")),
         ),
         (
-            "Tyra Lund, 10, was hurt.",
-            "Etyra Lund, 10, was hurt.",
-            ("Tyra Lund", "Etyra Lund"),
-            ("name", "variant", ("Etyra Lund", "Tyra Lund")),
+            "Lina Lund, 10, was hurt.",
+            "Elina Lund, 10, was hurt.",
+            ("Lina Lund", "Elina Lund"),
+            ("name", "variant", ("Elina Lund", "Lina Lund")),
         ),
         (
-            "Ja'Vel Lund was hurt.",
-            "Javel Lund was hurt.",
-            ("Ja'Vel Lund", "Javel Lund"),
-            ("name", "variant", ("Javel Lund", "Ja'Vel Lund")),
+            "Da'Ren Lund was hurt.",
+            "Daren Lund was hurt.",
+            ("Da'Ren Lund", "Daren Lund"),
+            ("name", "variant", ("Daren Lund", "Da'Ren Lund")),
         ),
         (
             "The unidentified man was shot in a park.",
@@ -226,6 +216,8 @@ def test_what_follows_is_an_update_only_where_it_is_told_on_a_later_day() -> Non
     [
         ("A boy found a gun and fired it.", "The boy picked up a handgun."),
         ("A boy found a shotgun and fired it.", "The boy picked up a handgun."),
+        ("A 2-year-old boy was shot in a flat.", "The 2-year-old girl was shot in a flat."),
+        ("A black male fled in a car after the shooting.", "A white man got into a car and fled the shooting."),
         ("Two men walked up and started shooting at a house.", "A man walked up to the house and opened fire."),
         ("A boy was shot in the buttock.", "A boy was shot in the buttocks."),
         ("Ida Lund is held on $2-million bail.", "Ida Lund is held on $2 million bail."),
@@ -285,3 +277,11 @@ def test_other_notices_leave_a_contradiction_as_it_is(notice: str, day: str) -> 
 def test_a_given_name_with_a_letter_told_twice_is_a_spelling() -> None:
     found = compared("Annika Lund was hurt.", "Anika Bo Lund was hurt.", names=("Annika Lund", "Anika Bo Lund"))
     assert ("name", "variant", ("Anika Bo Lund", "Annika Lund")) in told(found)
+
+
+def test_reports_that_share_no_street_hour_or_person_are_not_held_against_each_other_on_the_scene() -> None:
+    one, other = "A boy was shot in the leg on Elm Street.", "A boy was shot in the neck on Birk Avenue."
+    assert told(compared(one, other)) == []
+    hour = " It happened at 3:40 p.m."
+    tied = told(compared(one + hour, other + hour))
+    assert ("detail", "contradiction", ("leg", "neck")) in tied

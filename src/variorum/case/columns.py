@@ -37,12 +37,12 @@ class _Column:
 
 
 def pack(value: Any, tight: bool = False) -> bytes:
-    """`value`, a dataclass of the model, as compressed JSON; `tight`: into a tenth less than otherwise, in twice the time."""
+    """`value`, a dataclass of the model, as compressed JSON; `tight`: into a sixth less than otherwise, in some times the time."""
     strings: Strings = {None: 0}
     kind: Any = type(value)
     columns = _column(kind).put([value], strings)
     plain = json.dumps([list(strings)[1:], columns], separators=(",", ":")).encode()
-    return lzma.compress(plain, preset=1) if tight else zlib.compress(plain, 6)
+    return lzma.compress(plain, preset=2) if tight else zlib.compress(plain, 6)
 
 
 def unpack(kind: type[T], data: bytes) -> T:

@@ -7,7 +7,8 @@ import sqlite3
 import stat
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +30,7 @@ create table stories (work text primary key, content blob not null) strict;
 create table record (one integer primary key check (one = 1), key text not null, seq integer not null,
                      fingerprint text not null, content blob not null) strict;
 """
+MAKING = f"pragma page_size = {PAGE}; pragma journal_mode = wal;{TABLES}pragma user_version = {SCHEMA};"
 # What a digest is taken over. The number of the last journal entry is left out: it grows without anything being derived anew.
 DIGESTED = (
     ("contents", "file, key, content"),
@@ -42,6 +44,17 @@ KEYED = {"contents": "file", "documents": "id", "readings": "document", "vectors
 # What SQLite and its binding raise over a damaged file; the binding stumbles over garbled words in messages and rows.
 BROKEN = (sqlite3.Error, UnicodeDecodeError, OverflowError)
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryWork:
+    """What work on stories gave, as it is kept: a row a piece of work."""
+
+    rows: Mapping[str, bytes]
+
+    def story_work(self, kind: type[T], key: str) -> T | None:
+        """What work on a story gave, by a hash of all that went into it."""
+        return _unpacked(kind, self.rows[key]) if key in self.rows else None
 
 
 class Database:
@@ -78,9 +91,7 @@ class Database:
             old.unlink(missing_ok=True)
         connection = _connect(path, mode)
         with _named(path):
-            connection.executescript(
-                f"pragma page_size = {PAGE}; pragma journal_mode = wal;" + TABLES + f"pragma user_version = {SCHEMA};"
-            )
+            connection.executescript(MAKING)
         return connection
 
     def _rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
@@ -160,6 +171,10 @@ class Database:
         row = self._row("select content from stories where work = ?", key)
         return None if row is None else _unpacked(kind, row[0])
 
+    def held_story_work(self) -> StoryWork:
+        """All that work on stories gave, to be looked up once the database is let go."""
+        return StoryWork({str(work): content for work, content in self._rows("select work, content from stories order by 1")})
+
     def keep_story_work(self, done: Mapping[str, object], used: Collection[str]) -> None:
         """Keeps what work on stories gave, and of what was kept before only what was `used`, so that nothing hangs on what the case was."""
         there = [str(row[0]) for row in self._rows("select work from stories order by 1")]
@@ -235,19 +250,22 @@ def forget(path: Path, spare: Path, documents: Iterable[str]) -> None:
 
 
 def _copied_without(path: Path, spare: Path, documents: Iterable[str]) -> bool:
-    open_private(spare, stat.S_IMODE(path.stat().st_mode)).close()
-    gone = [(one,) for one in documents]
+    mode = stat.S_IMODE(path.stat().st_mode)
+    gone = set(documents)
     connection = sqlite3.connect(path, timeout=10, isolation_level=None)
     try:
         connection.execute("pragma temp_store = memory")
         held = {str(row[0]) for row in connection.execute("select name from sqlite_schema where type = 'table'")}
         if held != {*KEYED, "stories", "record"} or connection.execute("pragma user_version").fetchone()[0] != SCHEMA:
             return False
-        for table, column in KEYED.items():
-            connection.executemany(f"delete from {table} where {column} = ?", gone)
-        connection.execute("delete from stories")
-        connection.execute("delete from record")
-        connection.execute("vacuum into ?", (str(spare),))
+        with closing(_connect(spare, mode)) as fresh:
+            fresh.executescript(MAKING)
+            with fresh:  # numbered anew: a gap would tell that something stood there
+                for table, column in KEYED.items():
+                    rows = connection.execute(f"select * from {table} order by {column}")
+                    places = ", ".join("?" * len(rows.description))
+                    fresh.executemany(f"insert into {table} values ({places})", (row for row in rows if row[0] not in gone))
+            fresh.execute("pragma journal_mode = delete")
     except BROKEN:
         return False
     finally:

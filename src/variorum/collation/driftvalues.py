@@ -58,6 +58,13 @@ def _shown(span: Span, document: Document) -> str:
     return " ".join(span.text(document.text).split())
 
 
+_LOW = re.compile(r"(\d+(?:\.\d+)?(?:e[+-]?\d+)?)-")  # of a number's key, its lower bound where that is a plain number
+_HALF = re.compile(
+    r"\d\s?[ap]\.?\s?m\b|\b(?:[ap]\.m\.|noon|midday|midnight|(?:after|fore)noon|mornings?|evenings?|nights?|tonight)\b",
+    re.IGNORECASE,
+)
+
+
 def _times(document: Document, reading: Reading) -> Iterator[Value]:
     """Weekdays, dates and times of day apart, where one expression tells several: a rewriting may have changed any."""
     for time in reading.times:
@@ -177,7 +184,7 @@ def equal(one: Value, other: Value) -> bool:
 
 def _halved(value: Value) -> bool:
     """Whether a time of day says which half of the day it is of."""
-    return "m" in fold(value.shown)
+    return _HALF.search(value.shown) is not None
 
 
 def exchange(old: Value, new: Value) -> int:
@@ -203,7 +210,7 @@ def apart(old: Value, new: Value) -> float:
     """How far two numbers are apart, as the logarithm of their ratio; 0 for other kinds, and 9 where one is no plain number."""
     if old.kind != "number" or new.kind != "number":
         return 0.0
-    lows = [float(low) for value in (old, new) if (low := value.key.split("-")[0]) and low[0].isdigit()]
+    lows = [float(match[1]) for value in (old, new) if (match := _LOW.match(value.key))]
     return round(abs(math.log(lows[0] / lows[1])), 3) if len(lows) == 2 and min(lows) > 0 else 9.0
 
 

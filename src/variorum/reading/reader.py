@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Sequence
 from importlib import resources
 from importlib.metadata import version
@@ -92,6 +93,7 @@ class Reader:
     def __init__(self, nlp: Any, encoder: Encoder | None, tagger: Tagger | None, versions: str) -> None:
         self._nlp = nlp
         self._libraries = _of_many_threads()
+        self._parsing = threading.Lock()  # how many threads libraries use is told to all of a process
         self._steps = [(name == "attribute_ruler" and TagRules.of(step)) or step for name, step in nlp.pipeline]
         self._encoder = encoder
         self.tagger = tagger
@@ -150,7 +152,7 @@ class Reader:
                     token.is_sent_start = True
                     while at is not None and at <= token.idx:
                         at = next(wanted, None)
-            with self._libraries.limit(limits=1):
+            with self._parsing, self._libraries.limit(limits=1):
                 for step in self._steps:
                     doc = step(doc)
             docs.append(doc)

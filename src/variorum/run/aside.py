@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from variorum.case.store import Case
@@ -13,6 +13,7 @@ from variorum.run.derivation import methods
 from variorum.run.local import Workers
 from variorum.run.pipeline import SOFTWARE, derive, gathered
 from variorum.run.sandbox import Sandbox
+from variorum.run.shelving import CaseShelf
 from variorum.settings import settings_from
 
 
@@ -24,6 +25,7 @@ class Made:
     key: str
     changed: int
     failures: tuple[Failure, ...]
+    work: CaseShelf  # on single stories
 
 
 def made_aside(root: Path) -> Made:
@@ -36,8 +38,10 @@ def made_aside(root: Path) -> Made:
         found = gathered(case, settings, workers, sandbox)
         marks, known = found.encoded()
         decisions, title, changed = tuple(case.state.decisions), case.state.title, case.state.changed
+        work = CaseShelf(case.database.held_story_work())
+    known = replace(known, shelf=work)
     record = with_fingerprint(collate(found.documents, marks, decisions, found.failures, title, SOFTWARE, known=known))
-    return Made(record, found.key, changed, found.failures)
+    return Made(record, found.key, changed, found.failures, work)
 
 
 def put_down(root: Path, made: Made) -> bool:
@@ -46,6 +50,7 @@ def put_down(root: Path, made: Made) -> bool:
     with Case.open(root, SOFTWARE, write=True) as case:
         if case.state.changed != made.changed:
             return False
+        made.work.put_down(case.database)
         case.keep_record(made.key, made.record)
         case.built(made.record.fingerprint, json.dumps(asdict(settings), sort_keys=True), made.failures, methods)
     return True

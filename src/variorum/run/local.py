@@ -25,6 +25,7 @@ B = TypeVar("B")
 V = TypeVar("V")
 AHEAD = 4  # items a process may be ahead: enough to keep it busy, little enough to hold in memory
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+ALONE = {**dict.fromkeys(THREADS, "1"), "PYTHONSAFEPATH": "1"}  # nothing is imported from the folder that the user stands in
 STARTS = 120  # seconds allowed on top for the first item of a process, which loads its models for it
 
 
@@ -217,8 +218,8 @@ def _context() -> SpawnContext | ForkServerContext:
 @contextmanager
 def _one_thread_each() -> Iterator[None]:
     """Has the libraries of a process that is started now use one thread: the other processors are for the other processes."""
-    before = {name: os.environ.get(name) for name in THREADS}
-    os.environ.update(dict.fromkeys(THREADS, "1"))
+    before = {name: os.environ.get(name) for name in ALONE}
+    os.environ.update(ALONE)
     try:
         yield
     finally:

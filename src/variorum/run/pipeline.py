@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
@@ -50,6 +51,9 @@ if TYPE_CHECKING:
 
 SOFTWARE = f"variorum {__version__}"
 YOUNG = 100_000  # objects made after which Python looks through them
+_COLLECTING = threading.Lock()
+_USUAL = gc.get_threshold()
+_asked: list[int] = []  # by those at work now
 Progress = Callable[[str, int, int], None]  # stage, how much is done, of how much: reports, or characters of them
 
 
@@ -123,12 +127,15 @@ def _few_collections(young: int = YOUNG) -> Iterator[None]:
 
     With 0, never: nothing that collation makes holds itself.
     """
-    before = gc.get_threshold()
-    gc.set_threshold(young, *before[1:])
+    with _COLLECTING:
+        _asked.append(young)
+        gc.set_threshold(min(_asked), *_USUAL[1:])
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        with _COLLECTING:  # others may be at work in other threads
+            _asked.remove(young)
+            gc.set_threshold(min(_asked, default=_USUAL[0]), *_USUAL[1:])
 
 
 def open_case(path: str | Path) -> Case:
@@ -284,7 +291,7 @@ def derive(
                     replace(known, shelf=shelf),
                 )
             )
-        shelf.put_down()
+        shelf.put_down(case.database)
         tell("comparing", 1, 1)
     if row is None or row[:2] != (found.key, case.state.changed):
         case.keep_record(found.key, record)

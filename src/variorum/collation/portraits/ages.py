@@ -151,32 +151,6 @@ def within_facts(sheet: Sheet) -> Iterator[Fact]:
                 yield sheet.fact("age within", f"victim {sheet.id} {noun}", figure.age, figure.shown)
 
 
-def sex_facts(sheet: Sheet) -> Iterator[Fact]:
-    """Whether the only one of an age, or the only child, is told as male or as female."""
-    found = figures(sheet)
-    for age in sorted({f.age for f in found}):
-        mine = [f for f in found if f.age == age]
-        told = {f.sexes for f in mine if len(f.sexes) == 1}
-        names = {f.named.key for f in mine if f.named}
-        if len(told) == 1 and len(names) < 2:
-            for figure in mine:
-                if len(figure.sexes) == 1:
-                    yield sheet.fact("sex", f"aged {age:g}", "".join(figure.sexes), figure.span)
-    if len({f.age for f in found}) == 1 and one_victim(sheet):
-        age = found[0].age
-        for line in sheet.lines:
-            for match in line.finds(_THE_CHILD):
-                sex = "m" if match["noun"].lower() == "boy" else "f"
-                yield sheet.fact(
-                    "sex", f"aged {age:g}", sex, Span(line.span.start + match.start(), line.span.start + match.end())
-                )
-
-
-def compare_sexes(a: Fact, b: Fact) -> Found:
-    """Somebody of one age told as male and as female."""
-    return "contradiction", "one of this age told as male and as female"
-
-
 def decade_facts(sheet: Sheet) -> Iterator[Fact]:
     """The age of the only grown man, and of the only grown woman, of a report, whom it may give a decade alone ("in his 40s")."""
     ages: dict[str, dict[float, Span]] = {"man": {}, "woman": {}}

@@ -107,7 +107,7 @@ _VICTIMS_CAR = re.compile(r"\b(?:victims?|his|her|their|parked|crashed|towed|fou
 @cache
 def _vehicle() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:an?\s+|the\s+)(?:(?:newer|older|late|early)\s+(?:model\s+)?|(?:19|20)\d\d\s+)?{_COLOUR}[\s,]+(?:or\s+\w+\s+)?(?:(?:\d\d{{2}}|four-door|two-door|4-door|2-door|[A-Z][\w-]*)\s+){{0,4}}?"
+        rf"\b(?:an?\s+|the\s+)(?:(?:newer|older|late|early)\s+(?:model\s+)?|(?:19|20)\d\d\s+)?{_COLOUR}[\s,]+(?:or\s+\w+\s+)?(?:(?:\d{{4}}|four-door|two-door|4-door|2-door|(?-i:[A-Z])[\w-]*)\s+){{0,4}}?"
         rf"(?P<body>{'|'.join(_BODY)}|{alternatives('vehicle_makes.txt')})\b",
         re.IGNORECASE,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from variorum.collation.draft import Draft
 from variorum.collation.incidents.find import pages_of, telling_of
@@ -16,7 +17,7 @@ from variorum.collation.portraits.figures import figures
 from variorum.collation.portraits.people import joined, name_variants, own_variants, people, respelt, surname_slips
 from variorum.collation.portraits.sheet import Fact, Sheet, sheet, tells_several
 from variorum.collation.portraits.shown import Shown
-from variorum.collation.portraits.slots import HOURS, facts_of, other_happenings, own_facts, texts_of
+from variorum.collation.portraits.slots import HOURS, OF_THE_SCENE, facts_of, other_happenings, own_facts, texts_of
 from variorum.collation.portraits.standing import PENDED
 from variorum.collation.portraits.venues import respelt_names
 from variorum.model.document import Document
@@ -112,6 +113,29 @@ def _of_story(sheets: Sequence[Sheet], claim_of: Mapping[str, str]) -> Iterator[
     facts["order"] = {"": [f for slot in HOURS for f in sole(facts.get(slot, {}).get("", ()))]}
     texts = texts_of(sheets)
     apart = other_happenings({slot: held.get("", []) for slot, held in facts.items()}, texts)
+    loose = apart | untied(sheets, same, facts)
     for name, slot in texts.slots().items():
         for holder in sorted(facts.get(name, {})):
-            yield from differing(facts[name][holder], slot, claim_of, apart)
+            yield from differing(facts[name][holder], slot, claim_of, loose if name in OF_THE_SCENE else apart)
+
+
+def untied(
+    sheets: Sequence[Sheet], person_of: Mapping[str, str], facts: Mapping[str, Mapping[str, Sequence[Fact]]]
+) -> set[frozenset[str]]:
+    """Pairs of reports that both name victims, suspects or streets, and share none of these and no hour: perhaps of two happenings."""
+    ties: dict[str, set[tuple[str, str]]] = {s.id: set() for s in sheets}
+    for one in sheets:
+        told = (f.named.key for f in figures(one) if f.named is not None and f.parts)
+        ties[one.id].update(("person", person_of.get(key, key)) for key in told)
+    for fact in _all(facts, "street"):
+        ties[fact.document].add(("street", str(fact.value)))
+    telling = [s.id for s in sheets if ties[s.id]]
+    for slot in HOURS:
+        for fact in _all(facts, slot):
+            ties[fact.document].add((slot, str(fact.value)))
+    return {frozenset(pair) for pair in combinations(telling, 2) if not ties[pair[0]] & ties[pair[1]]}
+
+
+def _all(facts: Mapping[str, Mapping[str, Sequence[Fact]]], slot: str) -> Iterator[Fact]:
+    for held in facts.get(slot, {}).values():
+        yield from held

@@ -84,7 +84,7 @@ def _one_name(a: _Person, b: _Person) -> bool:
 
 
 def _cut(one: str, other: str) -> bool:
-    """Whether one given name is the end of the other, a letter or two being lost ("Tyra", "Etyra")."""
+    """Whether one given name is the end of the other, a letter or two being lost ("Lina", "Elina")."""
     short, long = sorted((one, other), key=len)
     return len(short) > 3 and long.endswith(short) and len(long) - len(short) < 3
 

@@ -36,7 +36,6 @@ Facts = Mapping[str, Sequence[Fact]]
 SLOTS: Mapping[str, Slot] = {
     "age": Slot("quantity", ages.compare),
     "age within": Slot("quantity", ages.compare, sole=False),
-    "sex": Slot("detail", ages.compare_sexes),
     "ages": Slot("quantity", ages.compare_groups, sole=False),
     "charge homicide": Slot("detail", charges.compare),
     "charge assault": Slot("detail", charges.compare),
@@ -85,6 +84,10 @@ SLOTS: Mapping[str, Slot] = {
     "aged home": Slot("place", homes.compare_aged),
 }
 HOURS = ("hour", "hour called")
+OF_THE_SCENE = frozenset(  # what is of the happening itself and of no named person: another happening has another
+    ("scene", "town", "happening's town", "venue", "address", "hospital named", "hit", "ages", "decade", "doers", "vehicle", "shots", "times hit",
+     "day part", "date", "order", "hour", "hour called", "condition", "death place", "side")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,6 @@ def facts_of(sheet: Sheet, person_of: Mapping[str, str]) -> Iterator[Fact]:
     yield from tolls.hospital_facts(sheet)
     yield from tolls.hit_facts(sheet)
     yield from ages.decade_facts(sheet)
-    yield from ages.sex_facts(sheet)
     yield from amounts.amount_facts(sheet, person_of)
     yield from assailants.doer_facts(sheet)
     yield from assailants.vehicle_facts(sheet)

@@ -82,7 +82,7 @@ def street_facts(sheet: Sheet) -> Iterator[Fact]:
                 yield sheet.fact("street", "", f"{name}|{kind}", span, rough=bool(home) or not line.search(_SCENE))
                 if not home:
                     number, width = _number(line, match)
-                    plain = name.replace(" s ", "s ").removesuffix(" s")  # "Bell's Ferry", "Bells Ferry"
+                    plain = name.replace(" s ", "s ").removesuffix(" s")  # "Lund's Crossing", "Lunds Crossing"
                     numbers.setdefault(f"{plain} {kind}", []).append((number, width, span))
                     if number and not name[0].isdigit():  # another report may leave out the word for its kind
                         numbers.setdefault(f"{plain} *", []).append((number, width, span))
@@ -222,7 +222,7 @@ def _other_corner(a: Fact, b: Fact, texts: Sequence[str]) -> bool:
 
 
 def _told(street: str, text: str) -> bool:
-    """Whether a text has a street; one of a single word only with a word for its kind ("Ridge Road" is not named by "Benning Ridge")."""
+    """Whether a text has a street; one of a single word only with a word for its kind ("Ridge Road" is not named by "Norwick Ridge")."""
     name, kind = street.split("|")
     if " " in name or name[0].isdigit():
         return _named(name, text)

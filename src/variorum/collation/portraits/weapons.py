@@ -62,11 +62,7 @@ def compare(a: Fact, b: Fact) -> Found:
     """Two weapons: other calibres, or one told more exactly."""
     (one, size_a), (two, size_b) = (str(f.value).split("|") for f in (a, b))
     if one != two:
-        if "gun" in (one, two):
-            said = a.words if one == "gun" else b.words
-            another = bool({one, two} & {"knife", "airgun"}) or said.lower().startswith(("a ", "an "))
-            return None if another else ("refinement", "one names the kind of gun")
-        return None  # two may have had one each
+        return None  # two may have had one each, and a gun is a gun
     if size_a == size_b:
         return None
     if size_a and size_b:

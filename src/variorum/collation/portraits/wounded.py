@@ -156,7 +156,7 @@ def compare_hits(a: Fact, b: Fact) -> Found:
         return "contradiction", f"other sides of the body of {whom}"
     if alone[0] and alone[1]:
         if any(frozenset({x.split(":")[1], y.split(":")[1]}) in _ONE_PART for x in alone[0] for y in alone[1]):
-            return "refinement", f"parts of the body that lie side by side, of {whom}"
+            return None  # one wound may be told as of either
         return "contradiction", f"other parts of the body of {whom}"
     if alone[0] or alone[1]:
         return "refinement", f"one names more parts of the body of {whom}"
