@@ -25,7 +25,6 @@ _DECADE = re.compile(
 _NO_MARKS = str.maketrans("", "", "'’")
 _TENS = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties")
 DECADES = {word: (20 + 10 * n, 29 + 10 * n) for n, name in enumerate(_TENS) for word in (name, f"{20 + 10 * n}s")}
-_THE_CHILD = re.compile(r"\b[Tt]he\s+(?P<noun>boy|girl)\s+(?:was|is|has|had|remains?|died)\b")
 LEAD = 6  # lines of a report in which the only one with an age is the one it is about
 CHILD = 13  # years: below, the only one with an age whom no word makes a relative or friend of another is the child it is about
 _BESIDE = frozenset("brother sister sibling cousin friend nephew niece uncle aunt playmate classmate neighbor".split())

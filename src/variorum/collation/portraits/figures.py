@@ -70,7 +70,6 @@ _THEN_DEAD = re.compile(
     re.IGNORECASE,
 )
 _NOUN_PART = {"victim": "victim", "suspect": "suspect", "gunman": "suspect", "shooter": "suspect", "suspected": "suspect"}
-_WITNESS = re.compile(r"\b(?:said|says|told|witness|neighbor|friend|classmate|recalled|added)\b")
 
 
 @dataclass(frozen=True, slots=True)
